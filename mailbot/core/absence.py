@@ -1,0 +1,67 @@
+"""How absence notices and automatic replies name themselves in a subject, in the languages that customers' mailers speak; words only."""
+
+from __future__ import annotations
+
+import re
+
+# Each phrase opens the subject. What follows must be its end, punctuation, or a word that still speaks of the absence:
+# "Out of office hours nobody answered the phone" is a complaint.
+_ABSENT = (
+    # English
+    r"out of (?:the )?office", r"(?:i am|i'm|i will be|currently) (?:currently )?(?:out of (?:the )?office|away|on (?:annual |maternity |sick )?leave|on holiday|on vacation)",
+    r"away from (?:my |the )?(?:office|desk|mail|e-?mail)", r"(?:on )?(?:annual|maternity|parental|sick) leave", r"(?:on )?vacation(?: (?:reply|notice|message|response|autoreply))?",
+    r"away (?:until|from|till|notice|message)", r"absence (?:notice|notification|message)", r"ooo",
+    # German, Dutch, Afrikaans
+    r"abwesenheits?(?:notiz|notizen|nachricht|meldung|assistent|hinweis|benachrichtigung|info)?", r"(?:ich bin )?(?:derzeit |zurzeit |nicht )?(?:abwesend|ausser haus|außer haus|im urlaub)",
+    r"nicht im (?:hause?|b(?:ü|ue)ro)", r"afwezig(?:heid)?(?:sbericht|smelding|sassistent)?", r"niet (?:aanwezig|op kantoor)", r"(?:ik ben )?met (?:vakantie|verlof)", r"buite kantoor",
+    # French, Spanish, Portuguese, Italian, Romanian, Catalan
+    r"(?:notification |message |avis )?d['’]?absence(?: du bureau)?", r"absen(?:ce|t|te)(?: du bureau)?", r"en (?:congés?|vacances)", r"absent\(e\)",
+    r"fuera de (?:la )?oficina", r"(?:estoy )?(?:ausente|de vacaciones)", r"ausencia", r"fora d(?:o|e) (?:escrit[óo]rio|oficina)", r"aus[êe]ncia(?: tempor[áa]ria)?", r"(?:de|em) f[ée]rias",
+    r"fuori (?:sede|ufficio)", r"assente(?: dall['’]ufficio)?", r"(?:in )?ferie", r"assenza(?: dall['’]ufficio)?", r"(?:în afara|absent de la) biroului?", r"fora de l['’]oficina",
+    # Danish, Norwegian, Swedish, Finnish, Icelandic
+    r"frav[æa]r(?:ende|sbesked|smelding|sassistent)?", r"(?:jeg er )?ikke (?:p[åa] kontoret|til stede|tilstede)", r"fr[åa]nvaro(?:meddelande|besked)?", r"(?:jag [äa]r )?inte p[åa] kontoret",
+    r"semester(?:meddelande)?", r"poissa(?:olo|olossa|oleva)?(?:viesti|ilmoitus)?", r"en ole paikalla", r"lomalla", r"fjarverandi",
+    # Polish, Czech, Slovak, Hungarian, Slovene, Croatian, Lithuanian, Latvian, Estonian
+    r"(?:nieobecno[śs][ćc]|poza biurem|jestem nieobecn[ay]|urlop)", r"(?:mimo kancel[áa][řr]|nep[řr][íi]tomnost|dovolen[áa])", r"mimo kancel[áa]rie", r"nepr[íi]tomnos[ťt]",
+    r"(?:házon kívül|nem vagyok az irod[áa]ban|t[áa]voll[ée]t(?:i)?|szabads[áa]gon)", r"(?:odsotnost|zunaj pisarne)", r"(?:izvan ureda|odsutnost)", r"nesu biure", r"prombūtn[ēe]", r"kontorist v[äa]ljas",
+    # Russian, Ukrainian, Greek, Turkish
+    r"(?:вне офиса|нет на месте|отсутству(?:ю|ет)|отсутствие|в отпуске|поза офісом|відсутність)", r"(?:εκτός γραφείου|απουσία)", r"(?:ofis d[ıi][şs][ıi]nda(?:y[ıi]m)?|izinde(?:yim)?|ofiste de[ğg]il)",
+    # Arabic, Hebrew, Japanese, Chinese, Korean, Vietnamese, Thai
+    r"(?:خارج المكتب)", r"(?:מחוץ למשרד|לא במשרד)", r"(?:不在(?:通知|の?お知らせ|連絡)?|外出中|休暇中)", r"(?:不在办公室|不在辦公室|外出|休假)", r"부재\s?중?", r"vắng mặt", r"ไม่อยู่ที่สำนักงาน",
+)  # fmt: skip
+_AUTOMATIC = (
+    r"auto(?:matic(?:ally)?|mated)?[ -]?(?:generated )?(?:reply|response|answer|acknowledg?e?ment|message)", r"auto", r"autore?sponder?", r"autoreply", r"auto re",
+    r"automatische (?:antwort|r[üu]ckantwort|nachricht)", r"automatisch (?:antwoord|bericht)", r"automatische (?:beantwoording|reactie)", r"r[ée]ponse (?:automatique|auto)", r"auto[- ]?r[ée]ponse",
+    r"respuesta autom[áa]tica", r"resposta autom[áa]tica", r"risposta automatica", r"risponditore automatico", r"r[ăa]spuns automat", r"resposta automàtica",
+    r"autosvar", r"automatisk svar?", r"automatiskt svar", r"automaattinen vastaus", r"sj[áa]lfvirkt svar", r"automatyczna odpowied[źz]", r"automatick[áa] odpov[ěe][ďd]",
+    r"automatikus v[áa]lasz", r"samodejni odgovor", r"automatski odgovor", r"automatinis atsakymas", r"autom[āa]tisk[āa] atbilde", r"automaatvastus", r"автоматический ответ", r"автоответ(?:чик)?",
+    r"автоматична відповідь", r"автоматичен отговор", r"αυτόματη απάντηση", r"otomatik (?:yan[ıi]t|cevap)", r"رد تلقائي", r"תשובה אוטומטית", r"מענה אוטומטי", r"自動(?:応答|返信)", r"自动(?:回复|答复)", r"自動(?:回覆|答覆)",
+    r"자동\s?(?:회신|응답)", r"trả lời tự động", r"ตอบกลับอัตโนมัติ",
+)  # fmt: skip
+_END = r"""(?=\s*(?:$|[:：;,.!()\[\]/|"'»”-]|[–—]|re\b|until|till|from|reply|message|notif|notice|auto|bis\b|vom\b|jusqu|hasta|until|today|this|next|on\s|du\s|au\s|t/m|fino|dal|til\b|till\b|do\s))"""
+_OPENING = r"^[\s\[(*\"'«„“#-]{0,6}"
+
+_ABSENT_SUBJECT = re.compile(_OPENING + "(?:" + "|".join(_ABSENT) + ")" + _END, re.IGNORECASE)
+_AUTOMATIC_SUBJECT = re.compile(_OPENING + "(?:" + "|".join(_AUTOMATIC) + r")\s{0,3}(?:$|[:：;,.!()\[\]/|-]|[–—]|to\b|from\b)", re.IGNORECASE)
+_ABSENT_INSIDE = re.compile(r"(?:[:：\-–—(\[]\s{0,3}|\b(?:is|are) )(?:" + "|".join(_ABSENT) + ")" + _END, re.IGNORECASE)
+_ABSENT_TEXT = re.compile(
+    r"out of (?:the |my )?office|(?:on|from) (?:annual leave|leave|holiday|vacation|maternity)|away from (?:my|the) (?:desk|office|e?-?mail)|limited access to (?:my )?e-?mail"
+    r"|nicht im (?:hause?|b(?:ü|ue)ro)|abwesend|im urlaub|absent|en cong|fuera de la oficina|vacaciones|de f[ée]rias|fuori (?:sede|ufficio)|in ferie|afwezig|met vakantie|niet op kantoor"
+    r"|ikke p[åa] kontoret|inte p[åa] kontoret|semester|ferie|poissa|lomalla|nieobecn|urlop|mimo kancel|dovolen|házon kívül|szabadság|отсутств|отпуск|不在|休暇|外出|休假|부재",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def subject_says_absent(subject: str) -> bool:
+    """Whether a subject opens as absence notices do ("Out of office: ...", "Abwesenheitsnotiz"); a reply to one ("Re: ...") does not."""
+    return bool(_ABSENT_SUBJECT.search(subject[:300]))
+
+
+def subject_says_automatic(subject: str) -> bool:
+    """Whether a subject opens as automatic replies do ("Automatic reply: ...", "Automatische Antwort: ...")."""
+    return bool(_AUTOMATIC_SUBJECT.search(subject[:300]))
+
+
+def speaks_of_absence(subject: str, text: str) -> bool:
+    """Whether a mail already known to be automatic tells of somebody's absence, by its subject or the beginning of its text."""
+    return subject_says_absent(subject) or bool(_ABSENT_INSIDE.search(subject[:300])) or bool(_ABSENT_TEXT.search(text[:1500]))

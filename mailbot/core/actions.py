@@ -1,0 +1,275 @@
+"""What a decision may ask for: a closed set of values. core/decide.py makes them, desk.py carries them out, in order, in one transaction.
+
+"The case" of an action is the one that the message matched, or the one that an earlier OpenCase of the same decision opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mailbot.core.model import Attachment, CaseKind, CaseState, Channel, ClockState, Direction, Party, Person
+
+action = dataclass(frozen=True, kw_only=True, slots=True)
+
+
+@action
+class OpenCase:
+    """A new case, with a new reference. Its clocks start with the actions that follow."""
+
+    kind: CaseKind
+    subject: str
+    channel: Channel
+    received_at: datetime
+    parties: tuple[Party, ...]
+
+
+@action
+class Record:
+    """A contact. `sender` is a name with address, or a person's name for a note."""
+
+    direction: Direction
+    channel: Channel
+    at: datetime
+    sender: str
+    address: str = ""
+    subject: str = ""
+    summary: str = ""
+    attempted: bool = False
+    unconfirmed: bool = False
+    duplicate: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    original: bool = False  # the message being decided on is this contact's original
+    off_case: bool = False  # kept with the mailbox, not with the case
+
+
+@action
+class Happen:
+    """An event of the procedure (core/procedure.py EVENTS) that the case has now seen."""
+
+    event: str
+    at: datetime
+
+
+@action
+class Raise:
+    flag: str
+    because: str
+
+
+@action
+class Clear:
+    flag: str
+    by: str
+    reason: str
+
+
+@action
+class StartClock:
+    clock: str
+    started_at: datetime
+    due: date
+    due_at: datetime
+    steps: tuple[str, ...]
+    next_action_at: datetime | None
+
+
+@action
+class StopClock:
+    """`by` is the event (or the clock) that ended it; `at` the instant as of which it is met."""
+
+    deadline: int
+    clock: str
+    by: str
+    at: datetime
+    state: ClockState = ClockState.STOPPED
+
+
+@action
+class ChangeClock:
+    """A promised date takes the place of the old one."""
+
+    deadline: int
+    clock: str
+    due: date
+    due_at: datetime
+    why: str
+    next_action_at: datetime | None
+
+
+@action
+class ReopenClock:
+    """A clock that was met by a letter which did not arrive runs again, with its first due date."""
+
+    deadline: int
+    clock: str
+    due: date
+    due_at: datetime
+    next_action_at: datetime | None
+    why: str
+
+
+@action
+class NextAction:
+    """The tick has done what was due; this is when the deadline is looked at again (None: never by itself)."""
+
+    deadline: int
+    at: datetime | None
+    reminded: bool = False
+
+
+@action
+class Breach:
+    deadline: int
+    clock: str
+    at: datetime
+
+
+@action
+class Write:
+    """A letter. `held` names the reason for which it does not go out yet."""
+
+    letter: str
+    to: str
+    to_name: str = ""
+    staff: bool = False
+    automatic: bool = True
+    words: str = ""
+    author: str = ""
+    title: str = ""
+    reason: str = ""
+    promised: date | None = None
+    body: str = ""  # id of the outside body chosen
+    clock: int | None = None  # deadline that a reminder or an escalation is about
+    clock_name: str = ""  # the same, for a clock started in this decision
+    about_message: bool = False  # the template shows the message being decided on
+    answers: bool = False  # In-Reply-To the message being decided on
+    evidence: str = ""
+    silence: str = ""  # why no automatic answer went to the customer
+    unconfirmed: bool = False
+    done: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    information: str = ""
+    held: str = ""
+    visit: datetime | None = None
+    off_case: bool = False  # about no case, or about one that the recipient may not see named
+
+
+@action
+class Release:
+    """A held letter may go."""
+
+    letter: int
+    by: str
+
+
+@action
+class SetStage:
+    stage: int
+    why: str
+
+
+@action
+class SetKind:
+    kind: CaseKind
+    by: str
+
+
+@action
+class SetCase:
+    """Case data a person gave: assigned, delegate, about, restricted, cause, redress, visitor."""
+
+    field: str
+    value: str
+
+
+@action
+class SetVisit:
+    at: datetime | None
+    visitor: str
+
+
+@action
+class SetParty:
+    """A detail of the customer that a person gave: name, address, phone, postal, organisation, relationship."""
+
+    field: str
+    value: str
+
+
+@action
+class AddParty:
+    party: Party
+
+
+@action
+class ConfirmParties:
+    """Every unconfirmed party of the case is accepted."""
+
+
+@action
+class SetState:
+    state: CaseState
+    why: str
+
+
+@action
+class Undeliverable:
+    """A letter came back: it was not given."""
+
+    letter: int
+    address: str
+    status: str
+
+
+@action
+class Park:
+    """A person must look at this message; nothing was done with it."""
+
+    why: str
+
+
+@action
+class Outcome:
+    """What became of a message, in a word, for the ledger."""
+
+    word: str
+
+
+Action = (
+    OpenCase
+    | Record
+    | Happen
+    | Raise
+    | Clear
+    | StartClock
+    | StopClock
+    | ChangeClock
+    | ReopenClock
+    | NextAction
+    | Breach
+    | Write
+    | Release
+    | SetStage
+    | SetKind
+    | SetCase
+    | SetVisit
+    | SetParty
+    | AddParty
+    | ConfirmParties
+    | SetState
+    | Undeliverable
+    | Park
+    | Outcome
+)
+Actions = tuple[Action, ...]
+
+
+@action
+class Firm:
+    """What decisions need to know of the company: its mailbox, staff and hours. `first handler` deals with new cases."""
+
+    mailbox: str
+    address: str
+    people: tuple[Person, ...]

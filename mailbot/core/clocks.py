@@ -1,0 +1,217 @@
+"""The procedure's clocks: which start, stop, give way or run again when something happens, and when each is looked at next.
+
+Pure: instants come in, actions go out. What a length of time means is workdays.py's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from mailbot.core.actions import Action, Actions, ChangeClock, ReopenClock, StartClock, StopClock
+from mailbot.core.model import Case, ClockState, Deadline
+from mailbot.core.procedure import Clock, Procedure
+from mailbot.core.workdays import Due, Rule, Settings, Unit, add_working_days, due, is_working_day, late_from
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hours:
+    """A firm's working hours on working days and the time of its daily digest, local."""
+
+    opens: time = time(9, 0)
+    closes: time = time(17, 0)
+    digest: time = time(8, 30)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """The part of a case that clocks depend on, at the moment something happens."""
+
+    clocks: tuple[Deadline, ...] = ()
+    flags: frozenset[str] = frozenset()
+    started: datetime | None = None  # complaint.received, for a clock that resumes
+
+    @classmethod
+    def of(cls, case: Case) -> Standing:
+        return cls(
+            clocks=case.clocks,
+            flags=frozenset(f.flag for f in case.flags),
+            started=case.happened.get("complaint.received"),
+        )
+
+    def open(self, clock: str) -> Deadline | None:
+        return next((d for d in self.clocks if d.clock == clock and d.open), None)
+
+
+def react(procedure: Procedure, standing: Standing, event: str, at: datetime, hours: Hours, *, promised: date | None = None) -> Actions:
+    """What `event`, which happened at `at`, does to the clocks: stops first, then promised dates, then starts."""
+    found: list[Action] = []
+    for clock in procedure.clock:
+        running = standing.open(clock.id)
+        if running is not None and event in clock.stops:
+            found.append(StopClock(deadline=running.id, clock=clock.id, by=event, at=at))
+            found += _resume(procedure, standing, clock, event, hours)
+        elif running is not None and promised is not None and clock.or_progress and event == f"letter.{clock.or_progress.letter}.sent":
+            found.append(_promise(procedure, clock, running, promised, hours))
+    stopped = {a.clock for a in found if isinstance(a, StopClock)}
+    for clock in procedure.clock:
+        if clock.starts != event or clock.unless in standing.flags:
+            continue
+        if standing.open(clock.id) is not None and clock.id not in stopped:
+            continue
+        found.append(_start(procedure, clock, at, hours))
+        for name in clock.supersedes:
+            overtaken = standing.open(name)
+            if overtaken is not None:
+                by = f"{clock.id} started"
+                found.append(StopClock(deadline=overtaken.id, clock=name, by=by, at=at, state=ClockState.SUPERSEDED))
+    return tuple(found)
+
+
+def stop_all(case: Case, by: str, at: datetime) -> Actions:
+    """Every open clock of a case ends: it was closed, or turned out to be no complaint."""
+    return tuple(StopClock(deadline=d.id, clock=d.clock, by=by, at=at) for d in case.clocks if d.open)
+
+
+def reopen(procedure: Procedure, stopped: Iterable[Deadline], why: str, hours: Hours, now: datetime) -> Actions:
+    """Clocks that a letter had met run again with their first due date, because it did not arrive."""
+    return tuple(
+        ReopenClock(
+            deadline=d.id,
+            clock=d.clock,
+            due=d.due,
+            due_at=d.due_at,
+            why=why,
+            next_action_at=next_action(procedure, d.clock, d.started_at, d.due_at, hours, now),
+        )
+        for d in stopped
+    )
+
+
+def next_action(procedure: Procedure, clock: str, started: datetime, due_at: datetime, hours: Hours, after: datetime) -> datetime:
+    """The next instant after `after` at which a running clock must be looked at: a reminder, or else its end."""
+    rule = procedure.clock_named(clock)
+    plan = reminder_plan(rule, procedure.counting(rule), started, due_at, hours)
+    return next((at for at in plan if at > after), due_at)
+
+
+def reminder_plan(clock: Clock, settings: Settings, started: datetime, due_at: datetime, hours: Hours) -> tuple[datetime, ...]:
+    """When the handler is reminded: each lead of the clock, inside working hours unless it is urgent, all before `due_at`."""
+    zone = ZoneInfo(settings.zone)
+    instants = set()
+    for lead in clock.reminders:
+        at = _lead(lead, settings, started, due_at, hours)
+        if not clock.urgent:
+            at = _in_hours(at, due_at, settings, hours, zone)
+        if started < at < due_at:
+            instants.add(at)
+    return tuple(sorted(instants))
+
+
+def next_digest(settings: Settings, hours: Hours, after: datetime) -> datetime:
+    """The next working morning's digest after that instant."""
+    zone = ZoneInfo(settings.zone)
+    day = after.astimezone(zone).date()
+    while True:
+        at = datetime.combine(day, hours.digest, zone).astimezone(UTC)
+        if at > after and is_working_day(day, settings):
+            return at
+        day += timedelta(days=1)
+
+
+def worst_reply(procedure: Procedure, clocks: Iterable[Deadline], starts: Iterable[StartClock] = ()) -> date | None:
+    """The latest day on which the customer may expect the answer: the open answer clock, and what follows it by the text.
+
+    For a chain (investigate 30 days, then reply 5 days from its end) the lengths are added; None where nothing of the kind runs.
+    """
+    ends = {d.clock: d.due_at for d in clocks if d.open} | {s.clock: s.due_at for s in starts}
+    found: list[date] = []
+    for clock in procedure.clock:
+        if not any(stop in ("letter.response.sent", "letter.stage_two_decision.sent") for stop in clock.stops) or clock.internal:
+            continue
+        if clock.id in ends:
+            last = (ends[clock.id] - timedelta(microseconds=1)).astimezone(ZoneInfo(procedure.calendar.zone))
+            found.append(last.date())
+            for chained in procedure.clock:
+                if chained.starts in clock.stops and chained.starts is not None and not chained.starts.startswith("letter."):
+                    found.append(due(Rule.parse(chained.within), last, procedure.counting(chained)).due)
+    return max(found, default=None)
+
+
+def _start(procedure: Procedure, clock: Clock, at: datetime, hours: Hours) -> StartClock:
+    answer = due_of(procedure, clock, at)
+    return StartClock(
+        clock=clock.id,
+        started_at=at,
+        due=answer.due,
+        due_at=answer.due_at,
+        steps=answer.steps,
+        next_action_at=next_action(procedure, clock.id, at, answer.due_at, hours, at),
+    )
+
+
+def due_of(procedure: Procedure, clock: Clock, at: datetime) -> Due:
+    return due(Rule.parse(clock.within), at, procedure.counting(clock))
+
+
+def start_recurring(procedure: Procedure, clock: Clock, at: datetime, hours: Hours) -> StartClock:
+    """The next run of a recurring clock, from when the procedure first ran here or when it was last met."""
+    return _start(procedure, clock, at, hours)
+
+
+def _promise(procedure: Procedure, clock: Clock, running: Deadline, promised: date, hours: Hours) -> ChangeClock:
+    due_at = late_from(promised, procedure.calendar.zone)
+    letter = clock.or_progress.letter if clock.or_progress else ""
+    return ChangeClock(
+        deadline=running.id,
+        clock=clock.id,
+        due=promised,
+        due_at=due_at,
+        why=f"{letter} promised {promised.isoformat()}",
+        next_action_at=next_action(procedure, clock.id, running.started_at, due_at, hours, running.started_at),
+    )
+
+
+def _resume(procedure: Procedure, standing: Standing, clock: Clock, event: str, hours: Hours) -> list[Action]:
+    """Clocks that gave way to this one run again from their own start, when a person cleared the reason (domain 1.3)."""
+    if not event.endswith(".cleared") or standing.started is None:
+        return []
+    return [
+        _start(procedure, procedure.clock_named(name), standing.started, hours)
+        for name in clock.resumes
+        if standing.open(name) is None and not any(d.clock == name and d.state is ClockState.STOPPED for d in standing.clocks)
+    ]
+
+
+def _lead(lead: str, settings: Settings, started: datetime, due_at: datetime, hours: Hours) -> datetime:
+    if lead.endswith("%"):
+        return started + (due_at - started) * int(lead[:-1]) / 100
+    rule = Rule.parse(lead)
+    if rule.unit is Unit.HOURS:
+        return due_at - timedelta(hours=rule.count)
+    zone = ZoneInfo(settings.zone)
+    last = (due_at - timedelta(microseconds=1)).astimezone(zone).date()
+    if rule.unit is Unit.WORKING_DAYS:
+        day = add_working_days(last, -rule.count, settings)
+    else:
+        day = last - timedelta(days=rule.count * (7 if rule.unit is Unit.WEEKS else 30 if rule.unit is Unit.MONTHS else 1))
+    return datetime.combine(day, hours.opens, zone).astimezone(UTC)
+
+
+def _in_hours(at: datetime, due_at: datetime, settings: Settings, hours: Hours, zone: ZoneInfo) -> datetime:
+    """That instant if it is working time, else the next opening if that is early enough, else the opening before."""
+    local = at.astimezone(zone)
+    if is_working_day(local.date(), settings) and hours.opens <= local.time() < hours.closes:
+        return at
+    day = local.date()
+    while not (is_working_day(day, settings) and datetime.combine(day, hours.opens, zone) >= local):
+        day += timedelta(days=1)
+    opening = datetime.combine(day, hours.opens, zone).astimezone(UTC)
+    if opening < due_at:
+        return opening
+    day = local.date()
+    while not (is_working_day(day, settings) and datetime.combine(day, hours.opens, zone) <= local):
+        day -= timedelta(days=1)
+    return datetime.combine(day, hours.opens, zone).astimezone(UTC)

@@ -1,0 +1,201 @@
+"""What happens to a message: the procedure, as actions. Start reading at `decide`; the first line that fits a message decides.
+
+What staff command stands in obey.py, what time brings in deadlines.py, and the numbers in the procedure file. Nothing here acts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailbot.core import clocks
+from mailbot.core.actions import Action, Actions, AddParty, OpenCase, Outcome, Park, Undeliverable, Write
+from mailbot.core.clocks import Standing
+from mailbot.core.model import Answer, AutomaticKind, Case, CaseKind, CaseState, Channel, Disposition, PartyStanding, Role
+from mailbot.core.obey import obey
+from mailbot.core.procedure import Diversion
+from mailbot.core.rules import Arrival, Rules
+from mailbot.core.steps import (
+    begin,
+    contact,
+    data_tasks,
+    handlers,
+    letters_on,
+    may_review,
+    notices,
+    party_of,
+    raise_flags,
+    rearm,
+    request_review,
+    safety,
+    staff_letter,
+    urgent_flags,
+    why_silent,
+)
+
+
+def decide(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
+    """What to do with a message, in order. Each test is one kind of mail; the first that fits decides. Every path ends in an Outcome
+    or a Park: no message is without a fate."""
+    verdict, match = arrival.verdict, arrival.match
+    if verdict.disposition is Disposition.UNREADABLE:
+        return (Park(why=f"it cannot be read: {'; '.join(arrival.message.defects) or verdict.rule}"),)
+    if verdict.disposition is Disposition.OWN:
+        return (Outcome(word="own"),)  # a loop: our own letter came back to us
+    if verdict.disposition is Disposition.DELIVERY_REPORT:
+        return _report(arrival, rules, now)
+    if arrival.duplicate:
+        return (contact(arrival, duplicate=True), Outcome(word="duplicate"))
+    if arrival.stale:
+        return (contact(arrival), Outcome(word="stale"))
+    if verdict.disposition is Disposition.AUTOMATIC:
+        return _automatic(arrival, rules)
+    diversion = _diversion(arrival, rules)
+    if diversion is not None:
+        return _divert(arrival, rules, diversion)
+    if match.staff is not None:
+        return obey(arrival, rules, now)
+    if arrival.body is not None:
+        return _from_body(arrival, rules)
+    if match.answer is Answer.UNCONFIRMED and match.case is not None:
+        return _unconfirmed(arrival, match.case, rules)
+    if match.answer is Answer.CASE and match.case is not None:
+        return _follow_up(arrival, match.case, rules)
+    if arrival.raised("spam") and not arrival.urgent:
+        return (contact(arrival), Outcome(word="spam"))
+    return _new(arrival, rules)
+
+
+def reads_as_complaint(arrival: Arrival) -> bool:
+    """Doubt counts as a complaint: what is urgent, threatens court or asks for a review is one without the word."""
+    return arrival.raised("complaint") or arrival.urgent or arrival.raised("legal_threat") or arrival.raised("stage_two_request")
+
+
+def _new(arrival: Arrival, rules: Rules) -> Actions:
+    """A message on no case: a complaint if it reads as one, else an enquiry for a person to decide (clause 2 / 1.1).
+
+    A message that names several cases is never guessed at: it opens an enquiry whose notice names them.
+    """
+    complaint = arrival.match.answer is not Answer.AMBIGUOUS and reads_as_complaint(arrival)
+    customer = party_of(arrival.sender)
+    actions: list[Action] = [
+        OpenCase(
+            kind=CaseKind.COMPLAINT if complaint else CaseKind.ENQUIRY,
+            subject=arrival.message.subject,
+            channel=Channel.EMAIL,
+            received_at=arrival.received_at,
+            parties=(customer,),
+        ),
+        contact(arrival),
+        *raise_flags(arrival.flags),
+    ]
+    may_answer = arrival.verdict.may_auto_answer
+    if complaint:
+        actions += begin(arrival.flags, arrival.received_at, rules)
+        if may_answer:
+            actions += letters_on("complaint.received", rules.procedure, customer.address, customer.name, answers=True)
+    else:
+        actions += rearm(Standing(), urgent_flags(arrival), arrival.received_at, rules)
+    actions += safety(arrival, customer)
+    actions += data_tasks(arrival, rules)
+    actions += notices(arrival, rules, None, silence=why_silent(arrival.verdict) if complaint and not may_answer else "")
+    return (*actions, Outcome(word="new_complaint" if complaint else "new_enquiry"))
+
+
+def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
+    """A party of a case writes again (clause 7): kept, shown to the handler; new facts start their clocks.
+
+    A closed case is not reopened by a machine: the handler is shown the message and asked.
+    """
+    kept: Actions = (contact(arrival), *raise_flags(arrival.flags, case))
+    if case.state is CaseState.CLOSED:
+        return (*kept, *notices(arrival, rules, case), Outcome(word="closed_case"))
+    actions: list[Action] = [*kept, *rearm(Standing.of(case), arrival.flags, arrival.received_at, rules)]
+    review = arrival.raised("stage_two_request") and may_review(case, rules)
+    may_answer = arrival.verdict.may_auto_answer
+    if review:
+        actions += request_review(case, rules, arrival.received_at, may_answer=may_answer, answers=True)
+    elif case.kind is CaseKind.COMPLAINT and may_answer:
+        actions += _received(arrival, rules)
+    actions += safety(arrival, case.customer)
+    actions += data_tasks(arrival, rules)
+    actions += notices(arrival, rules, case, review=review)
+    return (*actions, Outcome(word="stage_two" if review else "follow_up"))
+
+
+def _received(arrival: Arrival, rules: Rules) -> Actions:
+    """`received`: added to your case; at most one within the time that the procedure gives (clause 5)."""
+    rule = rules.procedure.letter_named("received")
+    if rule is None or not rule.automatic or arrival.told_lately:
+        return ()
+    return (Write(letter="received", to=arrival.sender.address, to_name=arrival.sender.name, automatic=True, answers=True),)
+
+
+def _unconfirmed(arrival: Arrival, case: Case, rules: Rules) -> Actions:
+    """Somebody who is not on the case quotes its reference: kept, and nobody is told anything but the handler (design 9)."""
+    party = party_of(arrival.sender, PartyStanding.UNCONFIRMED)
+    new = () if case.party(party.address) else (AddParty(party=party),)
+    told = notices(arrival, rules, case, unconfirmed=True)
+    return (*new, contact(arrival, unconfirmed=True), *told, Outcome(word="unconfirmed"))
+
+
+def _from_body(arrival: Arrival, rules: Rules) -> Actions:
+    """An outside body writes (clause 10): on the case if it names one, to the handler in any case, never answered by machine."""
+    case = arrival.match.case
+    silence = f"It is from {arrival.body.name if arrival.body else 'an outside body'}: a person answers it."
+    return (contact(arrival), *notices(arrival, rules, case, silence=silence, off_case=case is None), Outcome(word="outside_body"))
+
+
+def _automatic(arrival: Arrival, rules: Rules) -> Actions:
+    """A machine wrote it. It is kept; it is never answered, starts nothing and stops nothing (design 6).
+
+    Two kinds do reach a person: one that itself carries an emergency, and a form or telephone system passing on a complaint.
+    """
+    case = arrival.match.case if arrival.match.answer is Answer.CASE else None
+    staff = arrival.match.staff is not None  # a colleague's absence notice goes nowhere
+    if case is None and not staff and arrival.verdict.kind is AutomaticKind.GENERATED and reads_as_complaint(arrival):
+        return _new(arrival, rules)
+    actions: list[Action] = [contact(arrival, internal=staff)]
+    if arrival.urgent and not staff:
+        actions += raise_flags(urgent_flags(arrival), case) if case else ()
+        actions += notices(arrival, rules, case, silence=why_silent(arrival.verdict), off_case=case is None)
+    return (*actions, Outcome(word=str(arrival.verdict.kind or "automatic")))
+
+
+def _report(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
+    """A delivery report: a letter that failed was not given, so its clock runs again and a person is told (domain 4.3)."""
+    report, letter, case = arrival.message.report, arrival.reported, arrival.match.case
+    if report is None or letter is None:
+        return (contact(arrival), Outcome(word="report_unmatched"))
+    if not report.failed:
+        return (contact(arrival), Outcome(word="delivery_delayed" if report.delayed else "delivery_report"))
+    status = dict(report.statuses).get(letter.to, "") or next((s for _, s in report.statuses), "")
+    reason = f"The letter '{letter.name}' to {letter.to} came back{f' ({status})' if status else ''}: it was not given."
+    title = "A letter could not be delivered"
+    actions: list[Action] = [contact(arrival), Undeliverable(letter=letter.id, address=letter.to, status=status)]
+    actions += clocks.reopen(rules.procedure, arrival.met, f"{letter.name} came back", rules.hours, now)
+    if letter.to_staff or case is None:
+        to = rules.people(Role.DIRECTOR, but=(letter.to,))[:1]
+        actions += [staff_letter("task", p, title=title, words=reason, off_case=case is None) for p in to]
+    else:
+        words = f"{reason} Find another address (#set email: ...), ring, or send it by post (#post {letter.name})."
+        actions += [staff_letter("task", p, title=title, words=words) for p in handlers(case, rules)]
+    return (*actions, Outcome(word="bounce"))
+
+
+def _diversion(arrival: Arrival, rules: Rules) -> Diversion | None:
+    """The first diversion of the procedure that takes this message away from it, if any. Answers to our letters are never diverted."""
+    if arrival.match.replies_to is not None:
+        return None
+    staff = arrival.match.staff is not None
+    return next((d for d in rules.procedure.divert if not d.opens_case and arrival.raised(d.flag) and (staff or not d.staff_only)), None)
+
+
+def _divert(arrival: Arrival, rules: Rules, diversion: Diversion) -> Actions:
+    """Not for this procedure (staff grievances, phase three): its sender is told where to go, one role hears of it, no case opens."""
+    sender = arrival.sender
+    to = rules.people(Role(diversion.to_role), but=(sender.address,)) or rules.people(Role.DIRECTOR, but=(sender.address,))
+    actions: list[Action] = []
+    if diversion.letter and arrival.verdict.may_auto_answer:
+        actions.append(Write(letter=diversion.letter, to=sender.address, to_name=sender.name, staff=True, answers=True, off_case=True))
+    actions += [staff_letter("task", p, title=diversion.task, about_message=True, off_case=True) for p in to]
+    return (*actions, Outcome(word=f"diverted_{diversion.flag}"))

@@ -1,0 +1,34 @@
+"""What may not go out to a customer as it stands: a threat of court, internal text, another case's reference (contract 6, clause 11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailbot.core import reference
+from mailbot.core.commands import looks_like_a_command
+from mailbot.core.model import Case
+from mailbot.core.procedure import Procedure
+from mailbot.core.triage import legal_threat_in
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Objection:
+    """Why a letter is held. `confirmable`: may a person release it all the same?"""
+
+    why: str
+    confirmable: bool
+
+
+def objection(procedure: Procedure, case: Case, words: str) -> Objection | None:
+    """The first thing that keeps a person's words from going to the customer; None if they may go."""
+    for guard in procedure.guard:
+        threat = legal_threat_in(words) if guard.forbid == "legal_threat" else None
+        if threat:
+            why = f"it threatens court action ('{threat}'), which clause {guard.clause} forbids: {guard.words}"
+            return Objection(why=why, confirmable=guard.confirmable)
+    if looks_like_a_command(words):
+        return Objection(why="a line of it begins with a # command, which is internal", confirmable=False)
+    others = [found for found in reference.find(words) if found != case.reference]
+    if others:
+        return Objection(why=f"it names another case ({', '.join(others)})", confirmable=True)
+    return None

@@ -1,0 +1,84 @@
+"""Which case a message belongs to: an order of trust, and answers that say how sure they are (domain 4.4).
+
+Whoever is not on the case is UNCONFIRMED, whatever they quote; a message that names several cases is AMBIGUOUS. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailbot.core.model import Answer, Case, Match, PartyStanding, Person, SentLetter
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """What the message offers, already looked up. `referenced` are cases named in the subject, else in the fresh text."""
+
+    sender: str
+    staff: Person | None = None
+    answered: SentLetter | None = None  # a letter of ours in In-Reply-To or References
+    addressed: SentLetter | None = None  # a letter whose token stands in an address that this mail was sent to
+    letter_case: Case | None = None  # the case of that letter
+    earlier: Case | None = None  # the case of an earlier message in References
+    referenced: tuple[Case, ...] = ()
+    damaged: tuple[str, ...] = ()  # shapes like a reference whose check character is wrong
+    open_cases: tuple[str, ...] = ()  # references of the sender's open cases
+
+
+def match(evidence: Evidence) -> Match:
+    """The case, by the first evidence that there is: our Message-ID, our token address, an earlier message, a reference."""
+    letter = evidence.answered or evidence.addressed
+    how = "it answers our letter" if evidence.answered else "it was sent to the reply address of our letter"
+    if evidence.staff is not None:
+        return _staff(evidence, evidence.staff, letter, how)
+    if letter is not None and evidence.letter_case is not None:
+        return _party(evidence, evidence.letter_case, f"{how} '{letter.name}'", letter)
+    if evidence.earlier is not None and _on(evidence.earlier, evidence.sender):
+        return Match(answer=Answer.CASE, case=evidence.earlier, evidence="it answers an earlier message of the case")
+    return _by_reference(evidence)
+
+
+def _by_reference(evidence: Evidence) -> Match:
+    mine = tuple(case for case in evidence.referenced if _on(case, evidence.sender))
+    if len(mine) == 1:
+        return Match(answer=Answer.CASE, case=mine[0], evidence=f"it names {mine[0].reference} and its sender is on that case")
+    if len(mine) > 1:
+        named = tuple(case.reference for case in mine)
+        return Match(answer=Answer.AMBIGUOUS, candidates=named, evidence=f"it names several cases of its sender: {', '.join(named)}")
+    if evidence.referenced:
+        case = evidence.referenced[0]
+        return Match(answer=Answer.UNCONFIRMED, case=case, evidence=f"it names {case.reference}, but its sender is not on that case")
+    hints = []
+    if evidence.damaged:
+        hints.append(f"{', '.join(evidence.damaged)} looks like a reference with a wrong character")
+    if evidence.open_cases:
+        hints.append(f"its sender has {', '.join(evidence.open_cases)} open")
+    return Match(answer=Answer.NONE, evidence="; ".join(["it names no case of ours", *hints]), candidates=evidence.open_cases)
+
+
+def _party(evidence: Evidence, case: Case, how: str, letter: SentLetter) -> Match:
+    if not letter.to_staff and _on(case, evidence.sender):
+        return Match(answer=Answer.CASE, case=case, evidence=how, replies_to=letter)
+    why = f"{how}, but its sender is not on the case"
+    return Match(answer=Answer.UNCONFIRMED, case=case, evidence=why, replies_to=letter)
+
+
+def _staff(evidence: Evidence, person: Person, letter: SentLetter | None, how: str) -> Match:
+    """A colleague. `proven` only if the letter was made for this person; otherwise what they wrote is a note (design 8)."""
+    case = evidence.letter_case if letter is not None else (evidence.referenced[0] if len(evidence.referenced) == 1 else None)
+    proven = letter is not None and letter.to_staff and person.uses(letter.to)
+    if letter is None:
+        how = "it is from the staff directory and answers none of our letters"
+    return Match(
+        answer=Answer.CASE if case is not None else Answer.NONE,
+        case=case,
+        evidence=f"{how} '{letter.name}'" if letter else how,
+        replies_to=letter,
+        staff=person,
+        proven=proven,
+    )
+
+
+def _on(case: Case, address: str) -> bool:
+    party = case.party(address) if address else None
+    return party is not None and party.standing is not PartyStanding.UNCONFIRMED

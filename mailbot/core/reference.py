@@ -1,0 +1,104 @@
+"""Case references, PREFIX-YYYY-NNNN-C: making them, and finding them in what people write. Knows nothing of cases.
+
+C is the check character of ISO 7064 MOD 37,36 over PREFIX, YYYY and NNNN together: one wrong character is always
+noticed, and nearly every two exchanged ones. Nobody can tell O from 0, or I from 1, in every typeface. To accept one
+for the other would let a second mistake through, so a number whose check character would be one of them is written with
+a leading zero more, which changes it: NNNN has 4 to 6 digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from stdnum.iso7064 import mod_37_36
+
+_WIDTHS: Final = (4, 5, 6)
+_LARGEST_NUMBER: Final = 999_999
+_FIRST_YEAR: Final = 2000
+_LAST_YEAR: Final = 2099
+
+_PREFIX: Final = re.compile(r"[A-Z]{2,5}")
+
+# What stands between the parts: hyphens and dashes of every kind, spaces of every kind, a folded line, an underscore.
+_GAP: Final = "[-_\u2010-\u2015\u2212\ufe58\ufe63\uff0d \t\r\n\u00a0\u2000-\u200a\u202f\u205f\u3000]{1,3}"
+
+# A part of a longer word, or of a longer hyphenated number such as an order's, is no reference.
+_SHAPE: Final = re.compile(
+    r"(?<![^\W_])(?<![0-9]-)"
+    rf"(?:([A-Za-z]{{2,5}}){_GAP}(20[0-9]{{2}}){_GAP}([0-9]{{4,6}}){_GAP}([0-9A-Za-z])"
+    r"|([A-Za-z]{2,5})(20[0-9]{2})([0-9]{4,6})([0-9A-Za-z]))"
+    r"(?![^\W_])(?!-[0-9])"
+)
+
+# Characters that nobody sees but that mail programs put between letters: soft hyphen, zero-width and direction marks.
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+_HARD_TO_READ: Final = frozenset("0O1I")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reading:
+    """A text shaped like a reference, in capitals, plainly hyphened; `right` is the reference it stands for, or ""."""
+
+    prefix: str
+    written: str
+    right: str
+
+
+def make(prefix: str, year: int, number: int) -> str:
+    """The reference of that case, such as "DS-2026-0047-Q"; the same three always give the same one.
+
+    `prefix` has 2 to 5 letters, `year` is 2000 to 2099, `number` 1 to 999999; ValueError for anything else.
+    """
+    letters = prefix.upper()
+    if not _PREFIX.fullmatch(letters):
+        raise ValueError(f"'{prefix[:80]}' cannot begin a reference: it takes 2 to 5 letters from A to Z")
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"{year} cannot stand in a reference: it takes a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+    if not 1 <= number <= _LARGEST_NUMBER:
+        raise ValueError(f"{number} cannot stand in a reference: it takes a number from 1 to {_LARGEST_NUMBER}")
+    written = [_with_check(letters, year, f"{number:0{width}d}") for width in _WIDTHS]
+    # Rarely every width reads badly (and above 99999 there is but one). The check still notices a misreading.
+    return next((one for one in written if one[-1] not in _HARD_TO_READ), written[0])
+
+
+def find(text: str, *prefixes: str) -> tuple[str, ...]:
+    """The references in any text, as `make` writes them, in order, each once; with `prefixes`, only those beginning so.
+
+    Small letters, other dashes, spaces or nothing in place of the hyphens are accepted, the parts in their order and of
+    their lengths. What fails the check is not found: see `nearly`.
+    """
+    return tuple(dict.fromkeys(reading.right for reading in _readings(text, prefixes) if reading.right))
+
+
+def nearly(text: str, *prefixes: str) -> tuple[str, ...]:
+    """What is shaped like a reference but fails its check, with plain hyphens and in capitals, in order, each once."""
+    return tuple(dict.fromkeys(reading.written for reading in _readings(text, prefixes) if not reading.right))
+
+
+def reference_of(text: str, *prefixes: str) -> str:
+    """The one reference that the text names; "" if it names none, or more than one."""
+    found = find(text, *prefixes)
+    return found[0] if len(found) == 1 else ""
+
+
+def _readings(text: str, prefixes: tuple[str, ...]) -> Iterator[_Reading]:
+    wanted = {prefix.upper() for prefix in prefixes}
+    for shape in _SHAPE.finditer(text.translate(_UNSEEN)):
+        reading = _read(*(part.upper() for part in shape.groups() if part))
+        if not wanted or reading.prefix in wanted:
+            yield reading
+
+
+def _read(prefix: str, year: str, digits: str, check: str) -> _Reading:
+    written = f"{prefix}-{year}-{digits}-{check}"
+    # Another width than `make` chooses may carry a right check, but we never wrote it.
+    ours = int(digits) > 0 and make(prefix, int(year), int(digits)) == written
+    return _Reading(prefix=prefix, written=written, right=written if ours else "")
+
+
+def _with_check(prefix: str, year: int, digits: str) -> str:
+    return f"{prefix}-{year}-{digits}-{mod_37_36.calc_check_digit(f'{prefix}{year}{digits}')}"

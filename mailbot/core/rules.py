@@ -1,0 +1,71 @@
+"""What a decision is made from: a message with all that was found out about it, and the procedure and firm that it meets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.core.actions import Firm
+from mailbot.core.clocks import Hours
+from mailbot.core.model import Address, Deadline, Flag, InboundMessage, Match, Person, Role, SentLetter, Verdict
+from mailbot.core.procedure import Body, Procedure
+
+URGENT = ("no_heating", "safety")
+"""Flags that cannot wait for working hours, raised by fresh text and cleared only by a person."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrival:
+    """A message with everything that was found out about it before deciding."""
+
+    message: InboundMessage
+    received_at: datetime  # INTERNALDATE: when it reached the firm's mail system
+    verdict: Verdict
+    match: Match
+    flags: tuple[Flag, ...] = ()
+    stale: bool = False  # older than stale_after_days when first seen
+    duplicate: bool = False  # the same message has been recorded before
+    reported: SentLetter | None = None  # the letter a delivery report is about
+    met: tuple[Deadline, ...] = ()  # clocks which that letter had met
+    told_lately: bool = False  # the sender got a `received` letter within its `at_most_every`
+    body: Body | None = None  # the outside body that wrote it
+    held: tuple[HeldLetter, ...] = ()  # letters of the matched case that wait for a person
+    recurring: Deadline | None = None  # the open review that an answered letter was about
+
+    @property
+    def sender(self) -> Address:
+        return self.message.sender or Address(address="")
+
+    def raised(self, flag: str) -> bool:
+        return any(f.flag == flag for f in self.flags)
+
+    @property
+    def urgent(self) -> bool:
+        return any(self.raised(flag) for flag in URGENT)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldLetter:
+    id: int
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """The procedure a message is decided under, and the firm that runs it."""
+
+    procedure: Procedure
+    firm: Firm
+    hours: Hours
+
+    def people(self, role: Role, *, but: tuple[str, ...] = ()) -> tuple[Person, ...]:
+        """Everybody with that role, in the directory's order, without those whose addresses are given."""
+        return tuple(p for p in self.firm.people if p.is_a(role) and not any(p.uses(address) for address in but))
+
+    def person(self, text: str) -> Person | None:
+        """The one member of staff whom a name, a first name or an address means; None if nobody or more than one."""
+        wanted = text.strip().lower()
+        exact = [p for p in self.firm.people if p.uses(wanted) or p.name.lower() == wanted]
+        loose = exact or [p for p in self.firm.people if wanted and wanted in p.name.lower().split()]
+        return loose[0] if len(loose) == 1 else None

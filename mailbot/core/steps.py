@@ -1,0 +1,173 @@
+"""The steps of a procedure that a customer's mail and a person's command share: begin, acknowledge, review, tell, record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from mailbot.core import clocks
+from mailbot.core.actions import Action, Actions, Happen, Raise, Record, SetStage, Write
+from mailbot.core.clocks import Standing
+from mailbot.core.model import Address, Case, Channel, Direction, Flag, Party, PartyStanding, Person, Role, Verdict
+from mailbot.core.procedure import Procedure
+from mailbot.core.rules import URGENT, Arrival, Rules
+from mailbot.core.workdays import Rule, due
+
+
+def begin(flags: tuple[Flag, ...], received_at: datetime, rules: Rules) -> Actions:
+    """The complaint is received: its clocks start, counted from when it reached the firm (clauses 6 and 8 / 1.1 and 1.2)."""
+    standing = Standing(flags=frozenset(f.flag for f in flags), started=received_at)
+    started = clocks.react(rules.procedure, standing, "complaint.received", received_at, rules.hours)
+    return (Happen(event="complaint.received", at=received_at), *started, *rearm(standing, flags, received_at, rules))
+
+
+def rearm(standing: Standing, flags: tuple[Flag, ...], at: datetime, rules: Rules) -> Actions:
+    """A fact that starts a clock of its own, from the message that tells us (clause 6, domain 1.3)."""
+    return tuple(
+        action for flag in flags for action in clocks.react(rules.procedure, standing, f"flag.{flag.flag}", at, rules.hours)
+    )
+
+
+def letters_on(event: str, procedure: Procedure, to: str, to_name: str, *, answers: bool) -> Actions:
+    """The letters that the procedure sends by itself at that event. `answers`: in reply to the message being decided on."""
+    return tuple(
+        Write(letter=rule.id, to=to, to_name=to_name, automatic=True, answers=answers)
+        for rule in procedure.letter
+        if rule.on == event and rule.automatic and to
+    )
+
+
+def may_review(case: Case, rules: Rules) -> bool:
+    """Stage two is entered once, on request, after stage one was answered (phase two)."""
+    return rules.procedure.stage_two is not None and case.stage == 1 and "letter.response.sent" in case.happened
+
+
+def request_review(case: Case, rules: Rules, at: datetime, *, may_answer: bool, answers: bool) -> Actions:
+    """The review begins: its clocks run from the request's receipt and its acknowledgement goes (phase two)."""
+    event = "stage_two.requested"
+    started = clocks.react(rules.procedure, Standing.of(case), event, at, rules.hours)
+    customer = case.customer
+    letters = letters_on(event, rules.procedure, customer.address, customer.name, answers=answers) if may_answer else ()
+    return (Happen(event=event, at=at), SetStage(stage=2, why="a review was requested"), *started, *letters)
+
+
+def safety(arrival: Arrival, party: Party) -> Actions:
+    """Words of danger: the fixed safety text goes at once, whatever else happens (domain 6, safety)."""
+    if not arrival.raised("safety") or not arrival.verdict.may_auto_answer or not party.address:
+        return ()
+    return (Write(letter="safety", to=party.address, to_name=party.name, automatic=True, answers=True),)
+
+
+def data_tasks(arrival: Arrival, rules: Rules) -> Actions:
+    """A request about personal data rides on a case: a director gets a task with the statutory date (domain 3.4, 3.6)."""
+    found: list[Action] = []
+    for diversion in rules.procedure.divert:
+        if diversion.opens_case and arrival.raised(diversion.flag) and diversion.within:
+            counting = replace(rules.procedure.counting(rules.procedure.clock[0]), roll=diversion.roll)
+            last = due(Rule.parse(diversion.within), arrival.received_at, counting).due
+            for person in rules.people(Role(diversion.to_role))[:1]:
+                found.append(staff_letter("task", person, title=diversion.task, promised=last, about_message=True))
+    return tuple(found)
+
+
+def raise_flags(flags: tuple[Flag, ...], case: Case | None = None) -> tuple[Raise, ...]:
+    """The flags that are new to the case. `complaint` is the case's kind, not a flag on it."""
+    return tuple(
+        Raise(flag=f.flag, because=f.because) for f in flags if f.flag != "complaint" and not (case and case.has(f.flag))
+    )
+
+
+def urgent_flags(arrival: Arrival) -> tuple[Flag, ...]:
+    return tuple(f for f in arrival.flags if f.flag in URGENT)
+
+
+def contact(arrival: Arrival, *, unconfirmed: bool = False, duplicate: bool = False, internal: bool = False, off_case: bool = False) -> Record:
+    """The message itself, as a contact: a customer's comes in, a colleague's is internal."""
+    message = arrival.message
+    return Record(
+        direction=Direction.INTERNAL if internal else Direction.IN,
+        channel=Channel.NOTE if internal else Channel.EMAIL,
+        at=arrival.received_at,
+        sender=str(arrival.sender),
+        address=arrival.sender.address,
+        subject=message.subject,
+        summary=message.fresh or message.text,
+        attachments=message.attachments,
+        unconfirmed=unconfirmed,
+        duplicate=duplicate,
+        original=True,
+        off_case=off_case,
+    )
+
+
+def party_of(sender: Address, standing: PartyStanding = PartyStanding.CUSTOMER) -> Party:
+    return Party(standing=standing, name=sender.name, address=sender.address)
+
+
+def why_silent(verdict: Verdict) -> str:
+    return f"No automatic answer was sent ({verdict.rule}; {verdict.source}). Please acknowledge it yourself."
+
+
+# ------------------------------------------------------------------------------------------------------------------- people
+
+
+def handlers(case: Case | None, rules: Rules) -> tuple[Person, ...]:
+    """Who hears of a case: on stage two the delegate or the directors, else whom it is assigned to, else every handler.
+
+    Nobody whom the complaint is about hears of it (phase two, person complained about).
+    """
+    about = case.about if case else ()
+    directors = rules.people(Role.DIRECTOR, but=about)
+    if case is not None and case.stage == 2:
+        delegate = tuple(p for p in rules.firm.people if case.delegate and p.uses(case.delegate) and not any(p.uses(a) for a in about))
+        return delegate or directors or rules.people(Role.HANDLER, but=about)
+    if case is not None and case.assigned:
+        assigned = tuple(p for p in rules.firm.people if p.uses(case.assigned) and not any(p.uses(a) for a in about))
+        if assigned:
+            return assigned
+    return rules.people(Role.HANDLER, but=about) or directors
+
+
+def staff_letter(
+    letter: str,
+    to: Person,
+    *,
+    title: str = "",
+    words: str = "",
+    promised: date | None = None,
+    about_message: bool = False,
+    off_case: bool = False,
+) -> Write:
+    return Write(
+        letter=letter,
+        to=to.address,
+        to_name=to.name,
+        staff=True,
+        title=title,
+        words=words,
+        promised=promised,
+        about_message=about_message,
+        off_case=off_case,
+    )
+
+
+def notices(
+    arrival: Arrival, rules: Rules, case: Case | None, *, silence: str = "", unconfirmed: bool = False, review: bool = False, off_case: bool = False
+) -> Actions:
+    """A `notice` to each person who deals with the case; when a review begins, to each director."""
+    about = case.about if case else ()
+    to = rules.people(Role.DIRECTOR, but=about) if review else handlers(case, rules)
+    return tuple(
+        Write(
+            letter="notice",
+            to=person.address,
+            to_name=person.name,
+            staff=True,
+            about_message=True,
+            evidence=arrival.match.evidence,
+            silence=silence,
+            unconfirmed=unconfirmed,
+            off_case=off_case,
+        )
+        for person in to
+    )

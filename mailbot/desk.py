@@ -1,0 +1,275 @@
+"""Carries out what was decided: rows, events and letters, in the caller's transaction, all or none. Decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailbot.core import actions as a
+from mailbot.core.instants import iso
+from mailbot.core.model import CaseState
+from mailbot.firms import FirmDesk
+from mailbot.mail.identity import Tokens
+from mailbot.outgoing import Outgoing
+from mailbot.store import cases, deadlines, events, letters
+from mailbot.store.ledger import Entry
+from mailbot.store.store import Store
+from mailbot.understand import Reader
+from mailbot.writing import Occasion
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """Everything that the three stories share: the store, the firms, the tokens and the way letters are written."""
+
+    store: Store
+    firms: Mapping[str, FirmDesk]  # by mailbox name
+    tokens: Tokens
+    outgoing: Outgoing
+    process: str  # names this process in claims
+
+    def reader(self, mailbox: str) -> Reader:
+        return Reader(firm=self.firms[mailbox], tokens=self.tokens)
+
+    def apply(
+        self,
+        tx: Connection,
+        firm: FirmDesk,
+        decided: a.Actions,
+        now: datetime,
+        *,
+        case_id: int | None = None,
+        entry: Entry | None = None,
+        letter_id: int | None = None,
+        occasion: Occasion | None = None,
+    ) -> Applied:
+        """Every action in order, letters last, so that they tell the case as it then stands."""
+        step = _Step(desk=self, tx=tx, firm=firm, now=now, case_id=case_id, entry=entry, letter_id=letter_id)
+        for action in decided:
+            if not isinstance(action, a.Write | a.Outcome | a.Park):
+                _DO[type(action)](step, action)
+        outcome = next((d.word for d in decided if isinstance(d, a.Outcome)), "")
+        parked = next((d.why for d in decided if isinstance(d, a.Park)), "")
+        writes = [d for d in decided if isinstance(d, a.Write)]
+        if writes:
+            case = cases.load(tx, step.case_id) if step.case_id is not None else None
+            for write in writes:
+                self.outgoing.write(tx, firm, write, case, occasion or Occasion(), entry, now)
+        return Applied(case_id=step.case_id, outcome=outcome, parked=parked)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Applied:
+    case_id: int | None
+    outcome: str
+    parked: str
+
+
+@dataclass(kw_only=True, slots=True)
+class _Step:
+    """One decision being carried out. `case_id` is set by OpenCase, or is the matched case's from the start."""
+
+    desk: Desk
+    tx: Connection
+    firm: FirmDesk
+    now: datetime
+    case_id: int | None
+    entry: Entry | None
+    letter_id: int | None
+
+    def event(self, type: str, content: Mapping[str, object], *, off_case: bool = False, letter_id: int | None = None) -> None:
+        case_id = None if off_case else self.case_id
+        events.append(self.tx, mailbox=self.firm.name, case_id=case_id, type=type, at=self.now, content=content, letter_id=letter_id)
+
+    @property
+    def case(self) -> int:
+        if self.case_id is None:
+            raise LookupError("this action needs a case, and the decision has none")
+        return self.case_id
+
+
+def _open(step: _Step, action: a.OpenCase) -> None:
+    procedure = step.firm.rules.procedure
+    step.case_id = cases.open_case(
+        step.tx,
+        action,
+        mailbox=step.firm.name,
+        procedure=procedure.id,
+        version=procedure.version,
+        prefix=procedure.prefix,
+        year=action.received_at.astimezone(step.firm.zone).year,
+        now=step.now,
+    )
+    customer = action.parties[0]
+    content = {
+        "procedure": procedure.id,
+        "version": procedure.version,
+        "kind": str(action.kind),
+        "channel": str(action.channel),
+        "customer": f"{customer.name} <{customer.address}>".strip() if customer.address else customer.name,
+        "received_at": iso(action.received_at),
+    }
+    step.event("case.opened", content)
+
+
+def _record(step: _Step, action: a.Record) -> None:
+    case_id = None if action.off_case else step.case_id
+    entry_id = step.entry.id if step.entry is not None and action.original else None
+    contact = cases.record(step.tx, action, mailbox=step.firm.name, case_id=case_id, ledger_id=entry_id, letter_id=step.letter_id, now=step.now)
+    content: dict[str, object] = {
+        "contact": contact,
+        "direction": str(action.direction),
+        "channel": str(action.channel),
+        "from": action.sender,
+        "attempted": action.attempted,
+        "happened_at": iso(action.at),
+    }
+    if step.entry is not None and action.original:
+        content["sha256"] = step.entry.sha256
+    content |= {name: True for name in ("unconfirmed", "duplicate") if getattr(action, name)}
+    step.event("contact.recorded", content, off_case=action.off_case)
+
+
+def _happen(step: _Step, action: a.Happen) -> None:
+    cases.happen(step.tx, step.case, action.event, action.at)
+
+
+def _raise(step: _Step, action: a.Raise) -> None:
+    cases.raise_flag(step.tx, step.case, action.flag, action.because, step.now)
+    step.event("flag.raised", {"flag": action.flag, "because": action.because})
+
+
+def _clear(step: _Step, action: a.Clear) -> None:
+    cases.clear_flag(step.tx, step.case, action.flag, action.by, action.reason, step.now)
+    step.event("flag.cleared", {"flag": action.flag, "by": action.by, "reason": action.reason})
+
+
+def _start(step: _Step, action: a.StartClock) -> None:
+    deadlines.start(
+        step.tx,
+        mailbox=step.firm.name,
+        case_id=step.case_id,
+        clock=action.clock,
+        started_at=action.started_at,
+        due=action.due,
+        due_at=action.due_at,
+        steps=action.steps,
+        next_action_at=action.next_action_at,
+    )
+    content = {"clock": action.clock, "due": action.due.isoformat(), "due_at": iso(action.due_at), "started_at": iso(action.started_at)}
+    step.event("clock.started", content)
+
+
+def _stop(step: _Step, action: a.StopClock) -> None:
+    deadline = deadlines.get(step.tx, action.deadline).deadline
+    deadlines.stop(step.tx, action.deadline, by=action.by, at=action.at, state=action.state, letter=step.letter_id)
+    content: dict[str, object] = {"clock": action.clock, "by": action.by, "met_at": iso(action.at)}
+    if action.at >= deadline.due_at:
+        content["late"] = True
+    if step.now >= deadline.due_at > action.at:
+        content["reported_late"] = True
+    step.event("clock.stopped", content)
+
+
+def _change(step: _Step, action: a.ChangeClock) -> None:
+    deadlines.change(step.tx, action.deadline, due=action.due, due_at=action.due_at, next_action_at=action.next_action_at)
+    content = {"clock": action.clock, "due": action.due.isoformat(), "due_at": iso(action.due_at), "why": action.why}
+    step.event("clock.changed", content)
+
+
+def _reopen(step: _Step, action: a.ReopenClock) -> None:
+    deadlines.reopen(step.tx, action.deadline, action.next_action_at)
+    content = {"clock": action.clock, "due": action.due.isoformat(), "due_at": iso(action.due_at), "why": action.why}
+    step.event("clock.started", content)
+
+
+def _next(step: _Step, action: a.NextAction) -> None:
+    deadlines.set_next(step.tx, action.deadline, action.at, reminded=action.reminded)
+
+
+def _breach(step: _Step, action: a.Breach) -> None:
+    deadlines.breach(step.tx, action.deadline, action.at)
+    step.event("clock.breached", {"clock": action.clock})
+
+
+def _release(step: _Step, action: a.Release) -> None:
+    step.desk.outgoing.release(step.tx, step.firm, action.letter, cases.load(step.tx, step.case), step.now)
+    step.event("letter.released", {"letter": letters.get(step.tx, action.letter).name, "by": action.by}, letter_id=action.letter)
+
+
+def _stage(step: _Step, action: a.SetStage) -> None:
+    cases.set_fields(step.tx, step.case, stage=action.stage)
+    step.event("case.stage", {"stage": action.stage, "why": action.why})
+
+
+def _kind(step: _Step, action: a.SetKind) -> None:
+    cases.set_fields(step.tx, step.case, kind=str(action.kind))
+    step.event("case.kind", {"kind": str(action.kind), "by": action.by})
+
+
+def _set_case(step: _Step, action: a.SetCase) -> None:
+    value: object = action.value == "true" if action.field == "restricted" else action.value
+    cases.set_fields(step.tx, step.case, **{action.field: value})
+    step.event("case.changed", {"field": action.field, "value": action.value})
+
+
+def _set_visit(step: _Step, action: a.SetVisit) -> None:
+    cases.set_fields(step.tx, step.case, visit_at=action.at, visitor=action.visitor)
+    step.event("case.changed", {"field": "visit", "value": iso(action.at) if action.at else "", "visitor": action.visitor})
+
+
+def _set_party(step: _Step, action: a.SetParty) -> None:
+    cases.set_customer(step.tx, step.case, action.field, action.value)
+    step.event("case.changed", {"field": f"customer.{action.field}", "value": action.value})
+
+
+def _add_party(step: _Step, action: a.AddParty) -> None:
+    cases.add_party(step.tx, step.case, action.party)
+    step.event("case.changed", {"field": "party", "value": action.party.address, "standing": str(action.party.standing)})
+
+
+def _confirm(step: _Step, action: a.ConfirmParties) -> None:
+    cases.confirm_parties(step.tx, step.case)
+    step.event("case.changed", {"field": "party", "value": "confirmed"})
+
+
+def _state(step: _Step, action: a.SetState) -> None:
+    closed = action.state is CaseState.CLOSED
+    cases.set_fields(step.tx, step.case, state=str(action.state), closed_at=step.now if closed else None, close_reason=action.why if closed else "")
+    step.event("case.closed" if closed else "case.reopened", {"why": action.why})
+
+
+def _undeliverable(step: _Step, action: a.Undeliverable) -> None:
+    letters.set_fields(step.tx, action.letter, state="bounced", status=action.status)
+    if step.case_id is not None:
+        cases.undeliverable(step.tx, step.case, action.address)
+    name = letters.get(step.tx, action.letter).name
+    step.event("letter.bounced", {"letter": name, "to": action.address, "status": action.status}, letter_id=action.letter)
+
+
+_DO: Mapping[type, Callable[..., None]] = {
+    a.OpenCase: _open,
+    a.Record: _record,
+    a.Happen: _happen,
+    a.Raise: _raise,
+    a.Clear: _clear,
+    a.StartClock: _start,
+    a.StopClock: _stop,
+    a.ChangeClock: _change,
+    a.ReopenClock: _reopen,
+    a.NextAction: _next,
+    a.Breach: _breach,
+    a.Release: _release,
+    a.SetStage: _stage,
+    a.SetKind: _kind,
+    a.SetCase: _set_case,
+    a.SetVisit: _set_visit,
+    a.SetParty: _set_party,
+    a.AddParty: _add_party,
+    a.ConfirmParties: _confirm,
+    a.SetState: _state,
+    a.Undeliverable: _undeliverable,
+}

@@ -1,0 +1,99 @@
+"""The papers of the daily digest and of the review: rows gathered into values that a template can show."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from statistics import median
+
+from sqlalchemy import Connection
+
+from mailbot.core.model import Deadline, LetterState
+from mailbot.core.steps import handlers
+from mailbot.firms import FirmDesk
+from mailbot.letters.context import Digest, DigestLine, Review, ReviewLine
+from mailbot.store import cases, deadlines, events, ledger, letters
+from mailbot.store.deadlines import DueRow
+from mailbot.writing import clock_line
+
+
+def digest_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> Digest:
+    """What is overdue and what ends today, the earliest first, with counts since the last digest and what went wrong."""
+    local = now.astimezone(firm.zone)
+    tomorrow = datetime.combine(local.date() + timedelta(days=1), time(0), firm.zone)
+    rows = [row for row in deadlines.open_until(tx, firm.name, tomorrow) if row.case_id is not None]
+    since = now - timedelta(days=1) if not deadline.reminders_sent else _last_digest(deadline, now)
+    received, accounted = ledger.counts(tx, firm.name, since)
+    return Digest(
+        day=local.date(),
+        overdue=tuple(_line(tx, firm, row, now) for row in rows if row.deadline.due_at <= now),
+        today=tuple(_line(tx, firm, row, now) for row in rows if row.deadline.due_at > now),
+        open_cases=cases.open_count(tx, firm.name),
+        received=received,
+        accounted=accounted,
+        remarks=_remarks(tx, firm, since),
+        heads=tuple(f"{_chain(tx, chain)}: {hash_[:16]}" for chain, hash_ in events.heads(tx, firm.name, since)),
+    )
+
+
+def worth_sending(digest: Digest, local: datetime) -> bool:
+    """While something is overdue, due today or wrong; and once a week, on Mondays, also to say that nothing is."""
+    return bool(digest.overdue or digest.today or digest.remarks or digest.received != digest.accounted or local.weekday() == 0)
+
+
+def _last_digest(deadline: Deadline, now: datetime) -> datetime:
+    return now - timedelta(days=3 if now.weekday() == 0 else 1)
+
+
+def _line(tx: Connection, firm: FirmDesk, row: DueRow, now: datetime) -> DigestLine:
+    case = cases.load(tx, row.case_id or 0)
+    last = cases.last_contact(tx, case.id)
+    people = handlers(case, firm.rules)
+    return DigestLine(
+        reference=case.reference,
+        customer=case.customer.called,
+        subject=case.subject,
+        clock=clock_line(firm, row.deadline, now),
+        handler=people[0].name if people else "nobody",
+        last_contact=last.astimezone(firm.zone) if last else None,
+    )
+
+
+def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]:
+    found = []
+    parked = len(ledger.parked(tx, firm.name))
+    if parked:
+        found.append(f"{parked} message{'s' if parked != 1 else ''} could not be handled and wait{'s' if parked == 1 else ''} for a person (mailbot park list)")
+    for state, words in ((LetterState.FAILED, "could not be sent"), (LetterState.HELD, "are held until somebody confirms them")):
+        count = letters.count_in_state(tx, firm.name, state, since if state is LetterState.FAILED else None)
+        if count:
+            found.append(f"{count} letter{'s' if count != 1 else ''} {words}")
+    stale = ledger.outcome_count(tx, firm.name, "stale", since)
+    if stale:
+        found.append(f"{stale} old messages were recorded without an answer")
+    return tuple(found)
+
+
+def _chain(tx: Connection, chain: str) -> str:
+    kind, _, name = chain.partition(":")
+    return cases.load(tx, int(name)).reference if kind == "case" else f"mailbox {name}"
+
+
+def review_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> Review:
+    """Volumes and times against each clock since the last review (clause 12 / phase three)."""
+    opened, closed, open_now = cases.volumes(tx, firm.name, deadline.started_at, now)
+    lines = []
+    for clock in firm.rules.procedure.clock:
+        runs = [d for d in deadlines.ended(tx, firm.name, clock.id, deadline.started_at, now) if not clock.every]
+        if runs:
+            days = [((d.stopped_at or now) - d.started_at).total_seconds() / 86400 for d in runs]
+            met = sum((d.stopped_at or now) < d.due_at for d in runs)
+            lines.append(ReviewLine(clock=clock.id, label=clock.label, times=len(runs), met=met, median_days=round(median(days), 1), worst_days=round(max(days), 1)))
+    return Review(
+        since=deadline.started_at.astimezone(firm.zone).date(),
+        until=now.astimezone(firm.zone).date(),
+        opened=opened,
+        closed=closed,
+        open_now=open_now,
+        lines=tuple(lines),
+        causes=cases.causes(tx, firm.name, deadline.started_at),
+    )

@@ -1,0 +1,135 @@
+"""What mailbot makes of messages in files: one JSON-ready object each (contract.md section 4). Touches nothing; the command line is elsewhere."""
+
+from __future__ import annotations
+
+import mailbox
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mailbot.core.automatic import judge
+from mailbot.core.model import Address, Attachment, DeliveryReport, Disposition, Flag, InboundMessage, Verdict
+from mailbot.core.reference import find
+from mailbot.core.triage import raise_flags
+from mailbot.errors import Unreadable
+from mailbot.mail.parse import parse
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inspected:
+    """One message as inspection sees it. `message` is None when there was nothing to read."""
+
+    file: str
+    message: InboundMessage | None
+    verdict: Verdict
+    case_references: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    defects: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of contract.md section 4."""
+        message = self.message or InboundMessage(message_id="")
+        return {
+            "file": self.file,
+            "message_id": message.message_id,
+            "in_reply_to": message.in_reply_to[0] if message.in_reply_to else "",
+            "references": list(message.references),
+            "date": message.date.isoformat().replace("+00:00", "Z") if message.date else None,
+            "subject": message.subject,
+            "from": _address(message.sender) if message.sender else {"name": "", "address": ""},
+            "to": [_address(one) for one in message.to],
+            "cc": [_address(one) for one in message.cc],
+            "reply_to": [_address(one) for one in message.reply_to],
+            "text": message.text,
+            "fresh": message.fresh,
+            "quoted": message.quoted,
+            "signature": message.signature,
+            "attachments": [_attachment(one) for one in message.attachments],
+            "disposition": self.verdict.disposition.value,
+            "kind": self.verdict.kind.value if self.verdict.kind else None,
+            "rule": self.verdict.rule,
+            "may_auto_answer": self.verdict.may_auto_answer,
+            "report": _report(message.report) if message.report else None,
+            "case_references": list(self.case_references),
+            "flags": [{"flag": flag.flag, "because": flag.because} for flag in self.flags],
+            "defects": list(self.defects),
+        }
+
+
+def _address(one: Address) -> dict[str, str]:
+    return {"name": one.name, "address": one.address}
+
+
+def _attachment(one: Attachment) -> dict[str, Any]:
+    return {"name": one.name, "type": one.type, "size": one.size, "sha256": one.sha256, "inline": one.inline}
+
+
+def _report(report: DeliveryReport) -> dict[str, Any]:
+    return {
+        "failed": list(report.failed),
+        "delayed": list(report.delayed),
+        "delivered": list(report.delivered),
+        "original_message_id": report.original_message_id,
+        "statuses": dict(report.statuses),
+    }
+
+
+def inspect_paths(paths: Sequence[Path]) -> Iterator[Inspected]:
+    """One `Inspected` a message, in order: files as given, directories recursively and sorted, mbox files message by message.
+
+    What cannot be read is `unreadable`, with the reason among its defects, and the next file is read.
+    """
+    for path in paths:
+        yield from _inspect_path(path)
+
+
+def _inspect_path(path: Path) -> Iterator[Inspected]:
+    if not path.is_dir():
+        yield from _inspect_file(path)
+        return
+    for found in sorted(path.rglob("*")):
+        if found.is_file() and not any(part.startswith(".") for part in found.relative_to(path).parts):
+            yield from _inspect_file(found)
+
+
+def _inspect_file(path: Path) -> Iterator[Inspected]:
+    try:
+        with path.open("rb") as opened:
+            is_mbox = path.suffix.lower() == ".mbox" or (path.suffix.lower() != ".eml" and opened.read(5) == b"From ")
+        contents = _mbox_contents(path) if is_mbox else [path.read_bytes()]
+    except OSError as error:
+        yield _unreadable(str(path), f"the file cannot be read: {error.strerror or error}")
+        return
+    for content in contents:
+        yield inspect_content(str(path), content)
+
+
+def _mbox_contents(path: Path) -> list[bytes]:
+    box = mailbox.mbox(path, create=False)
+    try:
+        return [box.get_bytes(key) for key in box.iterkeys()]
+    finally:
+        box.close()
+
+
+def inspect_content(file: str, content: bytes) -> Inspected:
+    """What mailbot makes of one message's bytes; `file` is only the name it is reported under."""
+    try:
+        message = parse(content)
+    except Unreadable as error:
+        return _unreadable(file, str(error))
+    sender = str(message.sender) if message.sender else ""
+    return Inspected(
+        file=file,
+        message=message,
+        verdict=judge(message),
+        case_references=find(f"{message.subject}\n{message.text}"),
+        flags=raise_flags(message.subject, message.fresh, sender),
+        defects=message.defects,
+    )
+
+
+def _unreadable(file: str, why: str) -> Inspected:
+    verdict = Verdict(disposition=Disposition.UNREADABLE, may_auto_answer=False, rule="unreadable", source="design.md decision 2")
+    return Inspected(file=file, message=None, verdict=verdict, defects=(why,))

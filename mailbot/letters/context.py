@@ -1,0 +1,159 @@
+"""What a letter's template may speak of. Frozen values only; times are local to the procedure's zone, ready to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mailbot.core.model import Flag, Party, Person
+from mailbot.core.procedure import Body, Company
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClockLine:
+    """A clock as a letter tells it."""
+
+    clock: str
+    label: str  # "visit you", "reply to the customer"
+    clause: str
+    due: date  # last day on which the promise is kept
+    due_at: datetime  # first late instant, local
+    by_hour: bool  # counted in hours: the letter says the time of day
+    internal: bool
+    late: bool
+    open: bool
+    steps: tuple[str, ...] = ()
+    left: str = ""  # "2 working days left", "3 hours late"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseLine:
+    reference: str
+    subject: str
+    kind: str  # "complaint" | "enquiry"
+    stage: int
+    channel: str  # "email" | "phone" | "post" | "in_person"
+    received: datetime  # local
+    state: str = "open"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HistoryLine:
+    """One line of the summary of actions and communications, in words a customer may read."""
+
+    at: datetime  # local
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageLine:
+    """A message that came, for the staff who deal with it."""
+
+    who: str
+    subject: str
+    received: datetime  # local
+    text: str  # fresh text
+    attachments: tuple[str, ...] = ()
+    evidence: str = ""  # why it is on this case
+    automatic: str = ""  # why no automatic answer went out, if none did
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Button:
+    label: str
+    mailto: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommandResult:
+    done: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()  # what was not done, and why
+    held: tuple[str, ...] = ()
+    information: str = ""  # the answer to #show, #why, #help
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestLine:
+    reference: str
+    customer: str
+    subject: str
+    clock: ClockLine
+    handler: str
+    last_contact: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Digest:
+    day: date
+    overdue: tuple[DigestLine, ...] = ()
+    today: tuple[DigestLine, ...] = ()
+    open_cases: int = 0
+    received: int = 0
+    accounted: int = 0
+    remarks: tuple[str, ...] = ()  # parked messages, failed letters, a blind mailbox, stale mail found at first start
+    heads: tuple[str, ...] = ()  # "case DS-2026-0001-K: 4f5e..." of the event chains
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewLine:
+    clock: str
+    label: str
+    times: int
+    met: int
+    median_days: float | None = None
+    worst_days: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    since: date
+    until: date
+    opened: int = 0
+    closed: int = 0
+    open_now: int = 0
+    lines: tuple[ReviewLine, ...] = ()
+    causes: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterContext:
+    """Everything a template may use. What a kind of letter does not need stays None or empty.
+
+    `words` is a person's own text (Markdown special characters are shown as written, paragraphs and lines kept).
+    """
+
+    company: Company
+    address: str  # the company's address that mail goes to, such as info@dsmart.example
+    today: datetime  # local
+    to: str  # name of the recipient, "" if unknown
+    case: CaseLine | None = None
+    customer: Party | None = None
+    handler: Person | None = None  # who deals with it
+    reviewer: Person | None = None  # who deals with stage two
+    clocks: Mapping[str, ClockLine] = field(default_factory=dict)  # newest running of each clock, by name
+    flags: tuple[Flag, ...] = ()
+    bodies: Mapping[str, Body] = field(default_factory=dict)  # valid today, by id
+    body: Body | None = None  # the one chosen, for a referral
+    words: str = ""
+    author: str = ""  # the person whose words they are
+    received_items: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()  # file names of what goes with this letter
+    missing: tuple[str, ...] = ()  # details the procedure asks for and we do not have: "name", "postal", ...
+    history: tuple[HistoryLine, ...] = ()
+    promised: date | None = None
+    reason: str = ""
+    visit: datetime | None = None  # local
+    visitor: str = ""
+    # staff letters
+    message: MessageLine | None = None
+    clock: ClockLine | None = None  # the one that a reminder or an escalation is about
+    title: str = ""  # of a task
+    result: CommandResult | None = None
+    digest: Digest | None = None
+    review: Review | None = None
+    buttons: tuple[Button, ...] = ()
+
+    def has(self, flag: str) -> bool:
+        return any(raised.flag == flag for raised in self.flags)

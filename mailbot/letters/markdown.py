@@ -1,0 +1,194 @@
+"""Markdown for letters: a value escaped so that it stays words, the source parsed once, and its HTML.
+
+Knows nothing of letters or templates; the plain text of the same tokens is made in plain.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape as escape_html
+from urllib.parse import quote, urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+GLUE = "\ue000"
+"""A space at which plain text does not break a line; in HTML and subjects an ordinary one. Never from input."""
+
+GLUED_CHARACTERS = 36  # a longer value may break over two lines
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_INLINE = re.compile(r"[\\`*_\[\]<>&|]")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ue000\ud800-\udfff]"
+)
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+class Marked(str):
+    """Markdown that we made ourselves: it goes into a letter as it stands."""
+
+    __slots__ = ()
+
+
+def clean(text: str) -> str:
+    """`text` without control, surrogate and bidirectional override characters, which hide or reorder words."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` cleaned, with every run of white space made one space."""
+    return " ".join(clean(text).split())
+
+
+def escape_line(line: str) -> str:
+    """A line that Markdown shows exactly as written (CommonMark 2.4): no markup, link, entity, list or table."""
+    escaped = _INLINE.sub(r"\\\g<0>", line)
+    if escaped[:1] in _PUNCTUATION and not escaped.startswith("\\"):
+        return "\\" + escaped
+    return _NUMBERED.sub(r"\1\\\2", escaped, count=1) if escaped[:1].isdigit() and _NUMBERED.match(escaped) else escaped
+
+
+def value(text: str) -> Marked:
+    """A short value in running text: one line, escaped; a short one is kept on one line of the plain text."""
+    line = one_line(text)
+    return Marked(escape_line(line.replace(" ", GLUE) if len(line) <= GLUED_CHARACTERS else line))
+
+
+def words(text: str) -> Marked:
+    """A person's own text: its paragraphs and its line breaks, and nothing in it is markup."""
+    return Marked("\n\n".join("\\\n".join(lines) for lines in _paragraphs(text)))
+
+
+def quoted(text: str, most: int = 20_000) -> Marked:
+    """A person's own text as a block quote, cut after `most` characters with a remark that says so."""
+    rest = len(text) - most
+    quote_ = "\n>\n".join("> " + "\\\n> ".join(lines) for lines in _paragraphs(text[:most])) or "> (no text)"
+    more = f"\n\n({rest} more characters: the whole message is kept on the case.)" if rest > 0 else ""
+    return Marked(quote_ + more)
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """The escaped lines of each paragraph. A line that a person wrote is not wrapped again: its spaces are glued."""
+    groups: list[list[str]] = [[]]
+    for line in clean(text).splitlines():
+        line = " ".join(line.split())
+        if line:
+            groups[-1].append(escape_line(line.replace(" ", GLUE)))
+        elif groups[-1]:
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def link(target: str, label: str) -> Marked:
+    """A Markdown link, or only its label when the target is not of a scheme that a letter may carry."""
+    address = quote(clean(target).strip(), safe="%/:?#@!$&'()*+,;=-._~[]")
+    if urlsplit(address).scheme.lower() not in _SCHEMES:
+        return value(label)
+    safe = address.replace("(", "%28").replace(")", "%29").replace("[", "%5B").replace("]", "%5D").replace("&", "&amp;")
+    return Marked(f"[{value(label)}](<{safe}>)")
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
+    return parser.enable("table").disable(["html_block", "html_inline", "image", "reference", "lheading"])
+
+
+_BLOCKS = _parser().disable(["inline", "text_join"])
+_LINES = _parser()
+
+
+def parse(source: str) -> list[Token]:
+    """The tokens that both renderers walk, and change nothing of: those of a line seen before are shared.
+
+    Most lines of a letter are its template's; keeping what they parse to halves the time that a letter takes.
+    """
+    tokens = _BLOCKS.parse(source)
+    for token in tokens:
+        if token.type == "inline":
+            content = token.content
+            token.children = _line(content) if len(content) <= 600 else _line.__wrapped__(content)
+    return tokens
+
+
+@lru_cache(maxsize=2048)
+def _line(content: str) -> list[Token]:
+    return _LINES.parseInline(content)[0].children or []
+
+
+_OPEN = {
+    "paragraph_open": '<p style="margin:0 0 16px">',
+    "paragraph_close": "</p>\n",
+    "bullet_list_open": '<ul style="margin:0 0 16px;padding:0 0 0 24px">\n',
+    "bullet_list_close": "</ul>\n",
+    "ordered_list_close": "</ol>\n",
+    "list_item_open": '<li style="margin:0 0 6px">',
+    "list_item_close": "</li>\n",
+    "blockquote_open": '<blockquote class="words" style="margin:0 0 16px;padding:2px 0 2px 16px;'
+    'border-left:3px solid #5c7f8d">\n',
+    "blockquote_close": "</blockquote>\n",
+    "table_open": '<table class="facts" style="border-collapse:collapse;width:100%;margin:0 0 16px">\n',
+    "table_close": "</table>\n",
+    "thead_open": "<thead>\n",
+    "thead_close": "</thead>\n",
+    "tbody_open": "<tbody>\n",
+    "tbody_close": "</tbody>\n",
+    "tr_open": "<tr>",
+    "tr_close": "</tr>\n",
+    "th_open": '<th scope="col" align="left" style="padding:6px 12px 6px 0;text-align:left;vertical-align:bottom">',
+    "th_close": "</th>",
+    "td_open": '<td style="padding:6px 12px 6px 0;vertical-align:top;border-top:1px solid #c9d1d4">',
+    "td_close": "</td>",
+    "hr": '<hr style="border:0;border-top:1px solid #c9d1d4;margin:24px 0">\n',
+    "strong_open": "<strong>",
+    "strong_close": "</strong>",
+    "em_open": "<em>",
+    "em_close": "</em>",
+    "link_close": "</a>",
+    "softbreak": "\n",
+    "hardbreak": "<br>\n",
+}
+_LEVEL = {"h1": "h2", "h2": "h2"}  # the letterhead is the document's h1
+_HEADING = {
+    "h1": "margin:0 0 16px;font-size:24px;line-height:1.25",
+    "h2": "margin:28px 0 8px;font-size:19px;line-height:1.3",
+    "h3": "margin:20px 0 6px;font-size:17px;line-height:1.3",
+}
+
+
+def to_html(tokens: Sequence[Token]) -> str:
+    """The letter's body as HTML; all text is escaped, its only attributes are our own and the addresses of links."""
+    out: list[str] = []
+    for token in tokens:
+        kind = token.type
+        if kind == "inline":
+            out.append(to_html(token.children or ()))
+        elif token.hidden:
+            continue
+        elif kind == "text":
+            out.append(escape_html(token.content, quote=False))
+        elif kind in _OPEN:
+            out.append(_OPEN[kind])
+        else:
+            out.append(_opened(token))
+    return "".join(out)
+
+
+def _opened(token: Token) -> str:
+    kind = token.type
+    if kind == "heading_open":
+        return f'<{_LEVEL.get(token.tag, "h3")} style="{_HEADING.get(token.tag, _HEADING["h3"])}">'
+    if kind == "heading_close":
+        return f"</{_LEVEL.get(token.tag, 'h3')}>\n"
+    if kind == "link_open":
+        return f'<a href="{escape_html(str(token.attrs.get("href", "")))}" style="color:#0b5a73">'
+    if kind == "ordered_list_open":
+        start = token.attrs.get("start", 1)
+        number = f' start="{int(start)}"' if start != 1 else ""
+        return f'<ol{number} style="margin:0 0 16px;padding:0 0 0 28px">\n'
+    if kind in ("code_block", "fence"):
+        return f'<pre style="margin:0 0 16px;white-space:pre-wrap">{escape_html(token.content, quote=False)}</pre>\n'
+    # `so` is how a template keeps a reference on one line: a letter shows no code
+    return f'<span style="white-space:nowrap">{escape_html(token.content, quote=False)}</span>'

@@ -1,0 +1,142 @@
+"""The plain text of a letter, from the tokens that its HTML is made of, complete in itself: addresses are written out.
+
+Knows nothing of letters or templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from mailbot.letters.markdown import GLUE
+
+COLUMNS = 74
+
+
+def to_text(tokens: Sequence[Token]) -> str:
+    """The letter's body in lines of at most COLUMNS, unless a person's own line or an address is longer."""
+    blocks, _ = _blocks(tokens, 0, COLUMNS)
+    return blocks.replace(GLUE, " ").strip("\n")
+
+
+def _blocks(tokens: Sequence[Token], at: int, columns: int, tight: bool = False) -> tuple[str, int]:
+    """The blocks from `at` up to the close of the surrounding one, and the place after that."""
+    parts: list[str] = []
+    while at < len(tokens):
+        token = tokens[at]
+        kind = token.type
+        if token.nesting < 0 and kind not in ("paragraph_close", "heading_close"):
+            return ("\n" if tight else "\n\n").join(parts), at + 1
+        at += 1
+        if kind == "inline":
+            parts.append(_inline(token, tokens[at - 2], columns))
+        elif kind in ("bullet_list_open", "ordered_list_open"):
+            text, at = _list(tokens, at, columns)
+            parts.append(text)
+        elif kind == "blockquote_open":
+            text, at = _blocks(tokens, at, columns - 2)
+            parts.append("\n".join(f"> {line}".rstrip() for line in text.split("\n")))
+        elif kind == "table_open":
+            text, at = _table(tokens, at, columns)
+            parts.append(text)
+        elif kind == "hr":
+            parts.append("-" * columns)
+        elif kind in ("fence", "code_block"):
+            parts.append(token.content.rstrip("\n"))
+    return ("\n" if tight else "\n\n").join(parts), at
+
+
+def _inline(token: Token, opener: Token, columns: int) -> str:
+    text = _wrapped(_flat(token), columns)
+    if opener.type != "heading_open":
+        return text
+    if opener.tag == "h1":
+        return text + "\n" + "=" * max(len(line) for line in text.split("\n"))
+    return text + "\n" + "-" * max(len(line) for line in text.split("\n"))
+
+
+def _wrapped(text: str, columns: int) -> str:
+    """Lines of at most `columns` where spaces allow. (textwrap does the same and takes five times as long.)"""
+    return "\n".join(_filled(line, columns) if len(line) > columns else line for line in text.split("\n"))
+
+
+def _filled(line: str, columns: int) -> str:
+    lines: list[str] = []
+    room = 0
+    for word in line.split(" "):
+        if lines and len(word) < room:
+            lines[-1] += f" {word}"
+            room -= len(word) + 1
+        else:
+            lines.append(word)
+            room = columns - len(word)
+    return "\n".join(lines)
+
+
+def _flat(token: Token) -> str:
+    """The words of an inline token; a hard break is a newline; a link whose words are not its address has it behind."""
+    out: list[str] = []
+    targets: list[tuple[str, int]] = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            out.append(child.content)
+        elif child.type == "hardbreak":
+            out.append("\n")
+        elif child.type == "softbreak":
+            out.append(" ")
+        elif child.type == "link_open":
+            targets.append((str(child.attrs.get("href", "")), len(out)))
+        elif child.type == "link_close":
+            target, since = targets.pop()
+            out.append(_address(target, "".join(out[since:])))
+    return "".join(out)
+
+
+def _address(target: str, label: str) -> str:
+    said = label.replace(GLUE, "").replace(" ", "")
+    bare = target.removeprefix("mailto:").removeprefix("tel:")
+    if bare in said or target in said or bare.removeprefix("https://").rstrip("/") == said:
+        return ""
+    return f": {target}" if target.startswith("mailto:") else f" ({target})"
+
+
+def _list(tokens: Sequence[Token], at: int, columns: int) -> tuple[str, int]:
+    opener = tokens[at - 1]
+    numbered = opener.type == "ordered_list_open"
+    number = int(opener.attrs.get("start", 1))
+    items: list[str] = []
+    loose = False
+    while tokens[at].type == "list_item_open":
+        mark = f"{number}. " if numbered else "- "
+        tight = any(t.hidden for t in tokens[at + 1 : at + 2])
+        loose = loose or not tight
+        text, at = _blocks(tokens, at + 1, columns - len(mark), tight)
+        items.append(mark + text.replace("\n", "\n" + " " * len(mark)).replace("\n" + " " * len(mark) + "\n", "\n\n"))
+        number += 1
+    return ("\n\n" if loose else "\n").join(items), at + 1
+
+
+def _table(tokens: Sequence[Token], at: int, columns: int) -> tuple[str, int]:
+    """Aligned columns where they fit, else a list: the first cell of a row, below it "heading: cell" of the others."""
+    rows: list[list[str]] = []
+    while tokens[at].type != "table_close":
+        if tokens[at].type == "tr_open":
+            rows.append([])
+        elif tokens[at].type == "inline":
+            rows[-1].append(_flat(tokens[at]).replace("\n", " "))
+        at += 1
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    if sum(widths) + 2 * (len(widths) - 1) <= columns:
+        rows.insert(1, ["-" * width for width in widths])
+        lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+        return "\n".join(lines), at + 1
+    head, *body = rows
+    return "\n".join(_stacked(head, row, columns) for row in body), at + 1
+
+
+def _stacked(head: Sequence[str], row: Sequence[str], columns: int) -> str:
+    first, *rest = row
+    others = [f"{name[:1].lower()}{name[1:]}: {cell}" for name, cell in zip(head[1:], rest, strict=True) if cell]
+    lines = [_wrapped(line, columns - 2) for line in (first, "; ".join(others)) if line]
+    return "- " + "\n".join(lines).replace("\n", "\n  ")

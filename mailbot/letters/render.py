@@ -1,0 +1,195 @@
+"""Letters from their templates: one Markdown source gives the subject, the plain text and the HTML.
+
+Sends nothing and decides nothing. What a letter may speak of is context.py; a name that is not there is an error, never
+an empty space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.sandbox import SandboxedEnvironment
+
+from mailbot.core.model import Rendered
+from mailbot.core.procedure import Procedure
+from mailbot.errors import ConfigError
+from mailbot.letters import markdown, plain, sample
+from mailbot.letters.context import LetterContext
+from mailbot.letters.filters import FILTERS, FIXED
+from mailbot.letters.markdown import GLUE, Marked
+from mailbot.letters.source import Source, Sources
+
+SUBJECT_CHARACTERS = 200
+_FIELDS = tuple(field.name for field in fields(LetterContext))
+_KNOWN = frozenset(
+    {*_FIELDS, "has", "loop", "self", "super", "caller", "varargs", "kwargs", "range", "dict", "namespace"}
+)
+_FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
+"""What a template can raise: Jinja's own errors and those of an expression in it."""
+_TURNED_AWAY = re.compile(r"\b(?:do not|don't|cannot) reply\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Form:
+    """A letter's templates, compiled."""
+
+    source: Source
+    subject: Template
+    body: Template
+
+
+class Writer:
+    """Renders letters from the templates under `roots`: <procedure>/<letter>.md.j2, else common/<letter>.md.j2.
+
+    The first root that has a template wins. Templates are read and compiled once; a changed one needs a restart.
+    """
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self._sources = Sources(roots)
+        self._letters = self._environment(_finish)
+        self._subjects = self._environment(_finish_subject)
+        self._frames = self._environment(_finish_frame)
+        self._forms: dict[tuple[str, str], _Form] = {}
+
+    def render(self, procedure: str, letter: str, context: LetterContext) -> Rendered:
+        """The letter in words. Raises ConfigError with file, line and cause if there is no template or it fails."""
+        form = self._form(procedure, letter)
+        names: dict[str, object] = {name: getattr(context, name) for name in _FIELDS}
+        names["has"] = context.has
+        try:
+            subject = markdown.one_line(form.subject.render(names))[:SUBJECT_CHARACTERS].strip()
+            tokens = markdown.parse(form.body.render(names))
+            frame = {**names, "subject": subject, "staff": form.source.staff}
+            text = self._frames.get_template("base.txt.j2").render(frame, body=_Finished(plain.to_text(tokens)))
+            body = markdown.to_html(tokens).replace(GLUE, " ")
+            page = self._frames.get_template("base.html.j2").render(frame, body=_Finished(body))
+        except _FAILURES as failure:
+            raise ConfigError(_fault(form.source.path, failure)) from failure
+        return Rendered(subject=subject, text=text.replace(FIXED, " ").strip() + "\n", html=page)
+
+    def letters(self, procedure: str) -> tuple[str, ...]:
+        """Every letter that the procedure has a template for, its own and the common ones, by name."""
+        return self._sources.letters(procedure)
+
+    def blocks(self, procedure: str, letter: str) -> frozenset[str]:
+        """The {% block %}s in a letter's template and in those that it extends. Raises ConfigError like `render`."""
+        name: str | None = self._sources.name(procedure, letter)
+        found: set[str] = set()
+        while name is not None:
+            tree = self._tree(name)
+            found |= {block.name for block in tree.find_all(nodes.Block)}
+            parent = next((node.template for node in tree.find_all(nodes.Extends)), None)
+            name = str(parent.value) if isinstance(parent, nodes.Const) else None
+        return frozenset(found)
+
+    def faults(self, procedure: str, policy: Procedure | None = None) -> tuple[str, ...]:
+        """What is wrong with a procedure's templates, each with file, line and cause; empty if every one is sound.
+
+        Each is rendered with every sample of its letter (with the names of `policy`, where given), and searched for
+        names that letters do not know, also where no sample leads.
+        """
+        found: list[str] = []
+        for letter in self.letters(procedure):
+            try:
+                found += self._strangers(self._sources.name(procedure, letter))
+                for context in sample.samples(letter, policy):
+                    found += _unfit(self._form(procedure, letter).source, self.render(procedure, letter, context))
+            except ConfigError as error:
+                found += error.faults
+        return tuple(dict.fromkeys(found))
+
+    def _strangers(self, name: str) -> list[str]:
+        tree, path = self._tree(name), self._sources.path(name)
+        own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"} | _KNOWN
+        loads = (node for node in tree.find_all(nodes.Name) if node.ctx == "load" and node.name not in own)
+        return [f"{path}, line {node.lineno}: '{node.name}' is not a name that letters know" for node in loads]
+
+    def _tree(self, name: str) -> nodes.Template:
+        try:
+            return self._letters.parse(self._sources.source(name).body, name)
+        except TemplateSyntaxError as failure:
+            raise ConfigError(_fault(self._sources.path(name), failure)) from failure
+
+    def _form(self, procedure: str, letter: str) -> _Form:
+        key = (procedure, letter)
+        if key not in self._forms:
+            name = self._sources.name(procedure, letter)
+            source = self._sources.source(name)
+            try:
+                subject = self._subjects.from_string(source.subject)
+                body = self._letters.get_template(name)
+            except _FAILURES as failure:
+                raise ConfigError(_fault(source.path, failure)) from failure
+            self._forms[key] = _Form(source=source, subject=subject, body=body)
+        return self._forms[key]
+
+    def _environment(self, finalize: Callable[[object], str]) -> SandboxedEnvironment:
+        """Templates are a company's own files, and still may reach nothing but what a letter speaks of."""
+        environment = SandboxedEnvironment(
+            loader=self._sources,
+            undefined=StrictUndefined,
+            finalize=finalize,
+            autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        environment.filters.update(FILTERS)
+        return environment
+
+
+def _finish(item: object) -> str:
+    """What an expression gives, as Markdown: what we marked ourselves as it is, everything else escaped."""
+    if isinstance(item, Marked):
+        return item
+    return "" if item is None else markdown.value(str(item))
+
+
+def _finish_subject(item: object) -> str:
+    return "" if item is None else markdown.one_line(str(item))
+
+
+class _Finished(str):
+    """A letter's body, made by plain.py or by markdown.py, which escapes all text: into its frame as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
+def _finish_frame(item: object) -> str:
+    """In base.html.j2 and base.txt.j2: the letter's body as it is; in HTML, Jinja escapes all the rest."""
+    if isinstance(item, _Finished):
+        return item
+    return "" if item is None else markdown.clean(str(item))
+
+
+def _unfit(source: Source, rendered: Rendered) -> list[str]:
+    found = [] if rendered.subject else [f"{source.path}, line {source.subject_line}: the letter has no subject"]
+    if _TURNED_AWAY.search(rendered.text):
+        found.append(f"{source.path}: a letter never tells people that they may not reply")
+    return found
+
+
+def _fault(path: Path, failure: BaseException) -> str:
+    """The place and the cause of a template's failure, in words."""
+    if isinstance(failure, TemplateSyntaxError):
+        return f"{failure.filename or path}, line {failure.lineno}: {failure.message}"
+    place, trace = f"{path}", failure.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".j2"):
+            place = f"{file}, line {trace.tb_lineno}"
+        elif file == "<template>":
+            place = f"{path}, subject"
+        trace = trace.tb_next
+    if isinstance(failure, TemplateNotFound):
+        return f"{place}: there is no template '{failure.name}'"
+    return f"{place}: {failure}"

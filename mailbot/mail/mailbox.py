@@ -1,0 +1,297 @@
+"""One IMAP folder over one connection: what is there, its bytes, and putting it away. It never marks mail as read.
+
+Synchronous; an object belongs to one thread, `wake()` alone may be called from another. After a TemporaryFailure that
+cut the connection (`connected` is False) call `connect()` again. Which messages are new is the ledger's business.
+"""
+
+from __future__ import annotations
+
+import imaplib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from imapclient import DELETED, SEEN, IMAPClient
+
+from mailbot.core.model import RawMessage
+from mailbot.errors import FolderMissing, TemporaryFailure
+from mailbot.mail.batches import MessageSize, Skipped, batches, commands
+from mailbot.mail.bell import Bell, forget_news
+from mailbot.mail.connection import (
+    ImapSettings,
+    ServerRefused,
+    TokenProvider,
+    foreign_errors,
+    open_connection,
+    throw_away,
+)
+from mailbot.mail.folders import Folders
+
+__all__ = ["Filed", "ImapMailbox", "ImapSettings", "MessageSize", "Skipped", "TokenProvider"]
+
+LARGEST_BYTES = 50_000_000
+SEARCH_WINDOW = 50_000  # imaplib refuses lines over 1 MB; a UID takes up to 11 bytes of the answer
+
+
+class Filed(StrEnum):
+    """How the messages left the folder."""
+
+    NOWHERE = "nowhere"  # no done_folder is configured: they stay
+    MOVED = "moved"  # MOVE, RFC 6851
+    COPIED_AND_EXPUNGED = "copied_and_expunged"  # COPY, then UID EXPUNGE of these alone, RFC 4315
+    COPIED_AND_MARKED = "copied_and_marked"  # the server has neither: they stay, marked \Deleted
+
+
+class ImapMailbox:
+    """A company's inbox. `mailbox_name` is the name from the configuration, written into every RawMessage."""
+
+    def __init__(self, settings: ImapSettings, mailbox_name: str, token_provider: TokenProvider | None = None) -> None:
+        self._settings = settings
+        self._name = mailbox_name
+        self._token_provider = token_provider
+        self._bell = Bell()
+        self._client: IMAPClient | None = None
+        self._folder = ""  # as this server calls it
+        self._done_folder = ""
+        self._uidvalidity = 0
+        self._skipped: list[Skipped] = []
+        self._header_only: set[int] = set()
+
+    # ------------------------------------------------------------------------------------------------- connection
+
+    def connect(self) -> None:
+        """Logs in, opens the folder, and makes the done folder where it is missing.
+
+        Raises FolderMissing, LoginRefused, TemporaryFailure.
+        """
+        self._drop()
+        self._client = open_connection(self._settings, self._token_provider)
+        try:
+            with self._talking("looking for folders") as client:
+                self._folder = self._find_folder(Folders(client))
+            self._done_folder = self._made(self._settings.done_folder) if self._settings.done_folder else ""
+            self._uidvalidity = self._select()[0]
+        except BaseException:
+            self._drop()
+            raise
+
+    @property
+    def connected(self) -> bool:
+        return self._client is not None
+
+    @property
+    def uidvalidity(self) -> int:
+        """The number that makes this folder's UIDs mean something (RFC 3501 2.3.1.1); 0 before `connect()`."""
+        return self._uidvalidity
+
+    @property
+    def folder(self) -> str:
+        """The watched folder as the configuration names it, which is also what RawMessage and the ledger carry."""
+        return self._settings.folder
+
+    def close(self) -> None:
+        """Logs out, if the server is still there, and ends the object. Never raises for what the network does."""
+        if self._client is not None:
+            with suppress(OSError, imaplib.IMAP4.error):
+                self._client.logout()
+        self._drop()
+        self._bell.close()
+
+    # ----------------------------------------------------------------------------------------------------- reading
+
+    def uids(self, after: int = 0) -> tuple[int, ...]:
+        """Every UID in the folder that is greater than `after`, ascending; flags do not matter.
+
+        Raises TemporaryFailure, and drops the connection, when UIDVALIDITY is no longer what `uidvalidity` said:
+        `after` then counts in numbers that mean nothing any more.
+        """
+        uidvalidity, exists = self._select()
+        if uidvalidity != self._uidvalidity:
+            self._drop()
+            numbers = f"UIDVALIDITY {self._uidvalidity} is now {uidvalidity}"
+            raise TemporaryFailure(f"{self._settings.host}: {self._folder} was renumbered: {numbers}")
+        found: set[int] = set()
+        for first in range(1, exists + 1, SEARCH_WINDOW):
+            last = "*" if first + SEARCH_WINDOW > exists else str(first + SEARCH_WINDOW - 1)
+            with self._talking("looking for mail") as client:
+                found.update(client.search([f"{first}:{last}", "UID", f"{after + 1}:*"]))
+        # RFC 3501 6.4.8: n:* always holds the last message, however small its UID.
+        return tuple(sorted(uid for uid in found if uid > after))
+
+    def sizes(self, uids: Iterable[int]) -> tuple[MessageSize, ...]:
+        """The size of each message that is still there, in the order asked for."""
+        return tuple(size for some in commands(tuple(uids)) for size in self._sizes_of(some))
+
+    def fetch(self, uids: Iterable[int], *, max_bytes: int = LARGEST_BYTES) -> Iterator[RawMessage]:
+        """Gives the messages one by one in the order asked for, reading them in batches of at most about 8 MB.
+
+        Of a message over `max_bytes` only the header is read, and its UID is then in `header_only`. A message that
+        is gone, or that the server will not give, is left out, is in `skipped`, and takes no neighbour along.
+        """
+        self._skipped, self._header_only = [], set()
+        for some in commands(tuple(uids)):
+            sizes = self._sizes_of(some)
+            present = {size.uid for size in sizes}
+            self._skipped += [Skipped(uid=uid, because="gone") for uid in some if uid not in present]
+            for batch in batches(sizes, max_bytes):
+                if batch[0].size > max_bytes:
+                    self._header_only.add(batch[0].uid)
+                    yield from self._read([batch[0].uid], "HEADER")
+                else:
+                    yield from self._read([size.uid for size in batch], "")
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What the last `fetch` left out so far."""
+        return tuple(self._skipped)
+
+    @property
+    def header_only(self) -> frozenset[int]:
+        """UIDs of which the last `fetch` gave the header alone."""
+        return frozenset(self._header_only)
+
+    # ----------------------------------------------------------------------------------------------- putting away
+
+    def file_away(self, uids: Iterable[int]) -> Filed:
+        """Puts messages into the done folder, many in one command; those already gone are no error.
+
+        A plain EXPUNGE is never sent: it would also remove what a colleague has marked for deletion. When the
+        connection is lost in the middle, the next `uids()` tells what is still there.
+        """
+        filed = Filed.NOWHERE
+        for some in commands(tuple(uids)):
+            if not self._done_folder:
+                return Filed.NOWHERE
+            try:
+                filed = self._move(some)
+            except ServerRefused:
+                # Somebody may have removed the folder since we connected: once more, after making it.
+                self._done_folder = self._made(self._settings.done_folder)
+                filed = self._move(some)
+        return filed
+
+    @property
+    def sent_folder(self) -> str:
+        """Where copies of sent mail belong on this server; "" if it has no such folder or the settings want none."""
+        wanted = self._settings.sent_folder
+        if not wanted:
+            return ""
+        with self._talking("looking for folders") as client:
+            folders = Folders(client)
+        return folders.sent() if wanted == "auto" else folders.find(wanted) or folders.name_for(wanted)
+
+    def append(self, folder: str, content: bytes) -> None:
+        """Puts a message, marked as read, into a folder, which is made where missing."""
+        target = self._made(folder)
+        with self._talking("keeping a copy") as client:
+            client.append(target, content, flags=(SEEN,))
+
+    # ----------------------------------------------------------------------------------------------------- waiting
+
+    def wait(self, seconds: float) -> bool:
+        """True as soon as mail may have arrived or `wake()` was called; False when the time passed without news."""
+        try:
+            with self._talking("waiting for mail") as client:
+                return self._bell.wait(client, seconds, idle=self._settings.idle)
+        except ServerRefused:  # an answer out of turn: nobody can tell any more what the next one answers
+            self._drop()
+            raise
+
+    def wake(self) -> None:
+        """Ends `wait()` at once, or the next one if none is under way. May be called from any thread, at any time."""
+        self._bell.ring()
+
+    # ---------------------------------------------------------------------------------------------------- inwardly
+
+    @contextmanager
+    def _talking(self, doing: str) -> Iterator[IMAPClient]:
+        if self._client is None:
+            raise TemporaryFailure(f"{self._settings.host}: not connected")
+        try:
+            with foreign_errors(self._settings.host, doing):
+                yield self._client
+        except ServerRefused:
+            raise
+        except TemporaryFailure:
+            self._drop()
+            raise
+
+    def _drop(self) -> None:
+        if self._client is not None:
+            throw_away(self._client)
+            self._client = None
+
+    def _find_folder(self, folders: Folders) -> str:
+        found = folders.find(self._settings.folder)
+        if not found:
+            there = ", ".join(sorted(folders.names)) or "none"
+            raise FolderMissing(f"{self._settings.host}: no folder {self._settings.folder!r}; there are: {there}")
+        return found
+
+    def _made(self, wanted: str) -> str:
+        with self._talking(f"making the folder {wanted}") as client:
+            folders = Folders(client)
+            found = folders.find(wanted)
+            if not found:
+                found = folders.name_for(wanted)
+                client.create_folder(found)
+                with suppress(imaplib.IMAP4.error):  # so that mail clients show it; a server may not care
+                    client.subscribe_folder(found)
+            return found
+
+    def _select(self) -> tuple[int, int]:
+        """UIDVALIDITY and number of messages as of now. Read-only where nothing is to be moved."""
+        with self._talking(f"opening the folder {self._folder}") as client:
+            answer = client.select_folder(self._folder, readonly=not self._settings.done_folder)
+            forget_news(client)
+            return int(answer.get(b"UIDVALIDITY", 0)), int(answer[b"EXISTS"])
+
+    def _sizes_of(self, uids: Sequence[int]) -> list[MessageSize]:
+        with self._talking("asking for sizes") as client:
+            answer = client.fetch(uids, ["RFC822.SIZE"])
+        return [
+            MessageSize(uid=uid, size=int(answer[uid][b"RFC822.SIZE"]))
+            for uid in uids
+            if b"RFC822.SIZE" in answer.get(uid, {})
+        ]
+
+    def _read(self, uids: Sequence[int], section: str) -> Iterator[RawMessage]:
+        try:
+            with self._talking("fetching mail") as client:
+                answer = client.fetch(uids, [f"BODY.PEEK[{section}]", "INTERNALDATE"])
+        except ServerRefused as exc:
+            if len(uids) == 1:
+                self._skipped.append(Skipped(uid=uids[0], because=str(exc)))
+                return
+            for uid in uids:  # one of them is bad; the others are not
+                yield from self._read([uid], section)
+            return
+        for uid in uids:
+            content = answer.get(uid, {}).get(f"BODY[{section}]".encode())
+            if content is None:
+                self._skipped.append(Skipped(uid=uid, because="gone"))
+            else:
+                yield self._raw(uid, answer[uid][b"INTERNALDATE"], content)
+
+    def _raw(self, uid: int, received_at: datetime, content: bytes) -> RawMessage:
+        return RawMessage(
+            mailbox=self._name,
+            folder=self.folder,
+            uidvalidity=self._uidvalidity,
+            uid=uid,
+            received_at=received_at.astimezone(UTC),
+            content=content,
+        )
+
+    def _move(self, uids: Sequence[int]) -> Filed:
+        with self._talking("moving mail") as client:
+            if client.has_capability("MOVE"):
+                client.move(uids, self._done_folder)
+                return Filed.MOVED
+            client.copy(uids, self._done_folder)
+            client.add_flags(uids, [DELETED], silent=True)
+            if client.has_capability("UIDPLUS"):
+                client.uid_expunge(uids)
+                return Filed.COPIED_AND_EXPUNGED
+            return Filed.COPIED_AND_MARKED

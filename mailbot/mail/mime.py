@@ -1,0 +1,160 @@
+"""The MIME structure of a message: a part that reads its own parameters in linear time, and the parts one by one.
+
+Not what the parts mean: body.py picks the text, attachments.py the files.
+"""
+
+from __future__ import annotations
+
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from email.message import Message
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from mailbot.mail.charsets import base64_octets, clean, decode, decode_words, octets, readable, unfold
+
+_TYPE = re.compile(r"\s*([^\s/;\"()<>@,:\\\[\]?=]{1,127})\s*/\s*([^\s/;\"()<>@,:\\\[\]?=]{1,127})")
+_PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
+_LONGEST = 64_000  # characters of a structured field that are looked at
+_KNOWN_TYPES = {f"{kind}{tail}": kind for kind in ("text/plain", "text/html") for tail in ("", "; charset=utf-8", '; charset="utf-8"')}
+_PATH = re.compile(r"[/\\]")
+
+Parameters = dict[str, str]
+
+
+class Part(Message):
+    """A stdlib compat32 message whose type and boundary are read leniently and fast, however hostile the field."""
+
+    def field(self, name: str) -> str:
+        """The first field of that (lower-case) name as the stdlib stored it, "" if there is none."""
+        for key, value in self.raw_items():
+            if len(key) == len(name) and key.lower() == name:
+                return str(value)
+        return ""
+
+    def get_content_type(self) -> str:
+        value = self.field("content-type")
+        if value in _KNOWN_TYPES:
+            return _KNOWN_TYPES[value]
+        found = _TYPE.match(value) if value else None
+        if found:
+            return f"{found[1]}/{found[2]}".lower()
+        if value and parameters(value).get("name"):
+            return "application/octet-stream"  # RFC 2045 5.2 says text/plain, but a named file is no text to read
+        return self.get_default_type()
+
+    def get_content_maintype(self) -> str:
+        return self.get_content_type().split("/", 1)[0]
+
+    def get_content_subtype(self) -> str:
+        return self.get_content_type().split("/", 1)[1]
+
+    def get_boundary(self, failobj: Any = None) -> Any:
+        boundary = parameters(self.field("content-type")).get("boundary")
+        return failobj if not boundary else boundary.rstrip()
+
+
+def parameters(value: str) -> Parameters:
+    """The parameters of a Content-Type or Content-Disposition field (RFC 2045 5.1, RFC 2231), names in lower case."""
+    plain: Parameters = {}
+    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    for found in _PARAMETER.finditer(value[:_LONGEST]):
+        name = found[1].lower()
+        text = found[2].replace('\\"', '"').replace("\\\\", "\\") if found[2] is not None else found[3].strip()
+        base, star, rest = name.partition("*")
+        if not star:
+            plain.setdefault(base, text)
+            continue
+        number, _, _ = rest.partition("*")
+        pieces.setdefault(base, []).append((int(number) if number.isdigit() and len(number) < 5 else 0, name.endswith("*"), text))
+    for base, found_pieces in pieces.items():
+        plain[base] = _extended(found_pieces)
+    return plain
+
+
+def _extended(pieces: list[tuple[int, bool, str]]) -> str:
+    """RFC 2231 sections 3 and 4: numbered pieces, each perhaps percent-encoded, the first naming the charset."""
+    data, charset = b"", ""
+    for position, (_, encoded, text) in enumerate(sorted(pieces, key=lambda piece: piece[0])):
+        if encoded and position == 0 and text.count("'") >= 2:
+            charset, _, text = text.split("'", 2)
+        data += unquote_to_bytes(octets(text)) if encoded else octets(text)
+    return decode(data, charset or "utf-8")[0]
+
+
+def type_parameters(part: Message) -> Parameters:
+    return parameters(unfold(_field(part, "content-type")))
+
+
+def disposition(part: Message) -> tuple[str, Parameters]:
+    """("attachment" | "inline" | other | "", its parameters) of a part (RFC 2183)."""
+    value = unfold(_field(part, "content-disposition"))
+    return value.split(";", 1)[0].strip().lower(), parameters(value)
+
+
+def file_name(part: Message) -> str:
+    """The name a sender gave a part, decoded, never a path, without control or bidirectional characters; "" if none."""
+    given = disposition(part)[1].get("filename") or type_parameters(part).get("name") or ""
+    return safe_name(decode_words(readable(given)))
+
+
+def safe_name(given: str) -> str:
+    """The last component of whatever path was given; "" for names that mean a folder."""
+    last = clean(_PATH.split(clean(given).rstrip("/\\"))[-1])
+    return "" if last in (".", "..") else last[:255]
+
+
+def _field(part: Message, name: str) -> str:
+    return part.field(name) if isinstance(part, Part) else str(part.get(name, ""))
+
+
+def leaves(message: Message) -> Iterator[tuple[Message, tuple[str, ...]]]:
+    """Each part that is no multipart, with the types of the multiparts around it; messages inside are one part, unopened."""
+    stack: list[tuple[Message, tuple[str, ...]]] = [(message, ())]
+    while stack:
+        part, around = stack.pop()
+        kind = part.get_content_type()
+        payload = part.get_payload()
+        if isinstance(payload, list) and kind.startswith("multipart/"):
+            stack.extend((child, (*around, kind)) for child in reversed(payload) if isinstance(child, Message))
+        else:
+            yield part, around
+
+
+def data_of(part: Message) -> bytes:
+    """The decoded bytes of a leaf; what is wrongly encoded is read as far as it can be, or given as it is."""
+    payload = part.get_payload()
+    if not isinstance(payload, str):
+        return b""
+    raw = octets(payload)
+    encoding = _field(part, "content-transfer-encoding").strip().lower().split(";")[0].split("(")[0].strip(" \t\r\n\"'")
+    if encoding == "base64":
+        return base64_octets(raw)
+    if encoding == "quoted-printable":
+        return quopri.decodestring(raw)
+    if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
+        return uudecode(raw)
+    return raw
+
+
+def uudecode(raw: bytes) -> bytes:
+    """What the first `begin` ... `end` block holds; the raw bytes if there is none."""
+    lines = raw.splitlines()
+    start = next((i for i, line in enumerate(lines) if re.match(rb"begin [0-7]{3,4} ", line)), None)
+    if start is None:
+        return raw
+    out = bytearray()
+    for line in lines[start + 1 :]:
+        if line.strip() in (b"end", b"", b"`"):
+            break
+        try:
+            out += binascii.a2b_uu(line)
+        except binascii.Error:
+            length = (((line[0] - 32) & 63) * 4 + 5) // 3  # as the stdlib does: some encoders pad too much
+            try:
+                out += binascii.a2b_uu(line[:length])
+            except binascii.Error:
+                continue
+    return bytes(out)

@@ -1,0 +1,163 @@
+"""Bytes to an InboundMessage: total, whatever the bytes. What the mail means is for core/ to decide."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+
+from mailparser.dates import parse_mail_date
+from mailparser.utils import get_addresses
+
+from mailbot.core.model import Address, InboundMessage
+from mailbot.errors import Unreadable
+from mailbot.mail import charsets, quotes, report
+from mailbot.mail.body import Body, read_body
+from mailbot.mail.forwarded import FORWARDS, find_forwarded
+from mailbot.mail.structure import parse_structure
+
+_MSG_ID = re.compile(r"<[^<>\s]{1,990}>")
+_BARE_ID = re.compile(r"[^\s<>()\",;:@]{1,500}@[^\s<>()\",;:@]{1,400}")
+_ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]{1,200}@[^\s<>()\[\]\",;:@]{1,250}")
+_ENVELOPE_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to")
+_RECIPIENT_FIELDS = ("to", "cc", "resent-to", "resent-cc", "apparently-to", "bcc")
+_LONGEST_FIELD = 256_000  # characters of one field that are read; the original keeps the rest
+_LONGEST_LINE = 4_000  # of a decoded subject or name
+
+Fields = tuple[tuple[str, str], ...]
+
+
+def parse(content: bytes) -> InboundMessage:
+    """Everything mailbot reads in a message. No content makes it fail: what is wrong is told in `defects`.
+
+    Raises `Unreadable` only if there is nothing at all to read (no bytes, or white space and NULs only).
+    """
+    if not content.strip(b"\x00 \t\r\n"):
+        raise Unreadable("the message is empty")
+    message, defects = parse_structure(content)
+    raw = _raw_fields(message)
+    body = read_body(message)
+    return _assemble(message, raw, body, [*defects, *body.defects])
+
+
+def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> InboundMessage:
+    fields = tuple((name, charsets.readable(value)) for name, value in raw)
+    subject = charsets.clean(charsets.decode_words(_first(raw, "subject"))[:_LONGEST_LINE])
+    senders = _addresses(_all(raw, "from"), defects)
+    to = _addresses(_all(raw, "to"), defects)
+    told = report.read_report(message, sender=senders[0] if senders else None, recipients=to, subject=subject, fields=fields, text=body.text)
+    split = quotes.split(body.text, forwarding=bool(FORWARDS.match(subject)))
+    return InboundMessage(
+        message_id=_own_id(_first(raw, "message-id"), defects),
+        in_reply_to=msg_ids(_joined(raw, "in-reply-to")),
+        references=msg_ids(_joined(raw, "references")),
+        date=_date(_first(raw, "date"), defects),
+        subject=subject,
+        sender=senders[0] if senders else None,
+        to=to,
+        cc=_addresses(_all(raw, "cc"), defects),
+        reply_to=_addresses(_all(raw, "reply-to"), defects),
+        delivered_to=_delivered_to(fields),
+        headers=fields,
+        content_type=message.get_content_type(),
+        text=body.text,
+        fresh=split.fresh,
+        quoted=split.quoted,
+        signature=split.signature,
+        attachments=body.attachments,
+        report=told,
+        forwarded=None if told else find_forwarded(body.text, body.embedded, subject),
+        defects=tuple(dict.fromkeys([*defects, *_sender_defects(senders, raw)])),
+    )
+
+
+def _raw_fields(message: Message) -> Fields:
+    """(lower-case name, unfolded value) as the parser kept them: 8-bit octets still smuggled as surrogates."""
+    return tuple((name.lower(), charsets.unfold(str(value)[:_LONGEST_FIELD])) for name, value in message.raw_items())
+
+
+def _all(raw: Fields, name: str) -> tuple[str, ...]:
+    return tuple(value for key, value in raw if key == name)
+
+
+def _first(raw: Fields, name: str) -> str:
+    return next((value for key, value in raw if key == name), "")
+
+
+def _joined(raw: Fields, name: str) -> str:
+    return " ".join(_all(raw, name))
+
+
+def msg_ids(value: str) -> tuple[str, ...]:
+    """The msg-ids of a raw, unfolded field, with angle brackets, each once. A field folded inside an id is mended."""
+    found = _MSG_ID.findall(value)
+    if not found and "<" in value:
+        found = _MSG_ID.findall(re.sub(r"\s+", "", value))
+    if not found:
+        found = [f"<{bare}>" for bare in _BARE_ID.findall(value)] if "<" not in value else []
+    return tuple(dict.fromkeys(charsets.clean(charsets.readable(one)) for one in found))
+
+
+def _own_id(value: str, defects: list[str]) -> str:
+    found = msg_ids(value)
+    if not found:
+        defects.append("Message-ID is malformed" if value else "Message-ID is missing")
+        return ""
+    return found[0]
+
+
+def _date(value: str, defects: list[str]) -> datetime | None:
+    """What the sender claims, in UTC; None if it cannot be read."""
+    if not value:
+        defects.append("Date is missing")
+        return None
+    readable = charsets.readable(value)[:200]
+    found = parse_mail_date(readable).value
+    if isinstance(found, datetime):
+        return found.astimezone(UTC)
+    try:
+        guess = parsedate_to_datetime(readable)
+        return (guess.replace(tzinfo=UTC) if guess.tzinfo is None else guess).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        defects.append("Date cannot be read")
+        return None
+
+
+def _addresses(values: tuple[str, ...], defects: list[str]) -> tuple[Address, ...]:
+    """The mailboxes of all fields of one name, in order, each once."""
+    found: dict[str, Address] = {}
+    for value in values:
+        for name, address in _mailboxes(charsets.readable(value), defects):
+            lowered = charsets.clean(address).lower()
+            if lowered and lowered not in found:
+                shown = charsets.clean(charsets.decode_words(name)[:_LONGEST_LINE]).strip("'\" ")
+                found[lowered] = Address(address=lowered, name="" if shown.lower() == lowered else shown)
+    return tuple(found.values())
+
+
+def _mailboxes(value: str, defects: list[str]) -> list[tuple[str, str]]:
+    """mail-parser's recovery, and where it finds nothing whatever looks like an address."""
+    try:
+        found = [(name, address) for name, address in get_addresses(value) if "@" in address]
+    except (ValueError, IndexError, AttributeError, TypeError, LookupError, RecursionError):
+        found = []
+    if not found and "@" in value:
+        defects.append("an address field is malformed")
+        found = [("", address) for address in _ADDRESS.findall(value)]
+    return found
+
+
+def _delivered_to(fields: Fields) -> tuple[str, ...]:
+    """Every address this copy was sent to, envelope fields first."""
+    found: dict[str, None] = {}
+    for wanted in (*_ENVELOPE_FIELDS, *_RECIPIENT_FIELDS):
+        for value in _all(fields, wanted):
+            found.update(dict.fromkeys(address.lower() for address in _ADDRESS.findall(value)))
+    return tuple(found)
+
+
+def _sender_defects(senders: tuple[Address, ...], raw: Fields) -> list[str]:
+    if not senders:
+        return ["From cannot be read" if _first(raw, "from") else "From is missing"]
+    return ["more than one From address"] if len(senders) > 1 else []

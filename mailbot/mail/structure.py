@@ -1,0 +1,62 @@
+"""Bytes to the stdlib's message structure, without an exception on any bytes (domain.md 4.6: compat32, never policy.default)."""
+
+from __future__ import annotations
+
+import email
+import re
+from email.message import Message
+from email.parser import BytesHeaderParser
+
+from mailbot.mail.mime import Part
+
+_MBOX_LINE = re.compile(rb"\A(?:\s*\r?\n|>?From [^\r\n]{1,300}\r?\n)+")
+_FIELD = re.compile(rb"\A[!-9;-~]{1,200}[ \t]*:")
+
+
+def parse_structure(content: bytes) -> tuple[Message, tuple[str, ...]]:
+    """The message and what was wrong with its structure. A message nested too deeply to open is read as headers and one text."""
+    content, defects = _without_envelope(content)
+    try:
+        message: Message = email.message_from_bytes(content, _class=Part)
+    except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
+        message = BytesHeaderParser(_class=Part).parsebytes(content)
+        return message, (*defects, "structure nested too deeply or too broken to open")
+    return message, (*defects, *dict.fromkeys(_told(name) for name in _defect_names(message)))
+
+
+def _without_envelope(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Blank lines and an mbox `From ` line before the first header are no part of the message."""
+    found = _MBOX_LINE.match(content[:8192])
+    if found is None or not _FIELD.match(content[found.end() : found.end() + 300]):
+        return content, ()
+    return content[found.end() :], () if b"From " in found[0] else ("blank lines before the headers",)
+
+
+def _defect_names(message: Message) -> list[str]:
+    stack, names = [message], []
+    while stack:
+        part = stack.pop()
+        names += [type(defect).__name__ for defect in part.defects]
+        payload = part.get_payload()
+        if isinstance(payload, list):
+            stack += [child for child in payload if isinstance(child, Message)]
+    return names
+
+
+_WORDS = {
+    "NoBoundaryInMultipartDefect": "multipart without a boundary",
+    "StartBoundaryNotFoundDefect": "multipart whose boundary never appears",
+    "CloseBoundaryNotFoundDefect": "message cut short: closing boundary missing",
+    "FirstHeaderLineIsContinuationDefect": "headers begin with a continuation line",
+    "MisplacedEnvelopeHeaderDefect": "an mbox line among the headers",
+    "MissingHeaderBodySeparatorDefect": "headers end without a blank line",
+    "MultipartInvariantViolationDefect": "multipart without parts",
+    "InvalidMultipartContentTransferEncodingDefect": "multipart with a transfer encoding",
+    "InvalidBase64PaddingDefect": "base64 with wrong padding",
+    "InvalidBase64CharactersDefect": "base64 with foreign characters",
+    "InvalidBase64LengthDefect": "base64 of impossible length",
+}
+
+
+def _told(name: str) -> str:
+    return _WORDS.get(name, name)

@@ -1,0 +1,153 @@
+"""The outbound story: claim a letter, submit it, record what the server said. Rows are the queue; bytes never change.
+
+A crash between the server's 250 and our commit can at worst repeat the same bytes under the same Message-ID (design 4).
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from mailbot.core.actions import Actions, Record
+from mailbot.core.deadlines import decide_sent
+from mailbot.core.model import Channel, Direction, Letter, LetterState, Outcome, Role, SubmissionResult
+from mailbot.core.steps import handlers, staff_letter
+from mailbot.desk import Desk
+from mailbot.firms import FirmDesk
+from mailbot.log import event
+from mailbot.store import cases, events, ledger, letters
+from mailbot.store.letters import Queued
+
+LOG = logging.getLogger(__name__)
+
+RETRY_MINUTES = (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440)
+"""How long to wait after each temporary refusal. After the last, a person is told; RFC 5321 4.5.4.1 gives up after 4 to 5 days."""
+
+
+class Wire(Protocol):
+    """What the outbox needs of a submission server; mail/submission.py is the real one."""
+
+    async def submit(self, reverse_path: str, recipient: str, content: bytes) -> SubmissionResult: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sent:
+    """What one round did. `stopped`: the server itself is in trouble, so the rest waits."""
+
+    accepted: int = 0
+    refused: int = 0
+    stopped: bool = False
+
+
+def claim_next(desk: Desk, now: datetime) -> Letter | None:
+    """The oldest letter whose time has come, now ours to send; None if there is none."""
+    with desk.store.begin() as tx:
+        for letter_id in letters.due(tx, now):
+            if letters.claim(tx, letter_id, desk.process):
+                row = letters.get(tx, letter_id)
+                content = ledger.blob(tx, row.sha256)
+                return Letter(
+                    id=row.id,
+                    message_id=row.message_id,
+                    reverse_path=row.reverse_path,
+                    recipient=row.recipient,
+                    content=content,
+                    attempts=row.attempts,
+                )
+    return None
+
+
+async def send_due(desk: Desk, wire: Wire, now: datetime) -> Sent:
+    """Every letter whose time has come, one after the other. Stops at trouble that is the server's and not the letter's."""
+    accepted = refused = 0
+    while (letter := claim_next(desk, now)) is not None:
+        result = await wire.submit(letter.reverse_path, letter.recipient, letter.content)
+        record(desk, letter, result, now)
+        accepted += result.outcome is Outcome.ACCEPTED
+        refused += result.outcome is not Outcome.ACCEPTED
+        if result.systemic:
+            return Sent(accepted=accepted, refused=refused, stopped=True)
+    return Sent(accepted=accepted, refused=refused)
+
+
+def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime) -> None:
+    """What the server said, and what follows from it, in one transaction."""
+    with desk.store.begin() as tx:
+        row = letters.get(tx, letter.id)
+        letters.set_fields(tx, letter.id, code=result.code, status=result.status, answer=result.text[:500], claimed_by="")
+        firm = desk.firms[row.mailbox]
+        if result.outcome is Outcome.ACCEPTED:
+            _accepted(desk, tx, firm, row, now)
+        elif result.outcome is Outcome.TEMPORARY:
+            _again(desk, tx, firm, row, result, now)
+        else:
+            _failed(desk, tx, firm, row, result, now)
+    level = logging.INFO if result.outcome is Outcome.ACCEPTED else logging.WARNING
+    event(LOG, f"letter.{result.outcome}", level=level, letter=row.name, letter_id=row.id, code=result.code, attempt=row.attempts)
+
+
+def _accepted(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, now: datetime) -> None:
+    letters.set_fields(tx, row.id, state=str(LetterState.SENT), sent_at=now, next_attempt_at=None)
+    content = {
+        "letter": row.name,
+        "to": row.recipient,
+        "subject": row.subject,
+        "message_id": row.message_id,
+        "automatic": row.automatic,
+        "attachments": [e["name"] for e in row.enclosures],
+        "sha256": row.sha256,
+    }
+    events.append(tx, mailbox=firm.name, case_id=row.case_id, type="letter.sent", at=now, content=content, letter_id=row.id)
+    if row.case_id is None or row.to_staff:
+        return
+    case = cases.load(tx, row.case_id)
+    kept = Record(
+        direction=Direction.OUT,
+        channel=Channel.EMAIL,
+        at=now,
+        sender=f"{firm.rules.procedure.company.name} <{firm.settings.address}>",
+        address=row.recipient,
+        subject=row.subject,
+        summary=row.text,
+    )
+    met = decide_sent(row.name, case, firm.rules, now, row.promised)
+    desk.apply(tx, firm, (kept, *met), now, case_id=case.id, letter_id=row.id)
+
+
+def _again(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, result: SubmissionResult, now: datetime) -> None:
+    """A temporary refusal: again later, on a schedule that ends in a person being told. The server's own trouble uses up no try."""
+    if result.systemic:
+        wait = timedelta(minutes=1)
+        letters.set_fields(tx, row.id, state=str(LetterState.AWAITING_RETRY), next_attempt_at=now + wait, attempts=row.attempts - 1)
+        return
+    if row.attempts > len(RETRY_MINUTES):
+        _failed(desk, tx, firm, row, result, now)
+        return
+    wait = timedelta(minutes=RETRY_MINUTES[row.attempts - 1])
+    letters.set_fields(tx, row.id, state=str(LetterState.AWAITING_RETRY), next_attempt_at=now + wait)
+
+
+def _failed(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, result: SubmissionResult, now: datetime) -> None:
+    """A permanent refusal: recorded, and a person is told at once. The clock that the letter would have met runs on."""
+    letters.set_fields(tx, row.id, state=str(LetterState.FAILED), next_attempt_at=None)
+    said = f"{result.code} {result.status} {result.text}".strip()
+    content = {"letter": row.name, "to": row.recipient, "code": result.code, "status": result.status}
+    events.append(tx, mailbox=firm.name, case_id=row.case_id, type="letter.failed", at=now, content=content, letter_id=row.id)
+    words = f"The letter '{row.name}' to {row.recipient} was refused by the mail server: {said}. It was not sent."
+    desk.apply(tx, firm, _tell(tx, firm, row, words), now, case_id=row.case_id)
+
+
+def _tell(tx: Connection, firm: FirmDesk, row: Queued, words: str) -> Actions:
+    """The handler for a customer's letter; somebody else for a letter to staff. A failed task makes no further task."""
+    title = "A letter could not be sent"
+    if row.to_staff:
+        if row.name == "task":
+            return ()
+        others = (p for p in (*firm.rules.people(Role.DIRECTOR), *firm.rules.people(Role.HANDLER)) if not p.uses(row.recipient))
+        return tuple(staff_letter("task", p, title=title, words=words, off_case=row.case_id is None) for p in list(others)[:1])
+    case = cases.load(tx, row.case_id) if row.case_id is not None else None
+    return tuple(staff_letter("task", p, title=title, words=words) for p in handlers(case, firm.rules)[:1])

@@ -1,0 +1,272 @@
+"""Cases with their parties, flags, clocks, happenings and contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from mailbot.core import reference
+from mailbot.core.actions import OpenCase, Record
+from mailbot.core.model import (
+    Attachment,
+    Case,
+    CaseKind,
+    CaseState,
+    Channel,
+    ClockState,
+    Contact,
+    Deadline,
+    Direction,
+    Flag,
+    Party,
+    PartyStanding,
+)
+from mailbot.store.tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, LetterRow, PartyRow
+
+CASE = CaseFile.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+PARTY = PartyRow.__table__  # type: ignore[attr-defined]
+FLAG = FlagRow.__table__  # type: ignore[attr-defined]
+HAPPENING = HappeningRow.__table__  # type: ignore[attr-defined]
+DEADLINE = DeadlineRow.__table__  # type: ignore[attr-defined]
+CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
+LETTER = LetterRow.__table__  # type: ignore[attr-defined]
+
+
+def open_case(tx: Connection, opened: OpenCase, *, mailbox: str, procedure: str, version: str, prefix: str, year: int, now: datetime) -> int:
+    """A new case with the next number of that prefix and year; its id. `year` is the local year of receipt."""
+    taken = tx.execute(select(func.max(CASE.c.number)).where(CASE.c.prefix == prefix, CASE.c.year == year)).scalar()
+    number = int(taken or 0) + 1
+    row = {
+        "reference": reference.make(prefix, year, number),
+        "prefix": prefix,
+        "year": year,
+        "number": number,
+        "mailbox": mailbox,
+        "procedure": procedure,
+        "version": version,
+        "kind": str(opened.kind),
+        "subject": opened.subject,
+        "channel": str(opened.channel),
+        "received_at": opened.received_at,
+        "opened_at": now,
+    }
+    case_id = int(tx.execute(insert(CASE).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    for party in opened.parties:
+        add_party(tx, case_id, party)
+    return case_id
+
+
+def load(tx: Connection, case_id: int) -> Case:
+    """The case as it stands now. Raises LookupError if there is none of that id."""
+    row = tx.execute(select(CASE).where(CASE.c.id == case_id)).first()
+    if row is None:
+        raise LookupError(f"no case {case_id}")
+    return _case(tx, row._mapping)
+
+
+def by_reference(tx: Connection, wanted: str) -> Case | None:
+    """The case of that reference; of one that was merged, the case it was merged into."""
+    row = tx.execute(select(CASE).where(CASE.c.reference == wanted)).first()
+    if row is None:
+        return None
+    return load(tx, row.merged_into) if row.merged_into else _case(tx, row._mapping)
+
+
+def _case(tx: Connection, row: Mapping[str, object]) -> Case:
+    case_id = int(str(row["id"]))
+    happened = tx.execute(select(HAPPENING.c.event, HAPPENING.c.at).where(HAPPENING.c.case_id == case_id).order_by(HAPPENING.c.id))
+    same = ("reference", "mailbox", "procedure", "version", "stage", "subject", "received_at", "opened_at", "assigned", "delegate", "restricted", "visit_at", "visitor")
+    return Case(
+        id=case_id,
+        kind=CaseKind(str(row["kind"])),
+        state=CaseState(str(row["state"])),
+        channel=Channel(str(row["channel"])),
+        about=tuple(a for a in str(row["about"]).split(",") if a),
+        parties=parties(tx, case_id),
+        flags=flags(tx, case_id),
+        clocks=clocks(tx, case_id),
+        happened={r.event: r.at for r in happened},
+        **{name: row[name] for name in same},  # type: ignore[arg-type]  # columns of the same name and type
+    )
+
+
+def references(tx: Connection, *, mailbox: str | None = None, open_only: bool = False, overdue_at: datetime | None = None) -> tuple[int, ...]:
+    """Ids of cases, newest first."""
+    query = select(CASE.c.id).order_by(CASE.c.opened_at.desc(), CASE.c.id.desc())
+    if mailbox is not None:
+        query = query.where(CASE.c.mailbox == mailbox)
+    if open_only or overdue_at is not None:
+        query = query.where(CASE.c.state == "open")
+    if overdue_at is not None:
+        late = select(DEADLINE.c.case_id).where(DEADLINE.c.stopped_at.is_(None), DEADLINE.c.due_at <= overdue_at)
+        query = query.where(CASE.c.id.in_(late))
+    return tuple(tx.execute(query).scalars())
+
+
+def of_sender(tx: Connection, mailbox: str, address: str) -> tuple[str, ...]:
+    """References of that party's open cases in the mailbox, oldest first."""
+    query = (
+        select(CASE.c.reference)
+        .join(PARTY, PARTY.c.case_id == CASE.c.id)
+        .where(CASE.c.mailbox == mailbox, CASE.c.state == "open", PARTY.c.address == address.lower())
+        .where(PARTY.c.standing != PartyStanding.UNCONFIRMED)
+        .order_by(CASE.c.id)
+    )
+    return tuple(dict.fromkeys(tx.execute(query).scalars()))
+
+
+def open_count(tx: Connection, mailbox: str) -> int:
+    return int(tx.execute(select(func.count()).where(CASE.c.mailbox == mailbox, CASE.c.state == "open")).scalar_one())
+
+
+def set_fields(tx: Connection, case_id: int, **values: object) -> None:
+    tx.execute(update(CASE).where(CASE.c.id == case_id).values(**values))
+
+
+# ------------------------------------------------------------------------------------------------------------------ parties
+
+
+def add_party(tx: Connection, case_id: int, party: Party) -> None:
+    values = asdict(party) | {"case_id": case_id, "standing": str(party.standing), "address": party.address.lower()}
+    tx.execute(insert(PARTY).values(values))
+
+
+def parties(tx: Connection, case_id: int) -> tuple[Party, ...]:
+    rows = tx.execute(select(PARTY).where(PARTY.c.case_id == case_id).order_by(PARTY.c.id))
+    return tuple(
+        Party(
+            standing=PartyStanding(r.standing),
+            name=r.name,
+            address=r.address,
+            phone=r.phone,
+            postal=r.postal,
+            organisation=r.organisation,
+            relationship=r.relationship,
+            undeliverable=r.undeliverable,
+        )
+        for r in rows
+    )
+
+
+def set_customer(tx: Connection, case_id: int, field: str, value: str) -> None:
+    """Changes a detail of the case's first party. A new address starts without a bounce against it."""
+    first = select(func.min(PARTY.c.id)).where(PARTY.c.case_id == case_id).scalar_subquery()
+    more: dict[str, object] = {"undeliverable": False} if field == "address" else {}
+    tx.execute(update(PARTY).where(PARTY.c.id == first).values(**{field: value.lower() if field == "address" else value}, **more))
+
+
+def confirm_parties(tx: Connection, case_id: int) -> None:
+    where = (PARTY.c.case_id == case_id, PARTY.c.standing == PartyStanding.UNCONFIRMED)
+    tx.execute(update(PARTY).where(*where).values(standing=str(PartyStanding.REPRESENTATIVE)))
+    tx.execute(update(CONTACT).where(CONTACT.c.case_id == case_id).values(unconfirmed=False))
+
+
+def undeliverable(tx: Connection, case_id: int, address: str) -> None:
+    tx.execute(update(PARTY).where(PARTY.c.case_id == case_id, PARTY.c.address == address.lower()).values(undeliverable=True))
+
+
+# -------------------------------------------------------------------------------------------------------- flags, happenings
+
+
+def flags(tx: Connection, case_id: int) -> tuple[Flag, ...]:
+    rows = tx.execute(select(FLAG.c.flag, FLAG.c.because).where(FLAG.c.case_id == case_id, FLAG.c.cleared_at.is_(None)).order_by(FLAG.c.id))
+    return tuple(Flag(flag=r.flag, because=r.because) for r in rows)
+
+
+def raise_flag(tx: Connection, case_id: int, flag: str, because: str, now: datetime) -> None:
+    tx.execute(insert(FLAG).values(case_id=case_id, flag=flag, because=because, raised_at=now))
+
+
+def clear_flag(tx: Connection, case_id: int, flag: str, by: str, reason: str, now: datetime) -> None:
+    where = (FLAG.c.case_id == case_id, FLAG.c.flag == flag, FLAG.c.cleared_at.is_(None))
+    tx.execute(update(FLAG).where(*where).values(cleared_at=now, cleared_by=by, reason=reason))
+
+
+def happen(tx: Connection, case_id: int, event: str, at: datetime) -> None:
+    tx.execute(insert(HAPPENING).values(case_id=case_id, event=event, at=at))
+
+
+# ----------------------------------------------------------------------------------------------------------------- contacts
+
+
+def record(tx: Connection, contact: Record, *, mailbox: str, case_id: int | None, ledger_id: int | None, letter_id: int | None, now: datetime) -> int:
+    row = {
+        "case_id": case_id,
+        "mailbox": mailbox,
+        "at": contact.at,
+        "recorded_at": now,
+        "direction": str(contact.direction),
+        "channel": str(contact.channel),
+        "sender": contact.sender,
+        "address": contact.address.lower(),
+        "subject": contact.subject,
+        "summary": contact.summary,
+        "attempted": contact.attempted,
+        "unconfirmed": contact.unconfirmed,
+        "duplicate": contact.duplicate,
+        "letter_id": letter_id,
+        "ledger_id": ledger_id,
+        "attachments": [asdict(a) for a in contact.attachments],
+    }
+    return int(tx.execute(insert(CONTACT).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
+
+
+def contacts(tx: Connection, case_id: int) -> tuple[Contact, ...]:
+    """Every contact on a case, in the order in which they happened."""
+    query = select(CONTACT, LETTER.c.name.label("letter_name")).outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
+    rows = tx.execute(query.where(CONTACT.c.case_id == case_id).order_by(CONTACT.c.at, CONTACT.c.id))
+    return tuple(
+        Contact(
+            id=r.id,
+            at=r.at,
+            direction=Direction(r.direction),
+            channel=Channel(r.channel),
+            sender=r.sender,
+            summary=r.summary,
+            subject=r.subject,
+            attempted=r.attempted,
+            letter=r.letter_name or "",
+            attachments=tuple(Attachment(**a) for a in r.attachments),
+            unconfirmed=r.unconfirmed,
+        )
+        for r in rows
+    )
+
+
+def last_contact(tx: Connection, case_id: int) -> datetime | None:
+    return tx.execute(select(func.max(CONTACT.c.at)).where(CONTACT.c.case_id == case_id)).scalar()
+
+
+# ------------------------------------------------------------------------------------------------------------------- clocks
+
+
+def clocks(tx: Connection, case_id: int) -> tuple[Deadline, ...]:
+    return _deadlines(tx.execute(select(DEADLINE).where(DEADLINE.c.case_id == case_id).order_by(DEADLINE.c.id)))
+
+
+def _deadlines(rows: Iterable[object]) -> tuple[Deadline, ...]:
+    return tuple(deadline_of(row) for row in rows)
+
+
+def deadline_of(row: object) -> Deadline:
+    get = row._mapping  # type: ignore[attr-defined]  # a Row
+    same = ("id", "clock", "started_at", "due", "due_at", "next_action_at", "reminders_sent", "breached_at", "stopped_at", "stopped_by")
+    return Deadline(state=ClockState(get["state"]), steps=tuple(get["steps"]), **{name: get[name] for name in same})
+
+
+def volumes(tx: Connection, mailbox: str, since: datetime, until: datetime) -> tuple[int, int, int]:
+    """(opened, closed, open now) complaints of the mailbox between two instants."""
+    mine = (CASE.c.mailbox == mailbox, CASE.c.kind == str(CaseKind.COMPLAINT))
+    opened = tx.execute(select(func.count()).where(*mine, CASE.c.opened_at >= since, CASE.c.opened_at < until)).scalar_one()
+    closed = tx.execute(select(func.count()).where(*mine, CASE.c.closed_at >= since, CASE.c.closed_at < until)).scalar_one()
+    still = tx.execute(select(func.count()).where(*mine, CASE.c.state == "open")).scalar_one()
+    return int(opened), int(closed), int(still)
+
+
+def causes(tx: Connection, mailbox: str, since: datetime) -> tuple[tuple[str, int], ...]:
+    """(cause, how many cases) as staff noted them, the most frequent first."""
+    query = select(CASE.c.cause, func.count().label("times")).where(CASE.c.mailbox == mailbox, CASE.c.opened_at >= since, CASE.c.cause != "")
+    return tuple((row.cause, int(row.times)) for row in tx.execute(query.group_by(CASE.c.cause).order_by(func.count().desc())))

@@ -1,0 +1,125 @@
+"""Deadlines as rows: the next thing to do about each is an indexed column, so a tick costs what is due, not what is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from mailbot.core.model import ClockState, Deadline
+from mailbot.store.cases import DEADLINE, deadline_of
+
+DIGEST = "digest"
+"""The clock name of the daily digest's row, which is no clock of a procedure."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueRow:
+    """A deadline that must be looked at, and whose it is."""
+
+    deadline: Deadline
+    mailbox: str
+    case_id: int | None
+
+
+def start(
+    tx: Connection,
+    *,
+    mailbox: str,
+    case_id: int | None,
+    clock: str,
+    started_at: datetime,
+    due: date,
+    due_at: datetime,
+    steps: tuple[str, ...],
+    next_action_at: datetime | None,
+) -> int:
+    row = {
+        "case_id": case_id,
+        "mailbox": mailbox,
+        "clock": clock,
+        "started_at": started_at,
+        "due": due,
+        "due_at": due_at,
+        "steps": list(steps),
+        "next_action_at": next_action_at,
+    }
+    return int(tx.execute(insert(DEADLINE).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
+
+
+def get(tx: Connection, deadline_id: int) -> DueRow:
+    row = tx.execute(select(DEADLINE).where(DEADLINE.c.id == deadline_id)).one()
+    return DueRow(deadline=deadline_of(row), mailbox=row.mailbox, case_id=row.case_id)
+
+
+def to_look_at(tx: Connection, now: datetime, limit: int = 200) -> tuple[int, ...]:
+    """Ids of deadlines whose next action has come (half-open: at or before now), the oldest first."""
+    query = select(DEADLINE.c.id).where(DEADLINE.c.next_action_at.is_not(None), DEADLINE.c.next_action_at <= now)
+    return tuple(tx.execute(query.order_by(DEADLINE.c.next_action_at, DEADLINE.c.id).limit(limit)).scalars())
+
+
+def next_at(tx: Connection) -> datetime | None:
+    """When the next deadline must be looked at."""
+    query = select(DEADLINE.c.next_action_at).where(DEADLINE.c.next_action_at.is_not(None)).order_by(DEADLINE.c.next_action_at).limit(1)
+    return tx.execute(query).scalar()
+
+
+def claim(tx: Connection, deadline: Deadline) -> bool:
+    """Takes this action for ourselves: false if another process has done it, or the deadline has moved."""
+    where = (DEADLINE.c.id == deadline.id, DEADLINE.c.next_action_at == deadline.next_action_at)
+    return tx.execute(update(DEADLINE).where(*where).values(next_action_at=None)).rowcount == 1
+
+
+def set_next(tx: Connection, deadline_id: int, at: datetime | None, *, reminded: bool) -> None:
+    more = {"reminders_sent": DEADLINE.c.reminders_sent + 1} if reminded else {}
+    tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(next_action_at=at, **more))
+
+
+def breach(tx: Connection, deadline_id: int, at: datetime) -> None:
+    tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(state=str(ClockState.BREACHED), breached_at=at))
+
+
+def stop(tx: Connection, deadline_id: int, *, by: str, at: datetime, state: ClockState, letter: int | None) -> None:
+    values = {"state": str(state), "stopped_at": at, "stopped_by": by, "next_action_at": None, "stopped_letter": letter}
+    tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(values))
+
+
+def change(tx: Connection, deadline_id: int, *, due: date, due_at: datetime, next_action_at: datetime | None) -> None:
+    values = {"due": due, "due_at": due_at, "next_action_at": next_action_at, "state": str(ClockState.RUNNING)}
+    tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(values))
+
+
+def reopen(tx: Connection, deadline_id: int, next_action_at: datetime | None) -> None:
+    values = {"state": str(ClockState.RUNNING), "stopped_at": None, "stopped_by": "", "stopped_letter": None, "next_action_at": next_action_at}
+    tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(values))
+
+
+def met_by_letter(tx: Connection, letter_id: int) -> tuple[Deadline, ...]:
+    """Clocks that this letter met, which run again if it came back."""
+    return tuple(deadline_of(row) for row in tx.execute(select(DEADLINE).where(DEADLINE.c.stopped_letter == letter_id).order_by(DEADLINE.c.id)))
+
+
+def standing(tx: Connection, mailbox: str) -> tuple[Deadline, ...]:
+    """Open rows of the mailbox that belong to no case: the digest, the review."""
+    where = (DEADLINE.c.mailbox == mailbox, DEADLINE.c.case_id.is_(None), DEADLINE.c.stopped_at.is_(None))
+    return tuple(deadline_of(row) for row in tx.execute(select(DEADLINE).where(*where).order_by(DEADLINE.c.id)))
+
+
+def open_until(tx: Connection, mailbox: str, instant: datetime) -> tuple[DueRow, ...]:
+    """Open deadlines of the mailbox's cases that end at or before that instant, the earliest first: for the digest."""
+    where = (DEADLINE.c.mailbox == mailbox, DEADLINE.c.stopped_at.is_(None), DEADLINE.c.due_at <= instant, DEADLINE.c.clock != DIGEST)
+    rows = tx.execute(select(DEADLINE).where(*where).order_by(DEADLINE.c.due_at, DEADLINE.c.id))
+    return tuple(DueRow(deadline=deadline_of(r), mailbox=r.mailbox, case_id=r.case_id) for r in rows)
+
+
+def ended(tx: Connection, mailbox: str, clock: str, since: datetime, until: datetime) -> tuple[Deadline, ...]:
+    """Runs of that clock that were met (or ended late) between two instants."""
+    where = (
+        DEADLINE.c.mailbox == mailbox,
+        DEADLINE.c.clock == clock,
+        DEADLINE.c.state == str(ClockState.STOPPED),
+        DEADLINE.c.stopped_at >= since,
+        DEADLINE.c.stopped_at < until,
+    )
+    return tuple(deadline_of(row) for row in tx.execute(select(DEADLINE).where(*where).order_by(DEADLINE.c.id)))

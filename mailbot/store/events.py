@@ -1,0 +1,120 @@
+"""The event table: append-only, one hash chain a case and one a mailbox (design 16)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, insert, select
+
+from mailbot.core.instants import iso
+from mailbot.store.tables import CaseFile, EventRow
+
+EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+CASE = CaseFile.__table__  # type: ignore[attr-defined]
+GENESIS = "0" * 64
+
+Content = Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    id: int
+    chain: str
+    seq: int
+    at: datetime
+    type: str
+    case_id: int | None
+    letter_id: int | None
+    content: Content | None  # None once erased
+
+
+def append(
+    tx: Connection,
+    *,
+    mailbox: str,
+    case_id: int | None,
+    type: str,
+    at: datetime,
+    content: Content,
+    letter_id: int | None = None,
+) -> int:
+    """Adds one event to its case's chain (or the mailbox's, without a case) and gives its id."""
+    chain = f"case:{case_id}" if case_id is not None else f"mailbox:{mailbox}"
+    last = tx.execute(select(EVENT.c.seq, EVENT.c.hash).where(EVENT.c.chain == chain).order_by(EVENT.c.seq.desc()).limit(1)).first()
+    seq, before = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    digest = digest_of(content)
+    row = {
+        "chain": chain,
+        "seq": seq,
+        "at": at,
+        "type": type,
+        "case_id": case_id,
+        "letter_id": letter_id,
+        "digest": digest,
+        "hash": _hash(chain, seq, at, type, digest, before),
+        "content": dict(content),
+    }
+    return int(tx.execute(insert(EVENT).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
+
+
+def digest_of(content: Content) -> str:
+    """sha256 of the content's canonical JSON."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _hash(chain: str, seq: int, at: datetime, type: str, digest: str, before: str) -> str:
+    return hashlib.sha256(f"{chain}\n{seq}\n{iso(at.astimezone(UTC))}\n{type}\n{digest}\n{before}".encode()).hexdigest()
+
+
+def since(tx: Connection, after: int = 0, *, case_id: int | None = None) -> Iterator[Event]:
+    """Events with an id above `after`, in the order they were written; of one case if `case_id` is given."""
+    query = select(EVENT).where(EVENT.c.id > after).order_by(EVENT.c.id)
+    if case_id is not None:
+        query = query.where(EVENT.c.case_id == case_id)
+    for row in tx.execute(query):
+        yield Event(
+            id=row.id,
+            chain=row.chain,
+            seq=row.seq,
+            at=row.at,
+            type=row.type,
+            case_id=row.case_id,
+            letter_id=row.letter_id,
+            content=row.content,
+        )
+
+
+def heads(tx: Connection, mailbox: str, since_at: datetime) -> tuple[tuple[str, str], ...]:
+    """(chain, hash) of the newest event of every chain of that mailbox that grew since then, for the digest."""
+    chains = (
+        select(EVENT.c.chain)
+        .outerjoin(CASE, CASE.c.id == EVENT.c.case_id)
+        .where(EVENT.c.at >= since_at, (CASE.c.mailbox == mailbox) | (EVENT.c.chain == f"mailbox:{mailbox}"))
+        .distinct()
+    )
+    found = []
+    for (chain,) in tx.execute(chains).all():
+        head = tx.execute(select(EVENT.c.hash).where(EVENT.c.chain == chain).order_by(EVENT.c.seq.desc()).limit(1)).scalar_one()
+        found.append((str(chain), str(head)))
+    return tuple(sorted(found))
+
+
+def faults(tx: Connection) -> tuple[str, ...]:
+    """Where a chain does not hold: a row changed, removed or put in between. Empty if all verify."""
+    found: list[str] = []
+    chain, expected, before = "", 1, GENESIS
+    for row in tx.execute(select(EVENT).order_by(EVENT.c.chain, EVENT.c.seq)):
+        if row.chain != chain:
+            chain, expected, before = row.chain, 1, GENESIS
+        if row.seq != expected:
+            found.append(f"{chain}: event {expected} is missing (next is {row.seq})")
+        elif row.hash != _hash(row.chain, row.seq, row.at, row.type, row.digest, before):
+            found.append(f"{chain}: event {row.seq} ({row.type}) was changed, or one before it was")
+        elif row.content is not None and digest_of(row.content) != row.digest:
+            found.append(f"{chain}: the content of event {row.seq} ({row.type}) was changed")
+        expected, before = row.seq + 1, row.hash
+    return tuple(found)

@@ -1,0 +1,111 @@
+"""Opens the database, brings it to this version, and hands out transactions. The statements stand in the files beside it.
+
+SQLite: WAL, full durability, foreign keys, one writer at a time (BEGIN IMMEDIATE, so that a read-modify-write cannot be lost).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from mailbot.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Store:
+    """A database of this version of mailbot.
+
+    Raises StoreError (a sentence that names the database and what to do) if it cannot be opened, is damaged, or was written by a
+    newer mailbot. An older one is migrated; an empty one is made.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.shown = make_url(url).render_as_string(hide_password=True)
+        self.engine = _engine(url)
+        try:
+            self._bring_up_to_date()
+        except DBAPIError as fault:
+            self.engine.dispose()
+            raise StoreError(f"{self.shown}: the database cannot be used: {_words(fault)}") from fault
+        except BaseException:
+            self.engine.dispose()
+            raise
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One transaction: all of it or nothing. Raises StoreError when the database refuses (disk full, locked, gone)."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except DBAPIError as fault:
+            raise StoreError(f"{self.shown}: {_words(fault)}") from fault
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _bring_up_to_date(self) -> None:
+        script = ScriptDirectory(str(MIGRATIONS))
+        head = script.get_current_head()
+        with self.engine.begin() as connection:
+            have = MigrationContext.configure(connection).get_current_heads()
+            if have == (head,):
+                return
+            if not have and inspect(connection).get_table_names():
+                raise StoreError(f"{self.shown}: holds tables that are not mailbot's; name an empty or another database")
+            known = {revision.revision for revision in script.walk_revisions()}
+            if any(revision not in known for revision in have):
+                raise StoreError(
+                    f"{self.shown}: was written by a newer mailbot (schema {', '.join(have)}; this one knows {head}). "
+                    "Nothing was changed: install that version again, or restore a backup made before it."
+                )
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS))
+            config.attributes["connection"] = connection
+            try:
+                command.upgrade(config, "head")
+            except (CommandError, SQLAlchemyError) as fault:
+                raise StoreError(f"{self.shown}: could not be migrated to schema {head}: {fault}") from fault
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url)
+    if parsed.database and parsed.database != ":memory:":
+        folder = Path(parsed.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise StoreError(f"{url}: the folder {folder} cannot be made: {fault.strerror}") from fault
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000"):
+            cursor.execute(f"pragma {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _words(fault: DBAPIError) -> str:
+    """The driver's own sentence, without the statement and its values (they hold customers' words)."""
+    return str(fault.orig).strip() or type(fault.orig).__name__

@@ -1,0 +1,237 @@
+"""What is remembered: one table a noun. Constraints live here, meaning lives in core/model.py, statements in the other files.
+
+All datetimes are aware UTC (SQLModel's UTCDateTime: a naive value is refused at flush, SQLite and PostgreSQL alike).
+UIDs and UIDVALIDITY are uint32 (RFC 3501 2.3.1.1), too large for INTEGER on PostgreSQL: BigInteger.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+
+class Blob(SQLModel, table=True):
+    """Bytes by their own hash, compressed, never changed: originals of messages, composed letters, enclosures."""
+
+    sha256: str = Field(primary_key=True, max_length=64)
+    size: int  # bytes before compression
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Ledger(SQLModel, table=True):
+    """A row for each UID ever seen: what came, what became of it. The answer to "412 received, 412 accounted for"."""
+
+    __table_args__ = (
+        UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
+        Index("ix_ledger_state", "mailbox", "state", sqlite_where=text("state = 'fetched'"), postgresql_where=text("state = 'fetched'")),
+        Index("ix_ledger_sha256", "sha256"),
+        Index("ix_ledger_message_id", "message_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox: str
+    folder: str
+    uidvalidity: int = Field(sa_type=BigInteger)
+    uid: int = Field(sa_type=BigInteger)
+    sha256: str
+    received_at: datetime  # INTERNALDATE
+    fetched_at: datetime
+    state: str = "fetched"  # fetched, done, parked
+    outcome: str = ""  # what became of it, in a word: new_complaint, follow_up, automatic, seen_before, parked ...
+    attempts: int = 0
+    error: str = ""
+    message_id: str = ""
+    case_id: int | None = Field(default=None, foreign_key="case_file.id")
+    done_at: datetime | None = None
+    filed_away: bool = False  # moved to the done folder
+    decision: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))  # for `mailbot why`
+
+
+class CaseFile(SQLModel, table=True):
+    __tablename__ = "case_file"
+    __table_args__ = (
+        Index("ix_case_open", "mailbox", "state"),
+        UniqueConstraint("prefix", "year", "number"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(unique=True)
+    prefix: str
+    year: int
+    number: int
+    mailbox: str
+    procedure: str
+    version: str
+    kind: str
+    state: str = "open"
+    stage: int = 1
+    subject: str
+    channel: str
+    received_at: datetime
+    opened_at: datetime
+    assigned: str = ""
+    delegate: str = ""
+    about: str = ""  # addresses, comma-separated
+    restricted: bool = False
+    cause: str = ""
+    redress: str = ""
+    visit_at: datetime | None = None
+    visitor: str = ""
+    merged_into: int | None = Field(default=None, foreign_key="case_file.id")
+    closed_at: datetime | None = None
+    close_reason: str = ""
+
+
+class PartyRow(SQLModel, table=True):
+    __tablename__ = "party"
+    __table_args__ = (UniqueConstraint("case_id", "address", "name"), Index("ix_party_address", "address"))
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    standing: str
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    postal: str = ""
+    organisation: str = ""
+    relationship: str = ""
+    undeliverable: bool = False
+
+
+class ContactRow(SQLModel, table=True):
+    """A contact on a case, or on none. Its words can be erased when retention or the law asks; the event keeps their digest."""
+
+    __tablename__ = "contact"
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    mailbox: str
+    at: datetime
+    recorded_at: datetime
+    direction: str
+    channel: str
+    sender: str
+    address: str = ""
+    subject: str = ""
+    summary: str = ""
+    attempted: bool = False
+    unconfirmed: bool = False
+    duplicate: bool = False
+    letter_id: int | None = Field(default=None, foreign_key="letter.id")
+    ledger_id: int | None = Field(default=None, foreign_key="ledger.id", index=True)
+    attachments: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class FlagRow(SQLModel, table=True):
+    __tablename__ = "flag"
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    flag: str
+    because: str
+    raised_at: datetime
+    cleared_at: datetime | None = None
+    cleared_by: str = ""
+    reason: str = ""
+
+
+class HappeningRow(SQLModel, table=True):
+    """An event of the procedure on a case: complaint.received, visit.made, letter.response.sent ..."""
+
+    __tablename__ = "happening"
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    event: str
+    at: datetime
+
+
+class DeadlineRow(SQLModel, table=True):
+    """One running of a clock; also the daily digest and the recurring review, which belong to no case."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        Index("ix_deadline_next", "next_action_at", sqlite_where=text("next_action_at IS NOT NULL"), postgresql_where=text("next_action_at IS NOT NULL")),
+        Index("ix_deadline_open", "mailbox", "due_at", sqlite_where=text("stopped_at IS NULL"), postgresql_where=text("stopped_at IS NULL")),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    mailbox: str
+    clock: str
+    started_at: datetime
+    due: date
+    due_at: datetime
+    state: str = "running"
+    steps: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    next_action_at: datetime | None = None
+    reminders_sent: int = 0
+    breached_at: datetime | None = None
+    stopped_at: datetime | None = None
+    stopped_by: str = ""
+    stopped_letter: int | None = Field(default=None, foreign_key="letter.id", index=True)
+
+
+class LetterRow(SQLModel, table=True):
+    """A letter from us. `draft` is what it is written from until it has bytes; from then on only the bytes count."""
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        Index("ix_letter_due", "next_attempt_at", sqlite_where=text("state IN ('queued','awaiting_retry','sending')"), postgresql_where=text("state IN ('queued','awaiting_retry','sending')")),
+        Index("ix_letter_recipient", "recipient", "queued_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    mailbox: str
+    name: str
+    recipient: str
+    recipient_name: str = ""
+    to_staff: bool
+    automatic: bool
+    subject: str = ""
+    text: str = ""
+    message_id: str | None = Field(default=None, unique=True)
+    reverse_path: str = ""
+    state: str
+    queued_at: datetime
+    next_attempt_at: datetime | None = None
+    attempts: int = 0
+    claimed_by: str = ""
+    code: int = 0
+    status: str = ""
+    answer: str = ""  # what the server said, or why it is held
+    sent_at: datetime | None = None
+    promised: date | None = None
+    sha256: str = ""  # of the bytes
+    in_reply_to: str = ""
+    references: str = ""
+    enclosures: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    draft: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class EventRow(SQLModel, table=True):
+    """Append-only. `hash` covers the one before it in the same chain; `content` can be erased, its digest stays."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("chain", "seq"),)
+    id: int | None = Field(default=None, primary_key=True)
+    chain: str  # "case:12" or "mailbox:dsmart"
+    seq: int
+    at: datetime
+    type: str
+    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    letter_id: int | None = Field(default=None, foreign_key="letter.id")
+    digest: str  # sha256 of the content
+    hash: str  # sha256 over chain, seq, at, type, digest and the hash before
+    content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+
+
+class MailboxRow(SQLModel, table=True):
+    """What must be known of a mailbox across restarts."""
+
+    __tablename__ = "mailbox"
+    name: str = Field(primary_key=True)
+    first_run_at: datetime
+    started_at: datetime | None = None  # when the process that watches it started
+    last_read_at: datetime | None = None  # read to the end
+    blind_told_at: datetime | None = None
+    breaker_told_at: datetime | None = None
+
+
+METADATA = SQLModel.metadata

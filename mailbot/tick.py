@@ -1,0 +1,103 @@
+"""The time story: whatever deadline has come is decided on, once, and moved on. Costs what is due, not what is open."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from mailbot.core.actions import Actions, NextAction
+from mailbot.core.clocks import next_digest, start_recurring
+from mailbot.core.deadlines import decide_deadline, decide_review
+from mailbot.core.model import Deadline, Role
+from mailbot.core.steps import staff_letter
+from mailbot.core.workdays import Settings
+from mailbot.desk import Desk
+from mailbot.digests import digest_of, review_of, worth_sending
+from mailbot.firms import FirmDesk
+from mailbot.log import event
+from mailbot.store import cases, deadlines, ledger
+from mailbot.writing import Occasion
+
+LOG = logging.getLogger(__name__)
+
+
+def tick(desk: Desk, now: datetime) -> int:
+    """Every deadline whose next action has come. How many were looked at."""
+    looked_at = 0
+    for mailbox in desk.firms:
+        ensure_standing(desk, mailbox, now)
+    while True:
+        with desk.store.begin() as tx:
+            come = deadlines.to_look_at(tx, now)
+        if not come:
+            return looked_at
+        for deadline_id in come:
+            looked_at += _look_at(desk, deadline_id, now)
+
+
+def ensure_standing(desk: Desk, mailbox: str, now: datetime) -> None:
+    """The rows that belong to no case: the daily digest, and the procedure's recurring clocks from when it first ran here."""
+    firm = desk.firms[mailbox]
+    with desk.store.begin() as tx:
+        if not ledger.first_run(tx, mailbox, now):
+            return
+        at = next_digest(_counting(firm), firm.rules.hours, now)
+        local = at.astimezone(firm.zone).date()
+        deadlines.start(tx, mailbox=mailbox, case_id=None, clock=deadlines.DIGEST, started_at=now, due=local, due_at=at, steps=(), next_action_at=at)
+        for clock in firm.rules.procedure.clock:
+            if clock.every:
+                desk.apply(tx, firm, (start_recurring(firm.rules.procedure, clock, now, firm.rules.hours),), now)
+
+
+def _look_at(desk: Desk, deadline_id: int, now: datetime) -> bool:
+    """One deadline, claimed and decided in one transaction. False if somebody else has dealt with it, or the mailbox is blind."""
+    with desk.store.begin() as tx:
+        row = deadlines.get(tx, deadline_id)
+        firm = desk.firms.get(row.mailbox)
+        if not deadlines.claim(tx, row.deadline):
+            return False
+        if firm is None:
+            return True  # the mailbox is no longer configured: its clocks rest
+        if _blind(tx, firm, now):
+            deadlines.set_next(tx, deadline_id, now + timedelta(minutes=1), reminded=False)
+            return False
+        if row.deadline.clock == deadlines.DIGEST:
+            _digest(desk, tx, firm, row.deadline, now)
+        elif row.case_id is None:
+            _review(desk, tx, firm, row.deadline, now)
+        else:
+            case = cases.load(tx, row.case_id)
+            desk.apply(tx, firm, decide_deadline(row.deadline, case, firm.rules, now), now, case_id=case.id)
+        event(LOG, "deadline.seen", mailbox=firm.name, deadline_id=deadline_id, clock=row.deadline.clock)
+        return True
+
+
+def _blind(tx: Connection, firm: FirmDesk, now: datetime) -> bool:
+    """After a start or a blind time nothing is announced until the mailbox has been read to its end once, or has been blind for so
+    long that waiting would hide a breach (design 15)."""
+    times = ledger.mailbox_times(tx, firm.name)
+    patience = timedelta(minutes=firm.settings.blind_after_minutes)
+    if times.started_at is None or now - times.started_at >= patience:
+        return False
+    return times.last_read_at is None or times.last_read_at < times.started_at
+
+
+def _digest(desk: Desk, tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> None:
+    """One letter to each director on a working morning while something is overdue or due today, or must be said."""
+    papers = digest_of(tx, firm, deadline, now)
+    following = NextAction(deadline=deadline.id, at=next_digest(_counting(firm), firm.rules.hours, now), reminded=True)
+    letters: Actions = ()
+    if worth_sending(papers, now.astimezone(firm.zone)):
+        letters = tuple(staff_letter("digest", p, off_case=True) for p in firm.rules.people(Role.DIRECTOR))
+    desk.apply(tx, firm, (following, *letters), now, occasion=Occasion(digest=papers))
+
+
+def _review(desk: Desk, tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> None:
+    decided = decide_review(deadline, firm.rules, now)
+    desk.apply(tx, firm, decided, now, occasion=Occasion(review=review_of(tx, firm, deadline, now)))
+
+
+def _counting(firm: FirmDesk) -> Settings:
+    return firm.rules.procedure.counting(firm.rules.procedure.clock[0])

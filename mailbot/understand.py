@@ -1,0 +1,158 @@
+"""From stored bytes to an Arrival: parse, judge, match, triage. Looks everything up, decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from mailbot.core import reference
+from mailbot.core.automatic import judge
+from mailbot.core.match import Evidence, match
+from mailbot.core.model import Answer, Case, Deadline, Disposition, Flag, InboundMessage, Match, Person, SentLetter, Verdict
+from mailbot.core.procedure import Body
+from mailbot.core.rules import Arrival
+from mailbot.core.triage import raise_flags
+from mailbot.core.workdays import Rule, Unit
+from mailbot.errors import Unreadable
+from mailbot.firms import FirmDesk
+from mailbot.mail.identity import Tokens
+from mailbot.mail.parse import parse
+from mailbot.store import cases, deadlines, ledger, letters
+from mailbot.store.ledger import Entry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reader:
+    """Reads messages for one mailbox."""
+
+    firm: FirmDesk
+    tokens: Tokens
+
+    def understand(self, tx: Connection, entry: Entry, content: bytes, now: datetime) -> Arrival:
+        """Everything that deciding needs to know of this message."""
+        message, verdict = self._read(content)
+        if verdict.disposition is Disposition.UNREADABLE:
+            return Arrival(message=message, received_at=entry.received_at, verdict=verdict, match=_nowhere(message))
+        staff = self._staff(message)
+        found = match(self._evidence(tx, message, staff))
+        sender = message.sender.address if message.sender else ""
+        reported = self._reported(tx, message)
+        if reported is not None:
+            case = cases.load(tx, reported.case_id) if reported.case_id else None
+            found = Match(answer=Answer.CASE if case else Answer.NONE, case=case, evidence="it reports on our letter", replies_to=reported)
+        triaged = self._flags_of(message, staff, found)
+        return Arrival(
+            message=message,
+            received_at=entry.received_at,
+            verdict=verdict,
+            match=found,
+            flags=triaged,
+            stale=found.answer is Answer.NONE and now - entry.received_at > timedelta(days=self.firm.settings.stale_after_days),
+            duplicate=ledger.same_message(tx, entry.mailbox, message.message_id, sender, message.fresh or message.text, entry.id),
+            reported=reported,
+            met=deadlines.met_by_letter(tx, reported.id) if reported else (),
+            told_lately=self._told_lately(tx, found.case, sender, now),
+            body=self._body(sender),
+            held=letters.held(tx, found.case.id) if found.case and staff else (),
+            recurring=self._recurring(tx, found) if staff else None,
+        )
+
+    def _read(self, content: bytes) -> tuple[InboundMessage, Verdict]:
+        try:
+            message = parse(content)
+        except Unreadable as fault:
+            nothing = InboundMessage(message_id="", defects=(str(fault),))
+            return nothing, Verdict(disposition=Disposition.UNREADABLE, may_auto_answer=False, rule="unreadable", source="mail/parse.py")
+        verdict = judge(message)
+        ours = {self.firm.settings.address}
+        if verdict.may_auto_answer and message.sender is not None and message.sender.address in ours:
+            # A form on the firm's own website may write from the firm's own address: read it, never answer ourselves.
+            verdict = replace(verdict, may_auto_answer=False, rule="from our own address", source="RFC 3834 section 2 (loops)")
+        return message, verdict
+
+    def _staff(self, message: InboundMessage) -> Person | None:
+        if message.sender is None:
+            return None
+        return next((p for p in self.firm.rules.firm.people if p.uses(message.sender.address)), None)
+
+    def _evidence(self, tx: Connection, message: InboundMessage, staff: Person | None) -> Evidence:
+        answered = letters.sent_letter(tx, (*message.in_reply_to, *message.references))
+        addressed = self._addressed(tx, message)
+        letter = answered or addressed
+        sender = message.sender.address if message.sender else ""
+        prefix = self.firm.rules.procedure.prefix
+        named = reference.find(message.subject, prefix) or reference.find(message.fresh, prefix)
+        found = [case for wanted in named if (case := cases.by_reference(tx, wanted)) and case.mailbox == self.firm.settings.name]
+        return Evidence(
+            sender=sender,
+            staff=staff,
+            answered=answered,
+            addressed=addressed,
+            letter_case=cases.load(tx, letter.case_id) if letter and letter.case_id else None,
+            earlier=self._earlier(tx, message) if letter is None else None,
+            referenced=tuple({case.id: case for case in found}.values()),
+            damaged=reference.nearly(message.subject, prefix),
+            open_cases=cases.of_sender(tx, self.firm.settings.name, sender) if sender and staff is None else (),
+        )
+
+    def _addressed(self, tx: Connection, message: InboundMessage) -> SentLetter | None:
+        for address in message.delivered_to:
+            letter_id = self.tokens.letter_id(address, self.firm.settings.address)
+            if letter_id is not None:
+                return letters.by_id(tx, letter_id)
+        return None
+
+    def _earlier(self, tx: Connection, message: InboundMessage) -> Case | None:
+        """The case of an earlier message that this one answers, such as the customer's own first mail."""
+        for message_id in reversed((*message.references, *message.in_reply_to)):
+            for entry in ledger.by_message_id(tx, message_id):
+                if entry.mailbox == self.firm.settings.name and entry.case_id is not None:
+                    return cases.load(tx, entry.case_id)
+        return None
+
+    def _reported(self, tx: Connection, message: InboundMessage) -> SentLetter | None:
+        """The letter a delivery report is about: by the address it was returned to, else by the Message-ID in it."""
+        if message.report is None:
+            return None
+        return self._addressed(tx, message) or letters.sent_letter(tx, (message.report.original_message_id, *message.references))
+
+    def _flags_of(self, message: InboundMessage, staff: Person | None, found: Match) -> tuple[Flag, ...]:
+        """Triage of what this person wrote; of a mail that a colleague forwarded, of what the customer wrote in it."""
+        sender = message.sender.address if message.sender else ""
+        names = tuple(a.name for a in message.attachments)
+        if staff is not None and message.forwarded is not None and found.replies_to is None:
+            who = message.forwarded.sender.address if message.forwarded.sender else ""
+            return raise_flags(message.forwarded.subject, message.forwarded.text, who, attachments=names)
+        ours = found.replies_to is not None or found.answer is Answer.CASE
+        return raise_flags(message.subject, message.fresh or message.text, sender, attachments=names, subject_is_ours=ours)
+
+    def _told_lately(self, tx: Connection, case: Case | None, sender: str, now: datetime) -> bool:
+        rule = self.firm.rules.procedure.letter_named("received")
+        if case is None or rule is None or rule.at_most_every is None:
+            return False
+        limit = Rule.parse(rule.at_most_every)
+        gap = timedelta(hours=limit.count) if limit.unit is Unit.HOURS else timedelta(days=limit.count)
+        last = max((at for name in ("received", "acknowledgement") if (at := letters.last_of(tx, case_id=case.id, name=name, recipient=sender))), default=None)
+        return last is not None and now - last < gap
+
+    def _body(self, sender: str) -> Body | None:
+        """The outside body that writes from this address: by the procedure's address for it or by the directory's (`[[mailbox.body]]`)."""
+        domain = sender.rpartition("@")[2]
+        for body in self.firm.rules.procedure.body:
+            if body.email and domain and domain == body.email.rpartition("@")[2].lower():
+                return body
+        for entry in self.firm.settings.body:
+            if sender and any(sender == a.lower() or domain == a.lower().lstrip("@") for a in entry.addresses):
+                return Body(id="directory", clause="", name=entry.name, short=entry.name, remit="")
+        return None
+
+    def _recurring(self, tx: Connection, found: Match) -> Deadline | None:
+        if found.replies_to is None or found.case is not None:
+            return None
+        return next((d for d in deadlines.standing(tx, self.firm.settings.name) if d.clock != deadlines.DIGEST), None)
+
+
+def _nowhere(message: InboundMessage) -> Match:
+    return Match(answer=Answer.NONE, evidence="; ".join(message.defects))

@@ -1,0 +1,245 @@
+"""From a Write and the case as it now stands to what a template may speak of. Local times, plain values; decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from mailbot.core import clocks
+from mailbot.core.actions import Write
+from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Enclosure, Flag, Person, Role
+from mailbot.core.rules import Arrival
+from mailbot.core.steps import handlers
+from mailbot.core.workdays import Rule, Unit, working_days_between
+from mailbot.firms import FirmDesk
+from mailbot.information import information
+from mailbot.letters.context import CaseLine, ClockLine, CommandResult, Digest, HistoryLine, LetterContext, MessageLine, Review
+from mailbot.store import cases, deadlines
+
+_LETTERS = {
+    "acknowledgement": "We acknowledged your complaint by email",
+    "received": "We confirmed that we had received your message",
+    "put_in_writing": "We asked you to put your complaint in writing",
+    "request_material": "We asked you for papers or other material",
+    "visit_booked": "We told you when we would visit",
+    "visit_outcome": "We told you the outcome of our visit",
+    "delay": "We told you of a delay",
+    "response": "We sent you our findings",
+    "informal_resolution": "We wrote down what we had agreed",
+    "referral": "We told you where you can take your complaint",
+    "stage_two_acknowledgement": "We acknowledged your request for a review",
+    "stage_two_progress": "We told you how the review was going",
+    "stage_two_decision": "We sent you our decision",
+    "message": "We wrote to you by email",
+    "safety": "We sent you safety advice",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occasion:
+    """Why letters are being written: the message decided on, the clock that is due, the papers of a digest or review."""
+
+    arrival: Arrival | None = None
+    digest: Digest | None = None
+    review: Review | None = None
+
+
+def context(tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, now: datetime) -> LetterContext:
+    """What the template of that letter may use, as of now."""
+    zone = firm.zone
+    shown = None if write.off_case else case
+    arrival = occasion.arrival
+    started = {} if shown is None else {line.clock: line for line in _clock_lines(firm, shown.clocks, now)}
+    about = deadlines.get(tx, write.clock).deadline if write.clock is not None else None
+    people = handlers(shown, firm.rules)
+    return LetterContext(
+        company=firm.rules.procedure.company,
+        address=firm.settings.address,
+        today=now.astimezone(zone),
+        to=write.to_name,
+        case=_case_line(shown, firm) if shown else None,
+        customer=shown.customer if shown else None,
+        handler=people[0] if people else None,
+        reviewer=_reviewer(shown, firm),
+        clocks=started,
+        flags=_flags(shown, arrival, write),
+        bodies={body.id: body for body in firm.rules.procedure.bodies_on(now.astimezone(zone).date())},
+        body=next((b for b in firm.rules.procedure.body if b.id == write.body), None),
+        words=write.words,
+        author=write.author,
+        received_items=_received_items(tx, shown),
+        enclosures=tuple(e.name for e in enclosures(firm, write.letter)),
+        missing=_missing(shown, firm),
+        history=_history(tx, shown, firm) if write.letter in ("response", "stage_two_decision", "informal_resolution") else (),
+        promised=write.promised or _expected(shown, firm),
+        reason=write.reason,
+        visit=_local(write.visit or (shown.visit_at if shown else None), firm),
+        visitor=shown.visitor if shown else "",
+        message=_message(write, arrival, firm) if write.about_message and arrival else None,
+        clock=_clock_line(firm, about, now) if about else None,
+        title=write.title,
+        result=_result(tx, firm, write, shown, now),
+        digest=occasion.digest,
+        review=occasion.review,
+    )
+
+
+def enclosures(firm: FirmDesk, letter: str) -> tuple[Enclosure, ...]:
+    rule = firm.rules.procedure.letter_named(letter)
+    return tuple(firm.enclosures[name] for name in (rule.encloses if rule else ()) if name in firm.enclosures)
+
+
+def _local(at: datetime | None, firm: FirmDesk) -> datetime | None:
+    return at.astimezone(firm.zone) if at else None
+
+
+def _case_line(case: Case, firm: FirmDesk) -> CaseLine:
+    return CaseLine(
+        reference=case.reference,
+        subject=case.subject,
+        kind=str(case.kind),
+        stage=case.stage,
+        channel=str(case.channel),
+        received=case.received_at.astimezone(firm.zone),
+        state=str(case.state),
+    )
+
+
+def _reviewer(case: Case | None, firm: FirmDesk) -> Person | None:
+    if case is None or case.stage != 2:
+        return next(iter(firm.rules.people(Role.DIRECTOR)), None)
+    return next(iter(handlers(case, firm.rules)), None)
+
+
+def _clock_lines(firm: FirmDesk, running: tuple[Deadline, ...], now: datetime) -> list[ClockLine]:
+    return [_clock_line(firm, d, now) for d in running]
+
+
+def clock_line(firm: FirmDesk, deadline: Deadline, now: datetime) -> ClockLine:
+    return _clock_line(firm, deadline, now)
+
+
+def _clock_line(firm: FirmDesk, deadline: Deadline, now: datetime) -> ClockLine:
+    clock = firm.rules.procedure.clock_named(deadline.clock)
+    return ClockLine(
+        clock=deadline.clock,
+        label=clock.label,
+        clause=clock.clause,
+        due=deadline.due,
+        due_at=deadline.due_at.astimezone(firm.zone),
+        by_hour=Rule.parse(clock.within).unit is Unit.HOURS,
+        internal=clock.internal,
+        late=deadline.open and now >= deadline.due_at,
+        open=deadline.open,
+        steps=deadline.steps,
+        left=_left(firm, deadline, Rule.parse(clock.within), now),
+    )
+
+
+def _left(firm: FirmDesk, deadline: Deadline, rule: Rule, now: datetime) -> str:
+    """"2 working days left", "3 hours late": in the clock's own unit, so that the number means what the procedure means."""
+    if not deadline.open:
+        return ""
+    if rule.unit is Unit.HOURS or abs(deadline.due_at - now) < timedelta(hours=1):
+        hours = round(abs((deadline.due_at - now).total_seconds()) / 3600)
+        amount = f"{hours} hour{'s' if hours != 1 else ''}" if hours else "less than an hour"
+        return f"{amount} {'late' if now >= deadline.due_at else 'left'}"
+    today = now.astimezone(firm.zone).date()
+    working = rule.unit is Unit.WORKING_DAYS
+    counting = firm.rules.procedure.counting(firm.rules.procedure.clock_named(deadline.clock))
+    days = working_days_between(today, deadline.due, counting) if working else (deadline.due - today).days
+    if deadline.due == today and now < deadline.due_at:
+        return "due today"
+    amount = f"{abs(days)} {'working ' if working else ''}day{'s' if abs(days) != 1 else ''}"
+    return f"{amount} {'late' if now >= deadline.due_at else 'left'}" if days else "late"
+
+
+def _flags(case: Case | None, arrival: Arrival | None, write: Write) -> tuple[Flag, ...]:
+    raised = case.flags if case else ()
+    if write.about_message and arrival is not None:
+        known = {f.flag for f in raised}
+        raised = (*raised, *(f for f in arrival.flags if f.flag not in known and f.flag != "complaint"))
+    return raised
+
+
+def _missing(case: Case | None, firm: FirmDesk) -> tuple[str, ...]:
+    """Details that the procedure asks for and that we do not have (procedure.receiver)."""
+    if case is None:
+        return ()
+    return tuple(name for name in firm.rules.procedure.asks_for if not getattr(case.customer, name))
+
+
+def _expected(case: Case | None, firm: FirmDesk) -> date | None:
+    return clocks.worst_reply(firm.rules.procedure, case.clocks) if case else None
+
+
+def _message(write: Write, arrival: Arrival, firm: FirmDesk) -> MessageLine:
+    message = arrival.message
+    return MessageLine(
+        who=str(arrival.sender) or "somebody without an address",
+        subject=message.subject,
+        received=arrival.received_at.astimezone(firm.zone),
+        text=message.fresh or message.text,
+        attachments=tuple(a.name or a.type for a in message.attachments if not a.inline),
+        evidence=write.evidence,
+        automatic=write.silence,
+        unconfirmed=write.unconfirmed,
+    )
+
+
+def _result(tx: Connection, firm: FirmDesk, write: Write, case: Case | None, now: datetime) -> CommandResult | None:
+    if write.letter != "command_result":
+        return None
+    told = information(tx, firm, write.information, case, now) if write.information else ""
+    return CommandResult(done=write.done, refused=write.refused, held=write.withheld, information=told)
+
+
+def _received_items(tx: Connection, case: Case | None) -> tuple[str, ...]:
+    """What came from the customer: attachments by name, and what staff noted as received (clause 5)."""
+    if case is None:
+        return ()
+    items: list[str] = []
+    for contact in cases.contacts(tx, case.id):
+        if contact.direction is not Direction.IN or contact.unconfirmed:
+            continue
+        items += [a.name for a in contact.attachments if a.name and not a.inline]
+        if contact.summary.startswith("Received: "):
+            items.append(contact.summary.removeprefix("Received: "))
+    return tuple(dict.fromkeys(items))
+
+
+def _history(tx: Connection, case: Case | None, firm: FirmDesk) -> tuple[HistoryLine, ...]:
+    """Actions and communications in words a customer may read: no internal notes, no strangers, no machines (clause 8)."""
+    if case is None:
+        return ()
+    lines = []
+    for contact in cases.contacts(tx, case.id):
+        what = _told(contact, case)
+        if what:
+            lines.append(HistoryLine(at=contact.at.astimezone(firm.zone), what=what))
+    return tuple(lines)
+
+
+def _told(contact: Contact, case: Case) -> str:
+    if contact.direction is Direction.INTERNAL or contact.unconfirmed:
+        return ""
+    if contact.letter:
+        return _LETTERS.get(contact.letter, "We wrote to you by email")
+    if contact.direction is Direction.OUT:
+        if contact.attempted:
+            return "We tried to reach you by phone"
+        return {
+            Channel.PHONE: "We spoke by phone",
+            Channel.POST: "We wrote to you by post",
+            Channel.VISIT: "We visited you",
+            Channel.IN_PERSON: "We met",
+        }.get(contact.channel, "We contacted you")
+    if contact.summary.startswith("Received: "):
+        return f"We received from you: {contact.summary.removeprefix('Received: ')}"
+    first = contact.at == case.received_at
+    by = {Channel.PHONE: "by phone", Channel.POST: "by post", Channel.IN_PERSON: "in person"}.get(contact.channel, "by email")
+    return f"We received your complaint {by}" if first else f"You contacted us {by}"
+
+
