@@ -67,6 +67,12 @@ class _Facts:
         """Some field of the message, not its words, says that a machine sent it."""
         return bool(self.submitted) or self.precedence("auto_reply", "bulk", "junk") or _is_auto_reply_field(self) or _is_null_return(self)
 
+    @property
+    def is_our_own_list(self) -> bool:
+        """The inbox itself is a group that adds list fields to every mail (Google Groups do): they say nothing of the sender."""
+        told = " ".join((self.text("list-id"), self.text("list-post"), self.text("mailing-list")))
+        return any(f"mailto:{own}" in told or f"<{own.replace('@', '.')}>" in told or f"list {own}" in told for own in self.own_addresses)
+
     def precedence(self, *values: str) -> bool:
         return any(self.tokens(name) & set(values) for name in ("precedence", "x-precedence", "preference"))
 
@@ -107,7 +113,9 @@ def _is_absence_field(facts: _Facts) -> bool:
 
 
 def _is_marked_absence(facts: _Facts) -> bool:
-    return facts.marked_automatic and speaks_of_absence(facts.message.subject, facts.message.fresh or facts.message.text)
+    if _is_auto_replied(facts) or _is_auto_reply_field(facts):
+        return speaks_of_absence(facts.message.subject, facts.message.fresh or facts.message.text)
+    return facts.marked_automatic and speaks_of_absence(facts.message.subject, "")
 
 
 def _is_absence_subject(facts: _Facts) -> bool:
@@ -147,11 +155,11 @@ def _is_null_return(facts: _Facts) -> bool:
 
 
 def _is_list(facts: _Facts) -> bool:
-    return facts.has("list-id", "list-post", "list-owner", "list-archive", "list-subscribe", "mailing-list", "x-mailing-list", "x-mailman-version", "x-listname")
+    return not facts.is_our_own_list and facts.has("list-id", "list-post", "list-owner", "list-archive", "list-subscribe", "mailing-list", "x-mailing-list", "x-mailman-version", "x-listname")
 
 
 def _is_list_precedence(facts: _Facts) -> bool:
-    return facts.precedence("list")
+    return not facts.is_our_own_list and facts.precedence("list")
 
 
 def _is_bulk(facts: _Facts) -> bool:
@@ -163,7 +171,7 @@ def _is_newsletter(facts: _Facts) -> bool:
 
 
 def _is_unsubscribable(facts: _Facts) -> bool:
-    return facts.has("list-unsubscribe", "list-help")
+    return not facts.is_our_own_list and facts.has("list-unsubscribe", "list-help")
 
 
 def _is_daemon(facts: _Facts) -> bool:
@@ -196,6 +204,10 @@ def _is_junk(facts: _Facts) -> bool:
 
 def _has_many_senders(facts: _Facts) -> bool:
     return "more than one From address" in facts.message.defects
+
+
+def _is_anything(facts: _Facts) -> bool:
+    return bool(facts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -249,7 +261,7 @@ RULES: tuple[Rule, ...] = (
     _row("loop mark", "RFC 3834 section 2 (X-Loop)", _is_looping, _PERSON),
     _row("marked as junk", "RFC 3834 section 2", _is_junk, _PERSON),
     _row("several senders", "RFC 5322 section 3.6.2; RFC 7489 section 6.6.1", _has_many_senders, _PERSON),
-    _row("a person's mail", "no other row applies", lambda facts: True, _PERSON, None, True),
+    _row("a person's mail", "no other row applies", _is_anything, _PERSON, None, True),
 )  # fmt: skip
 
 

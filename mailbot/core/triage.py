@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from mailbot.core import triage_complaint_rules as dissatisfaction
 from mailbot.core import triage_procedure_rules as paths
@@ -163,6 +163,14 @@ def _bits() -> dict[str, int]:
     return masks
 
 
+@lru_cache(maxsize=20_000)
+def _word_mask(word: str) -> int:
+    index, mask = _cue_index(), 0
+    for length in _CUE_LENGTHS[: len(word)]:
+        mask |= index.get(word[:length], 0)
+    return mask
+
+
 class _Reading:
     """One mail's sentences with the rules that may concern each; asks the tables and remembers nothing else."""
 
@@ -170,14 +178,14 @@ class _Reading:
         self.sentences = sentences
         self.subject = subject
         self.plain = "\n".join(s.plain for s in sentences)
+        self.words = frozenset(word for s in sentences for word in s.words)
         self._masks = tuple(self._mask(s) for s in sentences)
 
     @staticmethod
     def _mask(sentence: Sentence) -> int:
-        index, mask = _cue_index(), 0
-        for word in set(sentence.words):
-            for length in _CUE_LENGTHS[: len(word)]:
-                mask |= index.get(word[:length], 0)
+        mask = 0
+        for word in sentence.words:
+            mask |= _word_mask(word)
         return mask
 
     def hits(self, flag: str) -> Iterable[tuple[int, Rule, re.Match[str]]]:
@@ -213,12 +221,13 @@ class _Reading:
 def _heating_hits(mail: _Reading) -> list[tuple[int, re.Match[str]]]:
     """Standing no-heating hits, with those that say "it" right after heating was spoken of (domain 6, no heating)."""
     hits = [(number, match) for number, _, match in mail.standing("no_heating")]
-    for number, sentence in enumerate(mail.sentences):
-        named = mail.sentences[number - 1].plain if number else ""
-        if mail.subject is not None:
-            named += " " + mail.subject.plain
+    spoken_of = [bool(urgent.HEATING_SPOKEN_OF.search(sentence.plain)) for sentence in mail.sentences]
+    in_subject = mail.subject is not None and spoken_of[0]
+    for number, sentence in enumerate(mail.sentences[1:], start=1):
+        if not (in_subject or spoken_of[number - 1]):
+            continue
         match = urgent.HEATING_ANAPHORA.search(sentence.plain)
-        if match and urgent.HEATING_SPOKEN_OF.search(named) and not _voided(urgent.NO_HEATING[0], sentence, match):
+        if match and not _voided(urgent.NO_HEATING[0], sentence, match):
             hits.append((number, match))
     return sorted(hits, key=lambda hit: (hit[0], hit[1].start()))
 
@@ -259,19 +268,23 @@ def _vulnerable(mail: _Reading, *, at_risk: bool, digital: bool) -> Flag | None:
 
 def _staff_grievance(mail: _Reading) -> Flag | None:
     """Employment matter and first-person employment both, and nothing of a customer: precision first (domain 6, costs)."""
-    if paths.NOT_STAFF.search(mail.plain) or not paths.STAFF_FIRST_PERSON.search(mail.plain):
+    if not mail.words & paths.STAFF_WORDS or not paths.STAFF_FIRST_PERSON.search(mail.plain):
+        return None
+    if paths.NOT_STAFF.search(mail.plain):
         return None
     return mail.found("staff_grievance", paths.STAFF_MATTER)
 
 
 def _spam(mail: _Reading) -> Flag | None:
     """Two marks of a sale or of a phish, and no customer's voice: in doubt the mail is a complaint."""
-    if not mail.sentences or paths.CUSTOMER_SPEAKS.search(mail.plain):
+    if not mail.words & paths.SPAM_WORDS or paths.CUSTOMER_SPEAKS.search(mail.plain):
         return None
-    for marks, enough in ((paths.SALES_MARKS, 2), (paths.PHISH_MARKS, 3)):
-        found = [mark for mark in marks if mark.search(mail.plain)]
-        if len(found) >= enough:
-            return mail.found("spam", found[0])
+    sales = [mark for mark in paths.SALES_MARKS if mark.search(mail.plain)]
+    if len(sales) >= 2:
+        return mail.found("spam", sales[0])
+    phish = [mark for mark in paths.PHISH_MARKS if mark.search(mail.plain)]
+    if len(phish) >= 3 or paths.PHISH_MARKS[-1] in phish[1:] and paths.PHISH_MARKS[-2] in phish:
+        return mail.found("spam", phish[-2])
     return None
 
 
@@ -280,7 +293,7 @@ def _is_digital(mail: _Reading) -> bool:
 
 
 def _is_bulk(mail: _Reading) -> bool:
-    return len(set(paths.NEWSLETTER_MARKS.findall(mail.plain))) >= 2
+    return bool(mail.words & paths.BULK_WORDS) and len(set(paths.NEWSLETTER_MARKS.findall(mail.plain))) >= 2
 
 
 def _is_feedback_form(name: str) -> bool:
@@ -297,13 +310,33 @@ def _complaint(mail: _Reading, raised: dict[str, Flag], attachments: Sequence[st
             return Flag(flag="complaint", because=raised[flag].because)
     if automatic:
         return None
-    hits = [(number, match) for number, _, match in mail.standing("complaint")]
-    closed_at = max((n for n, s in enumerate(mail.sentences) if _closes(s)), default=-1)
-    for number, match in hits:
+    closed_at = -1
+    if dissatisfaction.CLOSING.search(mail.plain):
+        closed_at = max((n for n, s in enumerate(mail.sentences) if _closes(s)), default=-1)
+    for number, _, match in mail.standing("complaint"):
         if number > closed_at:
             return mail.flag("complaint", number, match)
     form = next((name for name in attachments if _is_feedback_form(name)), "")
-    return Flag(flag="complaint", because=f"returned form: {form}"[:140]) if form and closed_at < 0 else None
+    if form and closed_at < 0:
+        return Flag(flag="complaint", because=f"returned form: {form}"[:140])
+    return None if closed_at >= 0 else _doubtful(mail)
+
+
+def _doubtful(mail: _Reading) -> Flag | None:
+    """A complaint by its tone alone: enough different signs of fault with us, unless it thanks or only asks (domain 6, costs)."""
+    best, best_signs = -1, 0
+    whole: set[str] = set()
+    for number, sentence in enumerate(mail.sentences):
+        signs = {sign for word in sentence.words if (sign := dissatisfaction.SIGNS.get(word))}
+        if sentence.plain.endswith("?") and "harm" not in signs:
+            signs = {"asks"}
+        whole |= signs
+        if len(signs) > best_signs:
+            best, best_signs = number, len(signs)
+    weight = len(whole - {"asks", "praise"}) - 2 * len(whole & {"asks", "praise"})
+    if best < 0 or weight < dissatisfaction.SIGNS_ENOUGH:
+        return None
+    return Flag(flag="complaint", because=mail.sentences[best].because(0, 0))
 
 
 def _closes(sentence: Sentence) -> bool:
@@ -352,7 +385,8 @@ def raise_flags(
     """
     heads = sentences_of(subject) if subject_speaks(subject, is_ours=subject_is_ours) else ()
     mail = _Reading(heads + sentences_of(fresh), heads[0] if heads else None)
-    automatic = is_automatic_subject(subject) or bool(paths.BOUNCE_MARKS.search(mail.plain)) or _is_bulk(mail)
+    bulk = _is_bulk(mail)
+    automatic = bulk or is_automatic_subject(subject) or bool(paths.BOUNCE_MARKS.search(mail.plain))
     regulator = bool(paths.REGULATOR.search(mail.plain)) or bool(paths.REGULATOR_SENDERS.search(sender))
     digital = _is_digital(mail)
     raised: dict[str, Flag] = {}
@@ -361,7 +395,7 @@ def raise_flags(
         if flag is not None:
             raised.setdefault(flag.flag, flag)
 
-    if not _is_bulk(mail):
+    if not bulk:
         note(_no_heating(mail))
         note(mail.first("safety"))
         note(_vulnerable(mail, at_risk=bool(raised), digital=digital))

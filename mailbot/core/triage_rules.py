@@ -84,11 +84,11 @@ _GOES = (
 _STRONG_DEAD = (
     r"(?:dead|knackered|kaput\w*|conked|pack(?:s|ed|ing)? (?:in|up)|giv(?:e|es|en|ing) up|gave up|had it\b|died|dying|bust\b"
     r"|busted|buggered|goosed|banjaxed|gubbed|borked|shot\b|cut(?:s|ting)? out|lock(?:s|ed|ing)? out|on the (?:blink|fritz)|gone pop"
-    r"|kicked the bucket|bit the dust|defunct|lifeless|broke(?:n)?(?: down)?|does nothing|do nothing|doing nothing|doing sod all"
+    r"|stopp(?:ed|s|ing)\b(?! by| off)|kicked the bucket|bit the dust|sits there|just sits|nothing (?:coming|warm|hot)|(?:not |isnt )giving (?:us |me |out )?any|defunct|lifeless|broke(?:n)?(?: down)?|does nothing|do nothing|doing nothing|doing sod all"
     r"|stone cold|ice cold|gone cold|gone off|went off|gone down|gone again|shut(?:s|ting)? (?:itself )?down|out of action|u/s\b)"
 )
 _WEAK_DEAD = r"(?:off|down|out|gone|went|cold|freezing|failed|failing|tripped|dud|kaput|nothing)\b(?! peak| grid| season)"
-_INADEQUATE = r"(?:properly|efficien\w+|as (?:it|they|well)|well enough|evenly|economical\w*)"
+_INADEQUATE = r"(?:properly|efficien\w+|as (?:it|they|well|warm|hot)|well enough|evenly|economical\w*)"
 _MEANT_OFF = (
     r"(?:turn|switch|keep|kept|leave|having|have) (?:the |our |my |it )?(?:heat\w*|boiler|rads?|radiators?)(?: \w+)? off"
     r"|(?:heating|boiler|radiators?|hot water|rads?|heat pump) (?:is |are |was )?(?:isnt|not|hasnt|hasnt been|never)(?: gone| been)? (?:off|dead|broken|cold|down|gone|out)\b"
@@ -145,13 +145,13 @@ NO_HEATING = rules(
         rf"{_PLACE}(?: \w+){{0,4}}? (?:absolutely |bloody |really |so |very |completely |like )?(?:freezing|perishing|arctic|baltic|bitter\w*|ice ?cold|stone cold|(?:like )?an? (?:fridge|freezer|ice ?box|igloo)|frozen)\b"
         rf"|(?:its|it is|were|we are|im|i am|all|kids are|children are|shes|hes) (?:\w+ )?(?:freezing|perishing|baltic|arctic|frozen|shivering)\b"
         rf"|(?:freezing|perishing|baltic|arctic|ice ?cold|shivering|frozen)(?: cold)? (?:\w+ )?(?:in |at )?(?:here|the |our |my )?{_PLACE}|sit\w* (?:here )?(?:freezing|shivering)|see (?:my|our|your) (?:own )?breath"
-        rf"|(?:house|home|flat|bungalow|place) (?:is|s|has gone|has been|stays) (?:so |very |really |absolutely |too |completely |now )*cold\b|cold house\b",
+        rf"|cold (?:in|inside) (?:here|the house|our house|my house|our home)|(?:house|home|flat|bungalow|place) (?:is|s|has gone|has been|stays) (?:so |very |really |absolutely |too |completely |now )*cold\b|cold house\b",
         r"outside (?:its|it is)|cold (?:in the mornings|spots?|calls?)|above freezing",
     ),
     (
         "keeping warm by other means",
-        "fan electric oil halogen blanket coat duvet hot hats sleeping gloves plug portable",
-        rf"(?:fan|electric|oil[ -]filled|halogen|plug[ -]in|portable|convector) (?:heater|fire|radiator|rad)s?\b"
+        "fan electric oil halogen blanket coat duvet hot hats sleeping gloves plug portable warm warmth",
+        rf"(?:to|for|trying to|us|and) (?:keep|stay|get) warm|for warmth|(?:fan|electric|oil[ -]filled|halogen|plug[ -]in|portable|convector) (?:heater|fire|radiator|rad)s?\b"
         rf"|(?:under|wrapped in|in|with|using|huddled \w+|piles? of|extra) (?:\w+ )?(?:blankets|duvets|quilts|sleeping bags)"
         rf"|(?:in|wearing|with)(?: our| their| my| his| her| your)?(?: \w+)? (?:coats?|hats|gloves|coats and \w+|dressing gowns?)(?: on)?(?: {_PLACE}| to bed| in bed| watching| all day| at night| and| in| on|[.,!]|$)",
         r"(?:instead of|replace|quote|compared|compare|used to|before you|cheaper than|better than|get rid of|got rid of|no longer|dont need)",
@@ -214,17 +214,17 @@ SAFETY = rules(
     ),
     (
         "ill indoors",
-        "headache dizzy light lightheaded nause drowsy queasy woozy faint sick",
+        "headache head heads dizzy light lightheaded nause drowsy queasy woozy faint sick poorly",
         r"(?:headaches?|dizz\w+|light ?-?headed|nause\w+|drowsy|queasy|woozy|(?:feel\w*|felt|been|being) (?:\w+ )?(?:sick|faint))\b[^.!?]{0,90}?\b(?:since|boiler|heating|flue|fumes|in the house|indoors|at home|go outside|go out|open the|whole family|all of us|both of us|everyone|family|children|kids|wake|woke|heat pump|the dog|in that room|every (?:morning|night|evening))"
-        r"|(?:all of us|both of us|everyone|whole family|kids|children|both|all|we|ive|we have|weve)(?: \w+){0,4} (?:headaches?|dizzy|nauseous|drowsy|queasy|woozy|light ?-?headed)|(?:boiler|heating|fumes|since)\b[^.!?]{0,60}?(?:headaches?|dizz\w+|nause\w+|drowsy|woozy|queasy)",
+        r"|(?:all of us|both of us|everyone|whole family|kids|children|both|all|we|ive|we have|weve)(?: \w+){0,4} (?:headaches?|dizzy|nauseous|drowsy|queasy|woozy|light ?-?headed)|(?:boiler|heating|fumes|flue|since)\b[^.!?]{0,80}?(?:headaches?|(?:thumping|banging|sore|bad|splitting|muzzy|fuzzy) heads?|dizz\w+|nause\w+|drowsy|woozy|queasy|(?:feeling|felt|being|been) (?:\w+ )?sick)",
         r"(?:giving|give|gives|gave|caus\w+)(?: \w+){0,3} (?:a )?(?:\w+ )?headaches?|headache (?:of|with|trying|to|for)|(?:a|real|massive|complete|big|such a) headache\b(?! since| when| every)|sick (?:of|to death|and tired|to the back)",
     ),
     (
         "electric shock",
-        "shock electrocut zap jolt belt zing kick buzz thump",
-        r"electric(?:al)? shocks?|electrocut\w+|(?:get|gets|got|getting|gave|gives|giving|given|had|have|having|received|receive|feel|felt|take|took|a|an|little|mild|small|slight|minor|nasty|proper) (?:me |him |her |us |you |my \w+ |a |an |the |of a |bit |of |off |some ){0,4}(?:\w+ )?(?:shocks?|zap(?:s|ped)?|jolts?|belts?|zing|kick|buzz|thump)\b[^.!?]{0,12}?\b(?:off|from|when|whenever|every|each|if|touching|by|through|up|on|as)\b"
+        "shock electrocut zap jolt belt zing kick buzz thump nip tingle wallop",
+        r"electric(?:al)? shocks?|electrocut\w+|(?:get|gets|got|getting|gave|gives|giving|given|had|have|having|received|receive|feel|felt|take|took|a|an|little|mild|small|slight|minor|nasty|proper) (?:me |him |her |us |you |my \w+ |a |an |the |of a |bit |of |off |some ){0,4}(?:\w+ )?(?:shocks?|zap(?:s|ped)?|jolts?|belts?|zing|kick|buzz|thump|nip|wallop|sting)\b[^.!?]{0,12}?\b(?:(?:off|from|when|whenever|every|each|if|touching|by|through|up|on|as)\b|[.!?]|$)"
         r"|shocks? (?:off|from)|(?:been|was|were|got|get|gets|getting|being|it|that|tap|shower|switch|handle|frame|case|unit|box) (?:slightly |just )?(?:zapped|shocked)\b(?! (?:at|to|that|when i (?:saw|read|opened|got|heard|received)|by the (?:price|cost|bill|attitude|state|service|lack|way|quote)|by your|by how))|static shocks?|bit of a shock (?:off|from|when (?:i|he|she|we) touch\w*)|shocked (?:me|him|her|us)\b(?! (?:to|that|with|how|when))",
-        r"shock(?:s|ed)? (?:at|to (?:see|find|hear|learn|read|be told)|when (?:i|we) (?:saw|read|opened|got|heard|received|looked))|(?:bill|price|sticker|culture) shock|shock (?:of the|at the|when the bill)|came as a shock|in shock|seat ?belts?|get a kick out|conveyor|drive ?belt|buzz (?:from|off) (?:the )?(?:app|phone)",
+        r"shock(?:s|ed)? (?:at|to (?:see|find|hear|learn|read|be told)|when (?:i|we) (?:saw|read|opened|got|heard|received|looked))|(?:bill|price|sticker|culture) shock|shock (?:of the|at the|when the bill)|price|any deals|came as a shock|in shock|seat ?belts?|get a kick out|conveyor|drive ?belt|buzz (?:from|off) (?:the )?(?:app|phone)",
     ),
     (
         "tingle",
@@ -242,7 +242,7 @@ SAFETY = rules(
     (
         "sparks and arcing",
         "spark arc arced arcing arcs flash bang explo blew blown popped explode",
-        rf"sparks?\b(?! (?:of|an?|my|your|any) )|sparking|sparked\b(?! (?:my|our|an?|interest|debate|some|the idea))|arc(?:ed|ing|s)\b|(?:flash|flashes) of (?:light|blue|flame)|blue (?:flash|light|spark)\w*|(?:big|loud|almighty|huge|massive|small|a|there was a|went) bang\b[^.!?]{{0,60}}?(?:{_ELECTRIC}|smoke|flash|power|everything|smell|dark)|explod\w+|explosion|blew up|blown up|{_ELECTRIC}\b{gap(4)}(?:went bang|went pop|gone bang|blew)|bang and",
+        rf"sparks\b|sparky noise|a (?:\w+ )?spark (?:from|came|jumped|when|off|shot|flew)|sparking|sparked\b(?! (?:my|our|an?|interest|debate|some|the idea))|arc(?:ed|ing|s)\b|(?:flash|flashes) of (?:light|blue|flame)|blue (?:flash|light|spark)\w*|(?:big|loud|almighty|huge|massive|small|a|there was a|went) bang\b[^.!?]{{0,60}}?(?:{_ELECTRIC}|smoke|flash|power|everything|smell|dark)|explod\w+|explosion|blew up|blown up|{_ELECTRIC}\b{gap(4)}(?:went bang|went pop|gone bang|blew)|bang and",
         r"bright spark|spark (?:a|an|of|my|your|any) |(?:mr|mrs|ms|miss) sparks?|sparks? (?:joy|interest)|bill (?:has )?explod\w+|exploded in price|arc(?:ed|s) roof|flash (?:sale|update)",
     ),
     (
@@ -289,8 +289,8 @@ SAFETY = rules(
     ),
     (
         "coming loose",
-        "panel tile slate scaffold bracket rail aerial cowl flue inverter unit",
-        rf"(?:panels?|slates?|scaffold\w*|brackets?|rails?|flue|unit|inverter)\b{gap(7)}(?:loose|lifting|lifted|flapp\w+|bang(?:s|ing|ed)|rattl\w+|hanging|dangling|blow\w* (?:off|about|away)|blew off|com(?:e|es|ing) (?:off|away|loose|down)|came (?:off|away|loose|down)|fall\w* (?:off|down|from)|fell|slid\w*|sliding|slipp\w+|wobbl\w+|sway\w*|collaps\w+|unsecured|not secure\w*|moving about)|(?:loose|dangling|hanging|flapping) (?:\w+ )?(?:panel|cable|wire|slate|scaffold\w*|rail|bracket|flue)s?\b|worried (?:\w+ ){{0,4}}(?:come|fall|blow) (?:down|off)",
+        "panel tile slate scaffold bracket rail aerial cowl flue inverter unit cable wire meter tails",
+        rf"(?:panels?|slates?|scaffold\w*|brackets?|rails?|flue|unit|inverter|cables?|wires?|tails)\b{gap(7)}(?:loose|lifting|lifted|flapp\w+|bang(?:s|ing|ed)|rattl\w+|hanging|dangling|blow\w* (?:off|about|away)|blew off|com(?:e|es|ing) (?:off|away|loose|down)|came (?:off|away|loose|down)|fall\w* (?:off|down|from)|fell|slid\w*|sliding|slipp\w+|wobbl\w+|sway\w*|collaps\w+|unsecured|not secure\w*|moving about)|(?:loose|dangling|hanging|flapping) (?:\w+ )?(?:panel|cable|wire|slate|scaffold\w*|rail|bracket|flue)s?\b|worried (?:\w+ ){{0,4}}(?:come|fall|blow) (?:down|off)",
     ),
     (
         "live parts",
@@ -322,10 +322,10 @@ VULNERABLE = rules(
     (Window.NEGATED,),
     (
         "age",
-        "7 8 9 10 year aged age seventies eighties nineties 70s 80s 90s im i she he shes hes is are were",
+        "7 8 9 10 seventy eighty ninety year aged age seventies eighties nineties 70s 80s 90s im i she he shes hes is are were",
         rf"{_NUMBER_AS_AGE}[ -]?(?:year|y\.?o\b|yo\b|y/o|yr)s?[ -]?(?:old\b|of age)?(?! (?:house|property|building|cottage|boiler|system|bungalow|tree|roof|company|firm|warranty|guarantee|old (?:house|property|building|cottage|boiler|system|bungalow|tree|roof|company|firm)))(?! ago|s? (?:guarantee|warranty))"
         rf"|(?:aged?(?: of)?|im|i am|shes|she is|hes|he is|were|we are|who is|are(?: both)?|{_WHO} is) (?:also |now |both |over |nearly |almost |approaching |getting on for )?{_NUMBER_AS_AGE}\b(?! ?(?:%|percent|per cent|degrees|miles?|mins?|minutes|hours?|days?|weeks?|months?|kw\w*|pounds|th\b|m\b|metres|p\b|sure|units|staff|children|employees|[a-z]+ (?:road|street|lane|avenue|close|drive|way|crescent|row|view|terrace|gardens)))"
-        rf"|(?:in|into) (?:my|his|her|their|our) (?:late |mid |early )?(?:80s|90s|eighties|nineties|(?:late |mid )?(?:70s|seventies))|{_NUMBER_AS_AGE} next (?:birthday|month|week|year)|octogenarian|nonagenarian",
+        rf"|(?:in|into) (?:my|his|her|their|our) (?:late |mid |early )?(?:80s|90s|eighties|nineties|(?:late |mid )?(?:70s|seventies))|{_NUMBER_AS_AGE} next (?:birthday|month|week|year)|(?:seventy[ -](?:five|six|seven|eight|nine)|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?\b(?! (?:percent|per cent|pounds|quid|degrees|miles|minutes))|octogenarian|nonagenarian",
     ),
     ("elderly", "elder pension oap frail infirm housebound bedridden bedbound aged retired", r"elderly|pensioners?|oaps?\b|old age|frail|infirm|house ?bound|bed ?(?:ridden|bound)|old (?:lady|gentleman|folk|people|couple)\b"),
     (
@@ -352,7 +352,7 @@ VULNERABLE = rules(
         r"let(?:s)? alone|not alone|leave (?:me|us) alone",
     ),
     ("language", "english read language literate dyslex", r"(?:cant|cannot|doesnt|dont|unable to|not|hardly|barely|little|no|struggles? (?:to|with)) (?:really |able to |very well )?(?:read|speak|understand|write)?(?: or \w+)? ?english|english (?:is not|isnt) (?:my|her|his|their|our)|(?:cant|cannot|unable to) read\b(?! the (?:meter|display|screen|attachment))|dyslexi\w+|illiterate"),
-    ("Welsh", "babi oedrannus henoed anabl feichiog beichiog ysbyty", r"(?:babi|fabi|baban)\b|oedrannus|anabl\w*|(?:b|f)eichiog|ysbyty"),
+    ("Welsh", "babi fabi baban oedrannus henoed anabl feichiog beichiog ysbyty", r"(?:babi|fabi|baban)\b|oedrannus|anabl\w*|(?:b|f)eichiog|ysbyty"),
 )
 
 #: other children count only where the house is cold or unsafe ("I have two small children", E21)

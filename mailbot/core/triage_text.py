@@ -17,7 +17,7 @@ _AUTOMATIC_SUBJECT = re.compile(
     r"|mail delivery|delivery status|returned mail|failure notice|delivery failure)\b",
     re.I,
 )
-_ATTRIBUTION = re.compile(r"\s*on\b[^\n]{0,200}\bwrote:\s*$", re.I)
+_ATTRIBUTION = re.compile(r"\s*on\b[^\n]{0,200}\bwrote:$", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?;…])[\"')]{0,2}\s+|\n\s*\n|\n(?=\s{0,8}(?:[-*•]|\d{1,2}[.)])\s)")
 _WORD = re.compile(r"[a-z0-9]+")
 _SPACE = re.compile(r"\s+")
@@ -58,6 +58,7 @@ def _one_slip(word: str) -> set[str]:
 
 _MENDED = {slip: word for word in _OFTEN_MISTYPED for slip in _one_slip(word) if slip not in _REAL_WORDS}
 _MENDED = {slip: word for slip, word in _MENDED.items() if slip not in _OFTEN_MISTYPED} | _SPELLINGS
+_SLIPS = frozenset(_MENDED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,20 +84,19 @@ class Sentence:
 
 
 def plain_of(text: str) -> str:
-    """`text` lower-cased, apostrophes and accents gone, white space single, known slips mended."""
-    if not text.isascii():
+    """`text` in lower case, without apostrophes and accents."""
+    if not text.isascii():  # the rare case: most mails skip the costly part
         text = text.replace("’", "").replace("‘", "").replace("ʼ", "").replace("`", "")
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = text.lower().replace("'", "").replace("w/o", "without")
-    return _WORD.sub(lambda m: _MENDED.get(m[0], m[0]), text)
+    return text.lower().replace("'", "").replace("w/o", "without")
 
 
 def _own_lines(text: str) -> str:
     """The text without quoted lines, with the mail client's line wraps undone."""
     lines = [
         line.strip()
-        for line in text[:READ_AT_MOST_CHARACTERS].splitlines()
-        if not line.lstrip().startswith(">") and not _ATTRIBUTION.match(line)
+        for line in map(str.rstrip, text[:READ_AT_MOST_CHARACTERS].splitlines())
+        if not line.lstrip().startswith(">") and not (line.endswith(":") and _ATTRIBUTION.match(line))
     ]
     joined: list[str] = []
     for line in lines:
@@ -107,7 +107,11 @@ def _own_lines(text: str) -> str:
 
 def _sentence(written: str) -> Sentence:
     plain = plain_of(written)
-    return Sentence(written=written, plain=plain, words=tuple(_WORD.findall(plain)))
+    words = _WORD.findall(plain)
+    if not _SLIPS.isdisjoint(words):
+        plain = _WORD.sub(lambda m: _MENDED.get(m[0], m[0]), plain)
+        words = _WORD.findall(plain)
+    return Sentence(written=written, plain=plain, words=tuple(words))
 
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:

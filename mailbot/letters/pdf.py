@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 import typst
 from markdown_it.token import Token
@@ -21,13 +20,13 @@ _PAGE = """
 #set document(title: {title}, author: {company}, date: none)
 #set page(
   paper: "a4",
-  margin: (x: 25mm, top: 28mm, bottom: 26mm),
+  margin: (x: 24mm, top: 24mm, bottom: 22mm),
   header: context if counter(page).get().first() > 1 {{ text(9pt, fill: luma(90), {title}) }},
   footer: context text(9pt, fill: luma(90))[
     #{company} #h(1fr) Page #counter(page).display() of #counter(page).final().first()
   ],
 )
-#set text(font: "Libertinus Serif", size: 12pt, lang: "en", region: "gb", hyphenate: false)
+#set text(font: "Libertinus Serif", size: 11.5pt, lang: "en", region: "gb", hyphenate: false)
 #set par(leading: 0.72em, spacing: 1.15em)
 #set list(spacing: 0.85em, indent: 0.4em)
 #set enum(spacing: 0.95em, indent: 0.2em)
@@ -74,8 +73,8 @@ _OPEN = {
 def pdf(markdown_text: str, title: str, company: str) -> bytes:
     """The document as PDF, tagged for screen readers, its pages numbered; nothing in the words can be a Typst command.
 
-    A heading of level one in the words stands above them; without one, `title` does. A code block marked ``lines 6`` is a
-    box with room to write six lines by hand, an empty cell of a table has room for one. Typeset once, then kept.
+    A heading of level one in the words stands above them; without one, `title` does. A code block marked ``lines 6`` is
+    a box with room to write six lines by hand, an empty cell of a table has room for one. Typeset once, then kept.
     """
     tokens = markdown.parse(markdown_text)
     head = _PAGE.format(title=_string(title), company=_string(company))
@@ -89,23 +88,34 @@ def pdf(markdown_text: str, title: str, company: str) -> bytes:
 
 
 def _typeset(tokens: Sequence[Token]) -> Iterator[str]:
-    for before, token in pairwise((None, *tokens)):
-        if token is None:
-            continue
-        if token.type == "inline":
-            yield from _typeset(token.children or ()) if token.content.strip() else _room(before)
+    kind = ""
+    shown = [*_without_empty_heads(tokens)]
+    for number, token in enumerate(shown):
+        before, kind = kind, token.type
+        if kind == "inline" and token.content.strip():
+            yield from _typeset(token.children or ())
+        elif kind == "inline":
+            yield "#v(8mm)" if before == "td_open" else ""  # an empty cell is for writing in
         elif token.hidden:
             yield ""
-        elif token.type in _OPEN:
-            yield _OPEN[token.type]
-        elif made := _MADE.get(token.type):
+        elif kind == "paragraph_open" and [t.type for t in shown[number + 3 : number + 4]] == ["fence"]:
+            yield "#block(sticky: true)["  # a question stays on the page of its box
+        elif kind in _OPEN:
+            yield _OPEN[kind]
+        elif made := _MADE.get(kind):
             yield made(token, tokens)
 
 
-def _room(before: Token | None) -> Iterator[str]:
-    """An empty cell is for writing in."""
-    if before is not None and before.type == "td_open":
-        yield "#v(8mm)"
+def _without_empty_heads(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Markdown has no table without a head: one whose cells are empty is not shown."""
+    skipping = False
+    for number, token in enumerate(tokens):
+        if token.type == "thead_open":
+            end = next(n for n in range(number, len(tokens)) if tokens[n].type == "thead_close")
+            skipping = not any(t.content.strip() for t in tokens[number:end])
+        if not skipping:
+            yield token
+        skipping = skipping and token.type != "thead_close"
 
 
 def _string(text: str) -> str:
@@ -141,7 +151,7 @@ def _table(token: Token, tokens: Sequence[Token]) -> str:
 def _block(token: Token, _: Sequence[Token]) -> str:
     kind, _space, count = token.info.strip().partition(" ")
     if kind == "lines" and count.isdecimal():
-        return f"#rect(width: 100%, height: {min(int(count), 25) * 9}mm, stroke: 0.6pt + luma(150))\n\n"
+        return f"#rect(width: 100%, height: {min(int(count), 28) * 8}mm, stroke: 0.6pt + luma(150))\n\n"
     return f"#block(raw({_string(token.content)}))\n\n"
 
 

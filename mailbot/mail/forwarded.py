@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.message import Message
 
 from dateutil import parser as dateutil_parser
@@ -34,6 +34,7 @@ _MONTHS = {
     "nov": "november novembre noviembre novembro listopada ноября marraskuuta",
     "dec": "dezember december décembre decembre diciembre dezembro dicembre desember grudnia декабря joulukuuta prosince",
 }
+_MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)
 _MONTH_OF = {word: month for month, listed in _MONTHS.items() for word in listed.split()}
 
 
@@ -115,6 +116,11 @@ def _address(value: str) -> Address | None:
     return Address(address=address, name="" if "@" in name else charsets.clean(name)[:200])
 
 
+def _zone(_name: str, offset: int | None) -> tzinfo | None:
+    """Only offsets in numbers are believed; names of zones mean different things in different places."""
+    return None if offset is None else timezone(timedelta(seconds=offset))
+
+
 def _moment(value: str) -> datetime | None:
     """When the head says that it was sent, in UTC; None if it cannot be read.
 
@@ -130,7 +136,7 @@ def _moment(value: str) -> datetime | None:
     english = re.sub(r"\b(?:um|om|à|at|kl|alle|ore|klo|de|del|o)\b\.?|(?<=\d)\.(?=\s)", " ", english, flags=re.IGNORECASE)
     day_first = not re.match(r"\s*\d{4}", english)
     try:
-        found = dateutil_parser.parse(english, fuzzy=True, dayfirst=day_first, default=datetime(2000, 1, 1, tzinfo=UTC))
+        found = dateutil_parser.parse(english, fuzzy=True, dayfirst=day_first, default=_MIDNIGHT, tzinfos=_zone)
     except (ValueError, OverflowError):
         return None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

@@ -154,9 +154,9 @@ class ImapMailbox:
     # ----------------------------------------------------------------------------------------------- putting away
 
     def file_away(self, uids: Iterable[int]) -> Filed:
-        """Puts messages into the done folder, many in one command; those already gone are no error.
+        """Puts messages, named by UIDs of this `uidvalidity`, into the done folder, many in one command.
 
-        A plain EXPUNGE is never sent: it would also remove what a colleague has marked for deletion. When the
+        Those that are gone already are no error. A plain EXPUNGE is never sent: it would also remove what a colleague has marked for deletion. When the
         connection is lost in the middle, the next `uids()` tells what is still there.
         """
         filed = Filed.NOWHERE

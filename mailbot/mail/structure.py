@@ -10,12 +10,17 @@ from email.parser import BytesHeaderParser
 from mailbot.mail.mime import Part
 
 _MBOX_LINE = re.compile(rb"\A(?:\s*\r?\n|>?From [^\r\n]{1,300}\r?\n)+")
+_HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
+_LONGEST_HEAD = 256_000
+_MATTERS = re.compile(rb"(?:From|To|Subject|Message-ID|Content-Type|MIME-Version|Received|Return-Path):", re.IGNORECASE)
 _FIELD = re.compile(rb"\A[!-9;-~]{1,200}[ \t]*:")
 
 
 def parse_structure(content: bytes) -> tuple[Message, tuple[str, ...]]:
     """The message and what was wrong with its structure. A message nested too deeply to open is read as headers and one text."""
     content, defects = _without_envelope(content)
+    content, mended = _with_mended_head(content)
+    defects += mended
     try:
         message: Message = email.message_from_bytes(content, _class=Part)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
@@ -30,6 +35,21 @@ def _without_envelope(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     if found is None or not _FIELD.match(content[found.end() : found.end() + 300]):
         return content, ()
     return content[found.end() :], () if b"From " in found[0] else ("blank lines before the headers",)
+
+
+def _with_mended_head(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Lines of the head that are neither field nor continuation are read as continuations, if fields that matter come after them.
+
+    The parser would end the head there, and the sender, the subject or the structure would be lost to the text.
+    """
+    head_end = _HEAD_END.search(content[:_LONGEST_HEAD])
+    lines = content[: head_end.start() if head_end else 0].splitlines(keepends=True)
+    stray = [i for i, line in enumerate(lines) if not _FIELD.match(line) and line[:1] not in (b" ", b"\t")]
+    if not stray or not any(_MATTERS.match(line) for line in lines[stray[0] :]) or head_end is None:
+        return content, ()
+    for i in stray:
+        lines[i] = (b" " if i else b"X-Damaged: ") + lines[i]
+    return b"".join(lines) + content[head_end.start() :], ("a damaged line among the headers",)
 
 
 def _defect_names(message: Message) -> list[str]:

@@ -78,16 +78,9 @@ class Submission:
             self._drop()
 
     async def _submit(self, reverse_path: str, recipient: str, content: bytes) -> SubmissionResult:
-        kept = self._smtp is not None and self._smtp.is_connected
         finished = False
         try:
-            try:
-                smtp = await self._envelope_opened(reverse_path, recipient, content)
-            except _Closed:
-                if not kept:
-                    raise
-                # The server closed the connection that we had kept, as it may; nothing was asked of it yet.
-                smtp = await self._envelope_opened(reverse_path, recipient, content)
+            smtp = await self._sender_named(reverse_path, recipient, content)
             await self._recipient_named(smtp, recipient)
             result = await self._data_sent(smtp, content)
             finished = True
@@ -105,25 +98,18 @@ class Submission:
         if self._smtp is not None and self._smtp.is_connected:
             return self._smtp
         self._drop()
-        settings = self._settings
-        smtp = aiosmtplib.SMTP(
-            hostname=settings.host,
-            port=settings.port,
-            local_hostname=settings.ehlo_name or socket.gethostname(),
-            timeout=settings.command_seconds,
-            use_tls=settings.security == "tls",
-            start_tls=settings.security == "starttls",  # True or False: aiosmtplib's default can be stripped
-            tls_context=None if settings.security == "none" else _context(settings),
-        )
-        self._smtp = smtp
         try:
-            await smtp.connect(timeout=settings.connect_seconds)
+            self._smtp = smtp = _client(self._settings)
+            await smtp.connect(timeout=self._settings.connect_seconds)
             self._transport = smtp.transport
             await smtp.ehlo()
             await self._log_in(smtp)
         except (aiosmtplib.SMTPException, OSError, TemporaryFailure) as exc:
             self._drop()
             raise _Failed(self._trouble(exc)) from exc
+        except BaseException:  # cancelled half-way: connected, and not logged in
+            self._drop()
+            raise
         return smtp
 
     async def _log_in(self, smtp: aiosmtplib.SMTP) -> None:
@@ -145,21 +131,27 @@ class Submission:
         else:
             raise TemporaryFailure("the server offers no login by password here")
 
-    async def _envelope_opened(self, reverse_path: str, recipient: str, content: bytes) -> aiosmtplib.SMTP:
+    async def _sender_named(self, reverse_path: str, recipient: str, content: bytes) -> aiosmtplib.SMTP:
+        kept = self._smtp is not None and self._smtp.is_connected
+        try:
+            return await self._mail(reverse_path, recipient, content)
+        except _Closed:
+            if not kept:
+                raise
+            self._drop()
+        # The server ended the connection that we had kept, as it may; no letter was begun on it.
+        return await self._mail(reverse_path, recipient, content)
+
+    async def _mail(self, reverse_path: str, recipient: str, content: bytes) -> aiosmtplib.SMTP:
         smtp = await self._connected()
         needs_utf8 = not (reverse_path + recipient).isascii()
         if needs_utf8 and not smtp.supports_extension("smtputf8"):  # RFC 6531 3.2
             raise _Failed(impossible("5.6.7", f"{self._settings.host} takes no address with non-ASCII characters"))
-        options = [f"SIZE={len(content)}"] if smtp.supports_extension("size") else []
-        options += ["BODY=8BITMIME"] if smtp.supports_extension("8bitmime") and not content.isascii() else []
-        options += ["SMTPUTF8"] if needs_utf8 else []
-        # RFC 3461 4.3: a bounce then carries our header, by which it finds its letter, and not the whole letter.
-        options += ["RET=HDRS"] if smtp.supports_extension("dsn") else []
         try:
-            await smtp.mail(reverse_path, options=options, encoding="utf-8")
+            await smtp.mail(reverse_path, options=_mail_options(smtp, content, needs_utf8), encoding="utf-8")
         except aiosmtplib.SMTPSenderRefused as exc:
             raise (_Closed if exc.code == 421 else _Failed)(sender_refused(exc.code, exc.message)) from exc
-        except aiosmtplib.SMTPServerDisconnected as exc:
+        except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError) as exc:
             raise _Closed(self._trouble(exc)) from exc
         except (aiosmtplib.SMTPException, OSError, ValueError) as exc:  # ValueError: an unusable sender
             raise _Failed(self._trouble(exc)) from exc
@@ -219,11 +211,29 @@ class _Failed(Exception):
 
 
 class _Closed(_Failed):
-    """... because the server closed the connection before it answered MAIL."""
+    """... because the connection ended, or fell silent, before MAIL was answered."""
 
 
-def _context(settings: SmtpSettings) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=settings.ca_file or None)
+def _client(settings: SmtpSettings) -> aiosmtplib.SMTP:
+    context = None if settings.security == "none" else ssl.create_default_context(cafile=settings.ca_file or None)
+    return aiosmtplib.SMTP(
+        hostname=settings.host,
+        port=settings.port,
+        local_hostname=settings.ehlo_name or socket.gethostname(),
+        timeout=settings.command_seconds,
+        use_tls=settings.security == "tls",
+        start_tls=settings.security == "starttls",  # True or False: aiosmtplib's default can be stripped
+        tls_context=context,
+    )
+
+
+def _mail_options(smtp: aiosmtplib.SMTP, content: bytes, needs_utf8: bool) -> list[str]:
+    options = [f"SIZE={len(content)}"] if smtp.supports_extension("size") else []
+    options += ["BODY=8BITMIME"] if smtp.supports_extension("8bitmime") and not content.isascii() else []
+    options += ["SMTPUTF8"] if needs_utf8 else []
+    # RFC 3461 4.3: a bounce then carries our header, by which it finds its letter, and not the whole letter.
+    options += ["RET=HDRS"] if smtp.supports_extension("dsn") else []
+    return options
 
 
 def _unusable(recipient: str) -> SubmissionResult | None:

@@ -137,9 +137,11 @@ def of_case(tx: Connection, case_id: int) -> tuple[Queued, ...]:
     return tuple(get(tx, i) for i in ids)
 
 
-def newest(tx: Connection, name: str, recipient: str) -> int | None:
-    """The newest letter of that name that was sent to that address."""
-    where = (LETTER.c.name == name, LETTER.c.recipient == recipient.lower(), LETTER.c.sent_at.is_not(None))
+def newest(tx: Connection, name: str, recipient: str = "") -> int | None:
+    """The newest letter of that name that was sent, to that address if one is given."""
+    where = [LETTER.c.name == name, LETTER.c.sent_at.is_not(None)]
+    if recipient:
+        where.append(LETTER.c.recipient == recipient.lower())
     return tx.execute(select(LETTER.c.id).where(*where).order_by(LETTER.c.id.desc()).limit(1)).scalar()
 
 

@@ -46,7 +46,7 @@ class Ledger(SQLModel, table=True):
     case_id: int | None = Field(default=None, foreign_key="case_file.id")
     done_at: datetime | None = None
     filed_away: bool = False  # moved to the done folder
-    decision: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))  # for `mailbot why`
+    decision: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))  # for `mailbot why`
 
 
 class CaseFile(SQLModel, table=True):
@@ -118,7 +118,7 @@ class ContactRow(SQLModel, table=True):
     duplicate: bool = False
     letter_id: int | None = Field(default=None, foreign_key="letter.id")
     ledger_id: int | None = Field(default=None, foreign_key="ledger.id", index=True)
-    attachments: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    attachments: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
 
 
 class FlagRow(SQLModel, table=True):
@@ -159,7 +159,7 @@ class DeadlineRow(SQLModel, table=True):
     due: date
     due_at: datetime
     state: str = "running"
-    steps: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    steps: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
     next_action_at: datetime | None = None
     reminders_sent: int = 0
     breached_at: datetime | None = None
@@ -201,8 +201,8 @@ class LetterRow(SQLModel, table=True):
     sha256: str = ""  # of the bytes
     in_reply_to: str = ""
     references: str = ""
-    enclosures: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    draft: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    enclosures: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
+    draft: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
 
 
 class EventRow(SQLModel, table=True):

@@ -1,0 +1,108 @@
+"""The composition root: from configuration to a Desk and its adapters. The only file that builds them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mailbot.config import Mailbox, Settings
+from mailbot.core.actions import Firm
+from mailbot.core.model import Enclosure
+from mailbot.core.procedure import Procedure
+from mailbot.core.rules import Rules
+from mailbot.desk import Desk
+from mailbot.errors import ConfigError
+from mailbot.firms import FirmDesk
+from mailbot.letters.pdf import pdf
+from mailbot.letters.render import Writer
+from mailbot.mail.identity import Tokens
+from mailbot.mail.mailbox import ImapMailbox, ImapSettings
+from mailbot.mail.submission import SmtpSettings, Submission
+from mailbot.outgoing import Outgoing
+from mailbot.resources import default_templates
+from mailbot.store.store import Store
+
+_ENCLOSED = {"procedure": ("complaints-procedure.pdf", "{stem}.md"), "feedback_form": ("feedback-form.pdf", "{stem}-feedback-form.md")}
+
+
+def build(settings: Settings) -> Desk:
+    """The desk of a configured installation. Raises ConfigError, StoreError."""
+    configuration = settings.configuration
+    firms = [firm_desk(mailbox, settings.procedures[mailbox.name]) for mailbox in configuration.mailbox]
+    roots = [configuration.templates] if configuration.templates else []
+    return assemble(Store(configuration.database), firms, settings.secrets.secret, (*roots, default_templates()))
+
+
+def assemble(store: Store, firms: Iterable[FirmDesk], secret: str, templates: Iterable[Path]) -> Desk:
+    """A desk from its parts; the demo and the simulation have other parts, not other code."""
+    tokens = Tokens(secret)
+    return Desk(
+        store=store,
+        firms={firm.name: firm for firm in firms},
+        tokens=tokens,
+        outgoing=Outgoing(writer=Writer(tuple(templates)), tokens=tokens),
+        process=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+    )
+
+
+def firm_desk(mailbox: Mailbox, procedure: Procedure) -> FirmDesk:
+    people = tuple(worker.person() for worker in mailbox.person)
+    firm = Firm(mailbox=mailbox.name, address=mailbox.address, people=people)
+    rules = Rules(procedure=procedure, firm=firm, hours=mailbox.working_hours())
+    return FirmDesk(settings=mailbox, rules=rules, enclosures=enclosures_of(mailbox.procedure, procedure))
+
+
+def enclosures_of(path: Path, procedure: Procedure) -> Mapping[str, Enclosure]:
+    """The documents that the procedure's letters enclose, as PDF from the Markdown beside it. Raises ConfigError where one is missing."""
+    found: dict[str, Enclosure] = {}
+    faults = []
+    for name in dict.fromkeys(n for rule in procedure.letter for n in rule.encloses):
+        file_name, pattern = _ENCLOSED[name]
+        source = path.with_name(pattern.format(stem=path.stem))
+        try:
+            text = source.read_text(encoding="utf-8")
+        except OSError as fault:
+            faults.append(f"{source}: cannot be read, and letters of {path.name} enclose it ({name}): {fault.strerror}")
+            continue
+        title = procedure.title if name == "procedure" else "Feedback form"
+        found[name] = Enclosure(name=file_name, type="application/pdf", content=pdf(text, title, procedure.company.name))
+    if faults:
+        raise ConfigError(*faults)
+    return found
+
+
+def inbox(settings: Settings, mailbox: Mailbox) -> ImapMailbox:
+    imap = mailbox.imap
+    connection = ImapSettings(
+        host=imap.host,
+        port=imap.port,
+        security=imap.security,
+        username=imap.username or mailbox.address,
+        password=settings.secrets.imap_passwords.get(mailbox.name, ""),
+        auth=imap.auth,
+        folder=imap.folder,
+        done_folder=imap.done_folder,
+        sent_folder=imap.sent_folder,
+        poll_seconds=imap.poll_seconds,
+        idle=imap.idle,
+        ca_file=imap.ca_file,
+    )
+    return ImapMailbox(connection, mailbox.name)
+
+
+def submission(settings: Settings) -> Submission:
+    smtp = settings.configuration.smtp
+    return Submission(
+        SmtpSettings(
+            host=smtp.host,
+            port=smtp.port,
+            security=smtp.security,
+            username=smtp.username,
+            password=settings.secrets.smtp_password,
+            auth=smtp.auth if smtp.username else "none",
+            ca_file=smtp.ca_file,
+        )
+    )
