@@ -27,9 +27,11 @@ CONFIG = Path("config/mailbot.toml")
 def main() -> None:
     """Runs the command line. A fault becomes sentences on stderr and an exit code, never a traceback."""
     sys.excepthook = _unforeseen
-    log.configure(json=os.environ.get("MAILBOT_LOG", "plain") == "json", level=os.environ.get("MAILBOT_LOG_LEVEL", "warning"))
+    log.configure(
+        json=os.environ.get("MAILBOT_LOG", "plain") == "json", level=os.environ.get("MAILBOT_LOG_LEVEL", "warning")
+    )
     try:
-        app(prog_name="mailbot")
+        typer.main.get_command(app).main(prog_name="mailbot")  # not app(): it would put its own excepthook in place of ours
     except ConfigError as fault:
         _stop(fault.faults, 2)
     except StoreError as fault:
@@ -52,7 +54,10 @@ def _unforeseen(kind: type[BaseException], fault: BaseException, _trace: Traceba
     if issubclass(kind, KeyboardInterrupt):
         sys.exit(130)
     where = log.trace(fault)
-    print(f"mailbot: an unforeseen fault, please report it: {kind.__name__} at {where[-1] if where else 'unknown place'}", file=sys.stderr)
+    print(
+        f"mailbot: an unforeseen fault, please report it: {kind.__name__} at {where[-1] if where else 'unknown place'}",
+        file=sys.stderr,
+    )
 
 
 def _out(line: Mapping[str, object]) -> None:
@@ -82,7 +87,9 @@ def init(folder: Annotated[Path, typer.Argument(help="A new folder for the compa
 @app.command()
 def check(
     config: ConfigPath = CONFIG,
-    online: Annotated[bool, typer.Option("--online", help="Also sign in to the mail servers and look at the folders and DNS.")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also sign in to the mail servers and look at the folders and DNS.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Check the configuration, procedures, letters and the record's event chains."""
@@ -101,7 +108,9 @@ def run(config: ConfigPath = CONFIG) -> None:
     from mailbot.config import load
     from mailbot.daemon import Daemon
 
-    log.configure(json=os.environ.get("MAILBOT_LOG", "plain") == "json", level=os.environ.get("MAILBOT_LOG_LEVEL", "info"))
+    log.configure(
+        json=os.environ.get("MAILBOT_LOG", "plain") == "json", level=os.environ.get("MAILBOT_LOG_LEVEL", "info")
+    )
     Daemon(load(config, os.environ)).run()
 
 
@@ -135,7 +144,9 @@ def send(config: ConfigPath = CONFIG) -> None:
 def due(
     rule: Annotated[str, typer.Argument(help='"24 hours", "10 working days", "1 month" ...')] = "",
     since: Annotated[str, typer.Option("--from", help="ISO 8601; without offset it is local time in the zone.")] = "",
-    calendar: Annotated[str, typer.Option(help="england-and-wales | scotland | northern-ireland | any-uk")] = "england-and-wales",
+    calendar: Annotated[
+        str, typer.Option(help="england-and-wales | scotland | northern-ireland | any-uk")
+    ] = "england-and-wales",
     zone: str = "Europe/London",
     roll: Annotated[str, typer.Option(help="none | next | previous")] = "none",
     day_zero: Annotated[str, typer.Option(help="exclude | include")] = "exclude",
@@ -162,7 +173,15 @@ def due(
         raise ConfigError("due: give a rule and --from, as in: mailbot due '10 working days' --from 2026-12-18T09:00")
     try:
         answer = dues.answer(
-            rule, since, calendar=calendar, zone=zone, roll=roll, day_zero=day_zero, cutoff=cutoff or None, nonworking=nonworking, fold=fold
+            rule,
+            since,
+            calendar=calendar,
+            zone=zone,
+            roll=roll,
+            day_zero=day_zero,
+            cutoff=cutoff or None,
+            nonworking=nonworking,
+            fold=fold,
         )
     except ValueError as fault:
         raise ConfigError(f"due: {fault}") from fault
@@ -173,7 +192,9 @@ def due(
 
 
 @app.command()
-def inspect(paths: Annotated[list[Path], typer.Argument(help=".eml files, folders, mbox")], as_json: Json = False) -> None:
+def inspect(
+    paths: Annotated[list[Path], typer.Argument(help=".eml files, folders, mbox")], as_json: Json = False
+) -> None:
     """What mailbot makes of messages; touches nothing."""
     from mailbot.inspection import inspect_paths, told
 
@@ -225,7 +246,11 @@ def case(
 
 
 @app.command()
-def why(about: Annotated[str, typer.Argument(help="A case's reference or a Message-ID.")], config: ConfigPath = CONFIG, as_json: Json = False) -> None:
+def why(
+    about: Annotated[str, typer.Argument(help="A case's reference or a Message-ID.")],
+    config: ConfigPath = CONFIG,
+    as_json: Json = False,
+) -> None:
     """Every decision on a case or a message, with its reason."""
     from mailbot.register import why_of
 
@@ -242,7 +267,11 @@ def report(config: ConfigPath = CONFIG, out: Annotated[Path, typer.Option("--out
 
 
 @app.command()
-def schema(out: Annotated[Path | None, typer.Option("--out", help="A folder for the two files; without it both are printed.")] = None) -> None:
+def schema(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A folder for the two files; without it both are printed.")
+    ] = None,
+) -> None:
     """JSON Schema of procedure and configuration files, for editors."""
     from mailbot.config import Configuration
     from mailbot.core.procedure import Procedure

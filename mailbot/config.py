@@ -153,7 +153,11 @@ def load(path: Path, environment: Mapping[str, str], *, need_secrets: bool = Tru
             if procedure is not None:
                 procedures[mailbox.name] = procedure
                 faults += _roles(path, mailbox, procedure)
-    secrets = _secrets(configuration, environment, faults) if configuration is not None and need_secrets else Secrets(secret="")
+    secrets = (
+        _secrets(configuration, environment, faults)
+        if configuration is not None and need_secrets
+        else Secrets(secret="")
+    )
     if faults or configuration is None:
         raise ConfigError(*dict.fromkeys(faults))
     return Settings(path=path, configuration=configuration, procedures=procedures, secrets=secrets)
@@ -232,10 +236,14 @@ def _cross_checks(path: Path, configuration: Configuration) -> list[str]:
     servers += [(f"mailbox {m.name}: imap", m.imap) for m in configuration.mailbox]
     for key, server in servers:
         if server.security == "none" and not server.insecure and not _loopback(server.host):
-            found.append(f'{path}: {key}.security: "none" would send mail and password in the clear to {server.host}; say insecure = true if you mean it')
+            found.append(
+                f'{path}: {key}.security: "none" would send mail and password in the clear to {server.host}; say insecure = true if you mean it'
+            )
     for kind in ("name", "address"):
         values = [getattr(m, kind) for m in configuration.mailbox]
-        found += [f"{path}: mailbox.{kind}: '{v}' stands twice" for v in sorted({v for v in values if values.count(v) > 1})]
+        found += [
+            f"{path}: mailbox.{kind}: '{v}' stands twice" for v in sorted({v for v in values if values.count(v) > 1})
+        ]
     return found
 
 
@@ -245,9 +253,16 @@ def _roles(path: Path, mailbox: Mailbox, procedure: Procedure) -> list[str]:
     needed = {"handler": "deals with messages", "director": "hears of what is late"}
     needed |= {d.to_role: f"gets what {d.flag} diverts" for d in procedure.divert}
     needed |= {role: f"gets the {c.id}" for c in procedure.clock for role in c.to_roles}
-    found = [f"{path}: mailbox {mailbox.name}: nobody has the role '{role}', who {why}" for role, why in needed.items() if role not in have]
+    found = [
+        f"{path}: mailbox {mailbox.name}: nobody has the role '{role}', who {why}"
+        for role, why in needed.items()
+        if role not in have
+    ]
     addresses = [a for worker in mailbox.person for a in (worker.address, *worker.also)]
-    return found + [f"{path}: mailbox {mailbox.name}: person.address '{a}' stands twice" for a in sorted({a for a in addresses if addresses.count(a) > 1})]
+    return found + [
+        f"{path}: mailbox {mailbox.name}: person.address '{a}' stands twice"
+        for a in sorted({a for a in addresses if addresses.count(a) > 1})
+    ]
 
 
 def _loopback(host: str) -> bool:
@@ -265,7 +280,9 @@ def _secrets(configuration: Configuration, environment: Mapping[str, str], fault
         passwords[mailbox.name] = _secret(variable, environment, faults, needed=mailbox.imap.auth == "password")
     return Secrets(
         secret=_secret("MAILBOT_SECRET", environment, faults, needed=True),
-        smtp_password=_secret("MAILBOT_SMTP_PASSWORD", environment, faults, needed=smtp.auth == "password" and bool(smtp.username)),
+        smtp_password=_secret(
+            "MAILBOT_SMTP_PASSWORD", environment, faults, needed=smtp.auth == "password" and bool(smtp.username)
+        ),
         imap_passwords=passwords,
     )
 

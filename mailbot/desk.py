@@ -80,9 +80,19 @@ class _Step:
     entry: Entry | None
     letter_id: int | None
 
-    def event(self, type: str, content: Mapping[str, object], *, off_case: bool = False, letter_id: int | None = None) -> None:
+    def event(
+        self, type: str, content: Mapping[str, object], *, off_case: bool = False, letter_id: int | None = None
+    ) -> None:
         case_id = None if off_case else self.case_id
-        events.append(self.tx, mailbox=self.firm.name, case_id=case_id, type=type, at=self.now, content=content, letter_id=letter_id)
+        events.append(
+            self.tx,
+            mailbox=self.firm.name,
+            case_id=case_id,
+            type=type,
+            at=self.now,
+            content=content,
+            letter_id=letter_id,
+        )
 
     @property
     def case(self) -> int:
@@ -118,7 +128,15 @@ def _open(step: _Step, action: a.OpenCase) -> None:
 def _record(step: _Step, action: a.Record) -> None:
     case_id = None if action.off_case else step.case_id
     entry_id = step.entry.id if step.entry is not None and action.original else None
-    contact = cases.record(step.tx, action, mailbox=step.firm.name, case_id=case_id, ledger_id=entry_id, letter_id=step.letter_id, now=step.now)
+    contact = cases.record(
+        step.tx,
+        action,
+        mailbox=step.firm.name,
+        case_id=case_id,
+        ledger_id=entry_id,
+        letter_id=step.letter_id,
+        now=step.now,
+    )
     content: dict[str, object] = {
         "contact": contact,
         "direction": str(action.direction),
@@ -159,7 +177,12 @@ def _start(step: _Step, action: a.StartClock) -> None:
         steps=action.steps,
         next_action_at=action.next_action_at,
     )
-    content = {"clock": action.clock, "due": action.due.isoformat(), "due_at": iso(action.due_at), "started_at": iso(action.started_at)}
+    content = {
+        "clock": action.clock,
+        "due": action.due.isoformat(),
+        "due_at": iso(action.due_at),
+        "started_at": iso(action.started_at),
+    }
     step.event("clock.started", content)
 
 
@@ -175,7 +198,9 @@ def _stop(step: _Step, action: a.StopClock) -> None:
 
 
 def _change(step: _Step, action: a.ChangeClock) -> None:
-    deadlines.change(step.tx, action.deadline, due=action.due, due_at=action.due_at, next_action_at=action.next_action_at)
+    deadlines.change(
+        step.tx, action.deadline, due=action.due, due_at=action.due_at, next_action_at=action.next_action_at
+    )
     content = {"clock": action.clock, "due": action.due.isoformat(), "due_at": iso(action.due_at), "why": action.why}
     step.event("clock.changed", content)
 
@@ -197,7 +222,11 @@ def _breach(step: _Step, action: a.Breach) -> None:
 
 def _release(step: _Step, action: a.Release) -> None:
     step.desk.outgoing.release(step.tx, step.firm, action.letter, cases.load(step.tx, step.case), step.now)
-    step.event("letter.released", {"letter": letters.get(step.tx, action.letter).name, "by": action.by}, letter_id=action.letter)
+    step.event(
+        "letter.released",
+        {"letter": letters.get(step.tx, action.letter).name, "by": action.by},
+        letter_id=action.letter,
+    )
 
 
 def _stage(step: _Step, action: a.SetStage) -> None:
@@ -218,7 +247,9 @@ def _set_case(step: _Step, action: a.SetCase) -> None:
 
 def _set_visit(step: _Step, action: a.SetVisit) -> None:
     cases.set_fields(step.tx, step.case, visit_at=action.at, visitor=action.visitor)
-    step.event("case.changed", {"field": "visit", "value": iso(action.at) if action.at else "", "visitor": action.visitor})
+    step.event(
+        "case.changed", {"field": "visit", "value": iso(action.at) if action.at else "", "visitor": action.visitor}
+    )
 
 
 def _set_party(step: _Step, action: a.SetParty) -> None:
@@ -228,7 +259,9 @@ def _set_party(step: _Step, action: a.SetParty) -> None:
 
 def _add_party(step: _Step, action: a.AddParty) -> None:
     cases.add_party(step.tx, step.case, action.party)
-    step.event("case.changed", {"field": "party", "value": action.party.address, "standing": str(action.party.standing)})
+    step.event(
+        "case.changed", {"field": "party", "value": action.party.address, "standing": str(action.party.standing)}
+    )
 
 
 def _confirm(step: _Step, action: a.ConfirmParties) -> None:
@@ -238,7 +271,13 @@ def _confirm(step: _Step, action: a.ConfirmParties) -> None:
 
 def _state(step: _Step, action: a.SetState) -> None:
     closed = action.state is CaseState.CLOSED
-    cases.set_fields(step.tx, step.case, state=str(action.state), closed_at=step.now if closed else None, close_reason=action.why if closed else "")
+    cases.set_fields(
+        step.tx,
+        step.case,
+        state=str(action.state),
+        closed_at=step.now if closed else None,
+        close_reason=action.why if closed else "",
+    )
     step.event("case.closed" if closed else "case.reopened", {"why": action.why})
 
 
@@ -247,7 +286,9 @@ def _undeliverable(step: _Step, action: a.Undeliverable) -> None:
     if step.case_id is not None:
         cases.undeliverable(step.tx, step.case, action.address)
     name = letters.get(step.tx, action.letter).name
-    step.event("letter.bounced", {"letter": name, "to": action.address, "status": action.status}, letter_id=action.letter)
+    step.event(
+        "letter.bounced", {"letter": name, "to": action.address, "status": action.status}, letter_id=action.letter
+    )
 
 
 _DO: Mapping[type, Callable[..., None]] = {

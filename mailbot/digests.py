@@ -37,7 +37,9 @@ def digest_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime)
 
 def worth_sending(digest: Digest, local: datetime) -> bool:
     """While something is overdue, due today or wrong; and once a week, on Mondays, also to say that nothing is."""
-    return bool(digest.overdue or digest.today or digest.remarks or digest.received != digest.accounted or local.weekday() == 0)
+    return bool(
+        digest.overdue or digest.today or digest.remarks or digest.received != digest.accounted or local.weekday() == 0
+    )
 
 
 def _last_digest(deadline: Deadline, now: datetime) -> datetime:
@@ -62,8 +64,13 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]
     found = []
     parked = len(ledger.parked(tx, firm.name))
     if parked:
-        found.append(f"{parked} message{'s' if parked != 1 else ''} could not be handled and wait{'s' if parked == 1 else ''} for a person (mailbot park list)")
-    for state, words in ((LetterState.FAILED, "could not be sent"), (LetterState.HELD, "are held until somebody confirms them")):
+        found.append(
+            f"{parked} message{'s' if parked != 1 else ''} could not be handled and wait{'s' if parked == 1 else ''} for a person (mailbot park list)"
+        )
+    for state, words in (
+        (LetterState.FAILED, "could not be sent"),
+        (LetterState.HELD, "are held until somebody confirms them"),
+    ):
         count = letters.count_in_state(tx, firm.name, state, since if state is LetterState.FAILED else None)
         if count:
             found.append(f"{count} letter{'s' if count != 1 else ''} {words}")
@@ -87,7 +94,16 @@ def review_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime)
         if runs:
             days = [((d.stopped_at or now) - d.started_at).total_seconds() / 86400 for d in runs]
             met = sum((d.stopped_at or now) < d.due_at for d in runs)
-            lines.append(ReviewLine(clock=clock.id, label=clock.label, times=len(runs), met=met, median_days=round(median(days), 1), worst_days=round(max(days), 1)))
+            lines.append(
+                ReviewLine(
+                    clock=clock.id,
+                    label=clock.label,
+                    times=len(runs),
+                    met=met,
+                    median_days=round(median(days), 1),
+                    worst_days=round(max(days), 1),
+                )
+            )
     return Review(
         since=deadline.started_at.astimezone(firm.zone).date(),
         until=now.astimezone(firm.zone).date(),

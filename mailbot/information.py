@@ -65,7 +65,11 @@ def information(tx: Connection, firm: FirmDesk, what: str, case: Case | None, no
 
 
 def help_text() -> str:
-    lines = [f"#{word}{' (the text below goes to the customer)' if word in TEXT_TO_CUSTOMER else ''}: {_MEANING[word]}" for word in _MEANING if word in WORDS]
+    lines = [
+        f"#{word}{' (the text below goes to the customer)' if word in TEXT_TO_CUSTOMER else ''}: {_MEANING[word]}"
+        for word in _MEANING
+        if word in WORDS
+    ]
     return "\n".join(lines)
 
 
@@ -77,7 +81,12 @@ def shown(tx: Connection, firm: FirmDesk, case: Case, now: datetime) -> str:
         f"{case.kind}, {case.state}, stage {case.stage}, received {case.received_at.astimezone(zone):%d %B %Y %H:%M} by {case.channel}",
         "",
         "Parties",
-        *(f"- {p.name or p.address} {f'<{p.address}>' if p.address and p.name else ''} ({p.standing})".replace("  ", " ") for p in case.parties),
+        *(
+            f"- {p.name or p.address} {f'<{p.address}>' if p.address and p.name else ''} ({p.standing})".replace(
+                "  ", " "
+            )
+            for p in case.parties
+        ),
     ]
     if case.flags:
         lines += ["", "Flags", *(f"- {f.flag}: {f.because}" for f in case.flags)]
@@ -110,12 +119,18 @@ def reasons(tx: Connection, firm: FirmDesk, case: Case) -> str:
     lines = [f"{case.reference}, procedure {case.procedure} version {case.version}"]
     for event in events.since(tx, case_id=case.id):
         content = event.content or {}
-        detail = ", ".join(f"{k} {v}" for k, v in content.items() if k not in ("case", "text", "summary") and v not in ("", None, [], False))
+        detail = ", ".join(
+            f"{k} {v}"
+            for k, v in content.items()
+            if k not in ("case", "text", "summary") and v not in ("", None, [], False)
+        )
         lines.append(f"{event.at.astimezone(zone):%d %B %Y %H:%M} {event.type}: {detail}")
     for deadline in case.clocks:
         clock = next((c for c in firm.rules.procedure.clock if c.id == deadline.clock), None)
         lines += ["", f"{deadline.clock}: {clock_told(firm, deadline)}"]
         if clock is not None:
-            lines.append(f'  clause {clock.clause}: "{clock.words}" ({clock.within}{", our own target" if clock.internal else ""})')
+            lines.append(
+                f'  clause {clock.clause}: "{clock.words}" ({clock.within}{", our own target" if clock.internal else ""})'
+            )
         lines += [f"  {step}" for step in deadline.steps]
     return "\n".join(lines)

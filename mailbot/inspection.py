@@ -131,5 +131,7 @@ def inspect_content(file: str, content: bytes) -> Inspected:
 
 
 def _unreadable(file: str, why: str) -> Inspected:
-    verdict = Verdict(disposition=Disposition.UNREADABLE, may_auto_answer=False, rule="unreadable", source="design.md decision 2")
+    verdict = Verdict(
+        disposition=Disposition.UNREADABLE, may_auto_answer=False, rule="unreadable", source="design.md decision 2"
+    )
     return Inspected(file=file, message=None, verdict=verdict, defects=(why,))

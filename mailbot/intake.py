@@ -99,7 +99,15 @@ def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
     try:
         outcome = _decide_and_record(desk, mailbox, ledger_id, now)
     except (MailbotError, LookupError, ValueError) as fault:
-        event(LOG, "message.failed", level=logging.WARNING, mailbox=mailbox, message=ledger_id, attempt=tries, exc_info=fault)
+        event(
+            LOG,
+            "message.failed",
+            level=logging.WARNING,
+            mailbox=mailbox,
+            message=ledger_id,
+            attempt=tries,
+            exc_info=fault,
+        )
         if tries >= TRIES:
             return _give_up(desk, mailbox, ledger_id, str(fault), now)
         with desk.store.begin() as tx:
@@ -126,12 +134,22 @@ def _decide_and_record(desk: Desk, mailbox: str, ledger_id: int, now: datetime) 
         arrival = desk.reader(mailbox).understand(tx, entry, ledger.blob(tx, entry.sha256), now)
         decided = decide(arrival, firm.rules, now)
         case = arrival.match.case
-        applied = desk.apply(tx, firm, decided, now, case_id=case.id if case else None, entry=entry, occasion=Occasion(arrival=arrival))
+        applied = desk.apply(
+            tx, firm, decided, now, case_id=case.id if case else None, entry=entry, occasion=Occasion(arrival=arrival)
+        )
         if applied.parked:
             _park(tx, desk, firm, ledger_id, applied.parked, now)
             return "parked"
         message_id = arrival.message.message_id
-        ledger.done(tx, ledger_id, outcome=applied.outcome, now=now, case_id=applied.case_id, message_id=message_id, decision=explain(arrival))
+        ledger.done(
+            tx,
+            ledger_id,
+            outcome=applied.outcome,
+            now=now,
+            case_id=applied.case_id,
+            message_id=message_id,
+            decision=explain(arrival),
+        )
         return applied.outcome
 
 
@@ -164,8 +182,12 @@ def file_away(desk: Desk, mailbox: str, inbox: Inbox) -> None:
 def _park(tx: Connection, desk: Desk, firm: FirmDesk, ledger_id: int, why: str, now: datetime) -> None:
     """The message is kept and a person is told; its neighbours go on."""
     ledger.park(tx, ledger_id, why, now)
-    events.append(tx, mailbox=firm.name, case_id=None, type="message.parked", at=now, content={"why": why, "message": ledger_id})
-    words = f"Message {ledger_id} could not be handled: {why}. It is kept. Look at it with: mailbot park show {ledger_id}"
+    events.append(
+        tx, mailbox=firm.name, case_id=None, type="message.parked", at=now, content={"why": why, "message": ledger_id}
+    )
+    words = (
+        f"Message {ledger_id} could not be handled: {why}. It is kept. Look at it with: mailbot park show {ledger_id}"
+    )
     desk.apply(tx, firm, _task(firm, "A message could not be handled", words), now)
 
 

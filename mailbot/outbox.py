@@ -78,7 +78,9 @@ def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime) 
     """What the server said, and what follows from it, in one transaction."""
     with desk.store.begin() as tx:
         row = letters.get(tx, letter.id)
-        letters.set_fields(tx, letter.id, code=result.code, status=result.status, answer=result.text[:500], claimed_by="")
+        letters.set_fields(
+            tx, letter.id, code=result.code, status=result.status, answer=result.text[:500], claimed_by=""
+        )
         firm = desk.firms[row.mailbox]
         if result.outcome is Outcome.ACCEPTED:
             _accepted(desk, tx, firm, row, now)
@@ -87,7 +89,15 @@ def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime) 
         else:
             _failed(desk, tx, firm, row, result, now)
     level = logging.INFO if result.outcome is Outcome.ACCEPTED else logging.WARNING
-    event(LOG, f"letter.{result.outcome}", level=level, letter=row.name, letter_id=row.id, code=result.code, attempt=row.attempts)
+    event(
+        LOG,
+        f"letter.{result.outcome}",
+        level=level,
+        letter=row.name,
+        letter_id=row.id,
+        code=result.code,
+        attempt=row.attempts,
+    )
 
 
 def _accepted(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, now: datetime) -> None:
@@ -101,7 +111,9 @@ def _accepted(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, now: date
         "attachments": [e["name"] for e in row.enclosures],
         "sha256": row.sha256,
     }
-    events.append(tx, mailbox=firm.name, case_id=row.case_id, type="letter.sent", at=now, content=content, letter_id=row.id)
+    events.append(
+        tx, mailbox=firm.name, case_id=row.case_id, type="letter.sent", at=now, content=content, letter_id=row.id
+    )
     if row.case_id is None or row.to_staff:
         return
     case = cases.load(tx, row.case_id)
@@ -122,7 +134,9 @@ def _again(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, result: Subm
     """A temporary refusal: again later, on a schedule that ends in a person being told. The server's own trouble uses up no try."""
     if result.systemic:
         wait = timedelta(minutes=1)
-        letters.set_fields(tx, row.id, state=str(LetterState.AWAITING_RETRY), next_attempt_at=now + wait, attempts=row.attempts - 1)
+        letters.set_fields(
+            tx, row.id, state=str(LetterState.AWAITING_RETRY), next_attempt_at=now + wait, attempts=row.attempts - 1
+        )
         return
     if row.attempts > len(RETRY_MINUTES):
         _failed(desk, tx, firm, row, result, now)
@@ -136,7 +150,9 @@ def _failed(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, result: Sub
     letters.set_fields(tx, row.id, state=str(LetterState.FAILED), next_attempt_at=None)
     said = f"{result.code} {result.status} {result.text}".strip()
     content = {"letter": row.name, "to": row.recipient, "code": result.code, "status": result.status}
-    events.append(tx, mailbox=firm.name, case_id=row.case_id, type="letter.failed", at=now, content=content, letter_id=row.id)
+    events.append(
+        tx, mailbox=firm.name, case_id=row.case_id, type="letter.failed", at=now, content=content, letter_id=row.id
+    )
     words = f"The letter '{row.name}' to {row.recipient} was refused by the mail server: {said}. It was not sent."
     desk.apply(tx, firm, _tell(tx, firm, row, words), now, case_id=row.case_id)
 
@@ -147,7 +163,13 @@ def _tell(tx: Connection, firm: FirmDesk, row: Queued, words: str) -> Actions:
     if row.to_staff:
         if row.name == "task":
             return ()
-        others = (p for p in (*firm.rules.people(Role.DIRECTOR), *firm.rules.people(Role.HANDLER)) if not p.uses(row.recipient))
-        return tuple(staff_letter("task", p, title=title, words=words, off_case=row.case_id is None) for p in list(others)[:1])
+        others = (
+            p
+            for p in (*firm.rules.people(Role.DIRECTOR), *firm.rules.people(Role.HANDLER))
+            if not p.uses(row.recipient)
+        )
+        return tuple(
+            staff_letter("task", p, title=title, words=words, off_case=row.case_id is None) for p in list(others)[:1]
+        )
     case = cases.load(tx, row.case_id) if row.case_id is not None else None
     return tuple(staff_letter("task", p, title=title, words=words) for p in handlers(case, firm.rules)[:1])

@@ -31,7 +31,16 @@ class Outgoing:
     writer: Writer
     tokens: Tokens
 
-    def write(self, tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, entry: Entry | None, now: datetime) -> None:
+    def write(
+        self,
+        tx: Connection,
+        firm: FirmDesk,
+        write: Write,
+        case: Case | None,
+        occasion: Occasion,
+        entry: Entry | None,
+        now: datetime,
+    ) -> None:
         """One letter becomes one row: queued with its bytes, held, withheld by a cap, or a task for a person where there is no address."""
         if write.held:
             self._hold(tx, firm, write, case, now)
@@ -49,7 +58,14 @@ class Outgoing:
         self._compose(tx, firm, write, case, Occasion(), None, now, letter_id)
 
     def _queue(
-        self, tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, entry: Entry | None, now: datetime
+        self,
+        tx: Connection,
+        firm: FirmDesk,
+        write: Write,
+        case: Case | None,
+        occasion: Occasion,
+        entry: Entry | None,
+        now: datetime,
     ) -> None:
         letter_id = letters.add(tx, **_row(firm, write, case, LetterState.QUEUED, now))
         self._compose(tx, firm, write, case, occasion, entry, now, letter_id)
@@ -83,16 +99,28 @@ class Outgoing:
             promised=write.promised,
             in_reply_to=envelope.in_reply_to,
             references=" ".join(envelope.references),
-            enclosures=[{"name": e.name, "type": e.type, "sha256": hashlib.sha256(e.content).hexdigest()} for e in envelope.enclosures],
+            enclosures=[
+                {"name": e.name, "type": e.type, "sha256": hashlib.sha256(e.content).hexdigest()}
+                for e in envelope.enclosures
+            ],
             draft={},
             answer="",
         )
 
-    def _render(self, tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, now: datetime) -> Rendered:
+    def _render(
+        self, tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, now: datetime
+    ) -> Rendered:
         return self.writer.render(firm.rules.procedure.id, write.letter, context(tx, firm, write, case, occasion, now))
 
     def _envelope(
-        self, tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, now: datetime, letter_id: int
+        self,
+        tx: Connection,
+        firm: FirmDesk,
+        write: Write,
+        case: Case | None,
+        occasion: Occasion,
+        now: datetime,
+        letter_id: int,
     ) -> Envelope:
         address = firm.settings.address
         named = case.reference if case is not None and not write.off_case else firm.name
@@ -112,7 +140,9 @@ class Outgoing:
     def _enclosures(self, firm: FirmDesk, write: Write) -> tuple[Enclosure, ...]:
         return enclosures(firm, write.letter)
 
-    def _parent(self, tx: Connection, write: Write, case: Case | None, occasion: Occasion) -> tuple[str, tuple[str, ...]]:
+    def _parent(
+        self, tx: Connection, write: Write, case: Case | None, occasion: Occasion
+    ) -> tuple[str, tuple[str, ...]]:
         """What the letter answers (RFC 5322 3.6.4): the message decided on, or the recipient's last message on the case, or, for staff,
         our first letter to them about it, so that their mail client keeps the case together."""
         if write.answers and occasion.arrival is not None and occasion.arrival.message.message_id:
@@ -134,19 +164,34 @@ class Outgoing:
         letter_id = letters.add(tx, **row | {"answer": write.held, "draft": _to_draft(write), "next_attempt_at": None})
         content = {"letter": write.letter, "why": write.held, "to": write.to}
         case_id = case.id if case is not None else None
-        events.append(tx, mailbox=firm.name, case_id=case_id, type="letter.held", at=now, content=content, letter_id=letter_id)
+        events.append(
+            tx, mailbox=firm.name, case_id=case_id, type="letter.held", at=now, content=content, letter_id=letter_id
+        )
 
     def _came_back(self, write: Write, case: Case | None) -> bool:
         party = case.party(write.to) if case is not None and not write.staff else None
         return party is not None and party.undeliverable
 
-    def _by_post(self, tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, now: datetime) -> None:
+    def _by_post(
+        self, tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, now: datetime
+    ) -> None:
         """No address, no letter lost: the handler gets the letter as a task, to print and post (design 18)."""
         rendered = self._render(tx, firm, write, case, occasion, now)
-        why = "There is no e-mail address for this customer" if not write.to else "The customer's e-mail address does not work"
+        why = (
+            "There is no e-mail address for this customer"
+            if not write.to
+            else "The customer's e-mail address does not work"
+        )
         words = f"{why}. Please print this letter, post it, and reply with #post {write.letter}.\n\n{rendered.subject}\n\n{rendered.text}"
         for person in handlers(case, firm.rules)[:1]:
-            task = Write(letter="task", to=person.address, to_name=person.name, staff=True, title=f"Send by post: {rendered.subject}", words=words)
+            task = Write(
+                letter="task",
+                to=person.address,
+                to_name=person.name,
+                staff=True,
+                title=f"Send by post: {rendered.subject}",
+                words=words,
+            )
             self._queue(tx, firm, task, case, Occasion(), None, now)
 
     def _capped(self, tx: Connection, firm: FirmDesk, write: Write, now: datetime) -> str:
@@ -167,15 +212,26 @@ class Outgoing:
             return f"{caps.in_an_hour} automatic letters went out within an hour"
         return ""
 
-    def _withhold(self, tx: Connection, firm: FirmDesk, write: Write, case: Case, cap: str, occasion: Occasion, now: datetime) -> None:
+    def _withhold(
+        self, tx: Connection, firm: FirmDesk, write: Write, case: Case, cap: str, occasion: Occasion, now: datetime
+    ) -> None:
         """A capped letter becomes a task; of several for one case only the first is told, so that a loop makes no flood of tasks."""
         row = _row(firm, write, case, LetterState.WITHHELD, now)
         letter_id = letters.add(tx, **row | {"answer": cap, "draft": _to_draft(write), "next_attempt_at": None})
         content = {"letter": write.letter, "why": cap, "to": write.to}
-        events.append(tx, mailbox=firm.name, case_id=case.id, type="letter.withheld", at=now, content=content, letter_id=letter_id)
+        events.append(
+            tx, mailbox=firm.name, case_id=case.id, type="letter.withheld", at=now, content=content, letter_id=letter_id
+        )
         words = f"The automatic letter '{write.letter}' to {write.to} was not sent: {cap}. If this is a person, please write to them yourself."
         for person in handlers(case, firm.rules)[:1]:
-            task = Write(letter="task", to=person.address, to_name=person.name, staff=True, title="An automatic letter was held back", words=words)
+            task = Write(
+                letter="task",
+                to=person.address,
+                to_name=person.name,
+                staff=True,
+                title="An automatic letter was held back",
+                words=words,
+            )
             self._queue(tx, firm, task, case, Occasion(), None, now)
 
 
@@ -196,7 +252,10 @@ def _row(firm: FirmDesk, write: Write, case: Case | None, state: LetterState, no
 def _to_draft(write: Write) -> dict[str, object]:
     """The values that a held letter is written from when it is released."""
     plain = asdict(write)
-    return {name: iso(v) if isinstance(v, datetime) else v.isoformat() if isinstance(v, date) else v for name, v in plain.items()}
+    return {
+        name: iso(v) if isinstance(v, datetime) else v.isoformat() if isinstance(v, date) else v
+        for name, v in plain.items()
+    }
 
 
 def _from_draft(draft: Mapping[str, object]) -> Write:

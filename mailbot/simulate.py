@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import parseaddr
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -44,7 +45,12 @@ class MemoryInbox:
 
     def deliver(self, content: bytes, at: datetime) -> None:
         self.held[self.next_uid] = RawMessage(
-            mailbox=self.mailbox, folder=self.folder, uidvalidity=self.uidvalidity, uid=self.next_uid, received_at=at, content=content
+            mailbox=self.mailbox,
+            folder=self.folder,
+            uidvalidity=self.uidvalidity,
+            uid=self.next_uid,
+            received_at=at,
+            content=content,
         )
         self.next_uid += 1
 
@@ -149,7 +155,7 @@ class _Player:
         name = event.reply_to or event.bounce or event.out_of_office
         if not name:
             return None, b""
-        sender = event.letter_to or (story.parseaddr(event.from_)[1] if event.reply_to else "")
+        sender = event.letter_to or (parseaddr(event.from_)[1] if event.reply_to else "")
         with self.desk.store.begin() as tx:
             letter_id = letters.newest(tx, name, sender)
             if letter_id is None:

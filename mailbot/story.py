@@ -85,12 +85,24 @@ def load(path: Path) -> Scenario:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise ConfigError(f"{path}: it is not TOML: {fault}") from fault
     except ValidationError as fault:
-        faults = (f"{path}: {'.'.join(str(p + 1) if isinstance(p, int) else p for p in e['loc'])}: {e['msg']}" for e in fault.errors())
+        faults = (
+            f"{path}: {'.'.join(str(p + 1) if isinstance(p, int) else p for p in e['loc'])}: {e['msg']}"
+            for e in fault.errors()
+        )
         raise ConfigError(*faults) from fault
     return scenario.model_copy(update={"event": tuple(sorted(scenario.event, key=lambda e: e.at))})
 
 
-def mail_of(event: StoryEvent, mailbox: str, number: int, folder: Path, answered: Queued | None, original: bytes, reply_to: str, case: str) -> bytes:
+def mail_of(
+    event: StoryEvent,
+    mailbox: str,
+    number: int,
+    folder: Path,
+    answered: Queued | None,
+    original: bytes,
+    reply_to: str,
+    case: str,
+) -> bytes:
     """The bytes of that event's mail. `answered` is the letter it replies to or reports on, with its Reply-To and original bytes."""
     if event.eml:
         try:
@@ -105,7 +117,9 @@ def mail_of(event: StoryEvent, mailbox: str, number: int, folder: Path, answered
     return _written(event, mailbox, answered, reply_to, case, message_id)
 
 
-def _written(event: StoryEvent, mailbox: str, answered: Queued | None, reply_to: str, case: str, message_id: str) -> bytes:
+def _written(
+    event: StoryEvent, mailbox: str, answered: Queued | None, reply_to: str, case: str, message_id: str
+) -> bytes:
     subject = event.subject.replace("{case}", case)
     text = event.text.replace("{case}", case)
     message = EmailMessage(policy=_POLICY)
@@ -132,16 +146,18 @@ def _written(event: StoryEvent, mailbox: str, answered: Queued | None, reply_to:
 
 def delivery_status(letter: Queued, original: bytes, at: datetime, message_id: str) -> bytes:
     """A delivery status notification (RFC 3464) as a mail server returns it to the letter's reverse-path: the mailbox does not exist."""
-    report = EmailMessage(policy=_POLICY)
-    report["Return-Path"] = "<>"
-    report["From"] = "Mail Delivery System <MAILER-DAEMON@mx.story.example>"
-    report["To"] = letter.reverse_path
-    report["Subject"] = "Undelivered Mail Returned to Sender"
-    report["Date"] = format_datetime(at)
-    report["Message-ID"] = message_id
-    report["Auto-Submitted"] = "auto-replied"
-    report["MIME-Version"] = "1.0"
-    report["Content-Type"] = 'multipart/report; report-type=delivery-status; boundary="=_story_report"'
+    fields = {
+        "Return-Path": "<>",
+        "From": "Mail Delivery System <MAILER-DAEMON@mx.story.example>",
+        "To": letter.reverse_path,
+        "Subject": "Undelivered Mail Returned to Sender",
+        "Date": format_datetime(at),
+        "Message-ID": message_id,
+        "Auto-Submitted": "auto-replied",
+        "MIME-Version": "1.0",
+        "Content-Type": 'multipart/report; report-type=delivery-status; boundary="=_story_report"',
+    }
+    header = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     words = MIMEPart(policy=_POLICY)
     words.set_content(f"Your message could not be delivered to <{letter.recipient}>: unknown user.\n")
     status = (
@@ -149,9 +165,13 @@ def delivery_status(letter: Queued, original: bytes, at: datetime, message_id: s
         f"Final-Recipient: rfc822; {letter.recipient}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
         "Diagnostic-Code: smtp; 550 5.1.1 unknown user\r\n"
     )
-    parts = [words.as_bytes(), b"Content-Type: message/delivery-status\r\n\r\n" + status.encode(), b"Content-Type: message/rfc822\r\n\r\n" + original]
+    parts = [
+        words.as_bytes(),
+        b"Content-Type: message/delivery-status\r\n\r\n" + status.encode(),
+        b"Content-Type: message/rfc822\r\n\r\n" + original,
+    ]
     body = b"".join(b"--=_story_report\r\n" + part + b"\r\n" for part in parts) + b"--=_story_report--\r\n"
-    return report.as_bytes().rstrip() + b"\r\n\r\n" + body
+    return header.encode() + b"\r\n" + body
 
 
 def absence_notice(letter: Queued, mailbox: str, at: datetime, message_id: str) -> bytes:

@@ -45,7 +45,17 @@ def ensure_standing(desk: Desk, mailbox: str, now: datetime) -> None:
             return
         at = next_digest(_counting(firm), firm.rules.hours, now)
         local = at.astimezone(firm.zone).date()
-        deadlines.start(tx, mailbox=mailbox, case_id=None, clock=deadlines.DIGEST, started_at=now, due=local, due_at=at, steps=(), next_action_at=at)
+        deadlines.start(
+            tx,
+            mailbox=mailbox,
+            case_id=None,
+            clock=deadlines.DIGEST,
+            started_at=now,
+            due=local,
+            due_at=at,
+            steps=(),
+            next_action_at=at,
+        )
         for clock in firm.rules.procedure.clock:
             if clock.every:
                 desk.apply(tx, firm, (start_recurring(firm.rules.procedure, clock, now, firm.rules.hours),), now)

@@ -25,7 +25,11 @@ def _day(line: Line) -> str:
 
 
 def _other(line: Line) -> str:
-    rest = ", ".join(f"{k} {v}" for k, v in line.items() if k not in ("at", "type", "case", "sha256", "text") and v not in ("", None, False))
+    rest = ", ".join(
+        f"{k} {v}"
+        for k, v in line.items()
+        if k not in ("at", "type", "case", "sha256", "text") and v not in ("", None, False)
+    )
     return f"{str(line['type']).replace('.', ' ')}: {rest}"
 
 
@@ -36,7 +40,7 @@ _WORDS: Mapping[str, Callable[[Line], str]] = {
         if e["direction"] != "out" or e["channel"] != "email"
         else ""
     ),
-    "flag.raised": lambda e: f"noticed: {e['flag']} (\"{e['because']}\")",
+    "flag.raised": lambda e: f'noticed: {e["flag"]} ("{e["because"]}")',
     "clock.started": lambda e: f"clock '{e['clock']}' runs until {_day(e)}",
     "clock.changed": lambda e: f"clock '{e['clock']}' now runs until {_day(e)} ({e['why']})",
     "clock.stopped": lambda e: f"clock '{e['clock']}' met{' LATE' if e.get('late') else ''} by {e['by']}",

@@ -10,7 +10,18 @@ from sqlalchemy import Connection
 from mailbot.core import reference
 from mailbot.core.automatic import judge
 from mailbot.core.match import Evidence, match
-from mailbot.core.model import Answer, Case, Deadline, Disposition, Flag, InboundMessage, Match, Person, SentLetter, Verdict
+from mailbot.core.model import (
+    Answer,
+    Case,
+    Deadline,
+    Disposition,
+    Flag,
+    InboundMessage,
+    Match,
+    Person,
+    SentLetter,
+    Verdict,
+)
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival
 from mailbot.core.triage import raise_flags
@@ -41,7 +52,12 @@ class Reader:
         reported = self._reported(tx, message)
         if reported is not None:
             case = cases.load(tx, reported.case_id) if reported.case_id else None
-            found = Match(answer=Answer.CASE if case else Answer.NONE, case=case, evidence="it reports on our letter", replies_to=reported)
+            found = Match(
+                answer=Answer.CASE if case else Answer.NONE,
+                case=case,
+                evidence="it reports on our letter",
+                replies_to=reported,
+            )
         triaged = self._flags_of(message, staff, found)
         return Arrival(
             message=message,
@@ -49,8 +65,11 @@ class Reader:
             verdict=verdict,
             match=found,
             flags=triaged,
-            stale=found.answer is Answer.NONE and now - entry.received_at > timedelta(days=self.firm.settings.stale_after_days),
-            duplicate=ledger.same_message(tx, entry.mailbox, message.message_id, sender, message.fresh or message.text, entry.id),
+            stale=found.answer is Answer.NONE
+            and now - entry.received_at > timedelta(days=self.firm.settings.stale_after_days),
+            duplicate=ledger.same_message(
+                tx, entry.mailbox, message.message_id, sender, message.fresh or message.text, entry.id
+            ),
             reported=reported,
             met=deadlines.met_by_letter(tx, reported.id) if reported else (),
             told_lately=self._told_lately(tx, found.case, sender, now),
@@ -64,12 +83,16 @@ class Reader:
             message = parse(content)
         except Unreadable as fault:
             nothing = InboundMessage(message_id="", defects=(str(fault),))
-            return nothing, Verdict(disposition=Disposition.UNREADABLE, may_auto_answer=False, rule="unreadable", source="mail/parse.py")
+            return nothing, Verdict(
+                disposition=Disposition.UNREADABLE, may_auto_answer=False, rule="unreadable", source="mail/parse.py"
+            )
         verdict = judge(message)
         ours = {self.firm.settings.address}
         if verdict.may_auto_answer and message.sender is not None and message.sender.address in ours:
             # A form on the firm's own website may write from the firm's own address: read it, never answer ourselves.
-            verdict = replace(verdict, may_auto_answer=False, rule="from our own address", source="RFC 3834 section 2 (loops)")
+            verdict = replace(
+                verdict, may_auto_answer=False, rule="from our own address", source="RFC 3834 section 2 (loops)"
+            )
         return message, verdict
 
     def _staff(self, message: InboundMessage) -> Person | None:
@@ -84,7 +107,11 @@ class Reader:
         sender = message.sender.address if message.sender else ""
         prefix = self.firm.rules.procedure.prefix
         named = reference.find(message.subject, prefix) or reference.find(message.fresh, prefix)
-        found = [case for wanted in named if (case := cases.by_reference(tx, wanted)) and case.mailbox == self.firm.settings.name]
+        found = [
+            case
+            for wanted in named
+            if (case := cases.by_reference(tx, wanted)) and case.mailbox == self.firm.settings.name
+        ]
         return Evidence(
             sender=sender,
             staff=staff,
@@ -116,7 +143,9 @@ class Reader:
         """The letter a delivery report is about: by the address it was returned to, else by the Message-ID in it."""
         if message.report is None:
             return None
-        return self._addressed(tx, message) or letters.sent_letter(tx, (message.report.original_message_id, *message.references))
+        return self._addressed(tx, message) or letters.sent_letter(
+            tx, (message.report.original_message_id, *message.references)
+        )
 
     def _flags_of(self, message: InboundMessage, staff: Person | None, found: Match) -> tuple[Flag, ...]:
         """Triage of what this person wrote; of a mail that a colleague forwarded, of what the customer wrote in it."""
@@ -126,7 +155,9 @@ class Reader:
             who = message.forwarded.sender.address if message.forwarded.sender else ""
             return raise_flags(message.forwarded.subject, message.forwarded.text, who, attachments=names)
         ours = found.replies_to is not None or found.answer is Answer.CASE
-        return raise_flags(message.subject, message.fresh or message.text, sender, attachments=names, subject_is_ours=ours)
+        return raise_flags(
+            message.subject, message.fresh or message.text, sender, attachments=names, subject_is_ours=ours
+        )
 
     def _told_lately(self, tx: Connection, case: Case | None, sender: str, now: datetime) -> bool:
         rule = self.firm.rules.procedure.letter_named("received")
@@ -134,7 +165,14 @@ class Reader:
             return False
         limit = Rule.parse(rule.at_most_every)
         gap = timedelta(hours=limit.count) if limit.unit is Unit.HOURS else timedelta(days=limit.count)
-        last = max((at for name in ("received", "acknowledgement") if (at := letters.last_of(tx, case_id=case.id, name=name, recipient=sender))), default=None)
+        last = max(
+            (
+                at
+                for name in ("received", "acknowledgement")
+                if (at := letters.last_of(tx, case_id=case.id, name=name, recipient=sender))
+            ),
+            default=None,
+        )
         return last is not None and now - last < gap
 
     def _body(self, sender: str) -> Body | None:

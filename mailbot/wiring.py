@@ -25,7 +25,10 @@ from mailbot.outgoing import Outgoing
 from mailbot.resources import default_templates
 from mailbot.store.store import Store
 
-_ENCLOSED = {"procedure": ("complaints-procedure.pdf", "{stem}.md"), "feedback_form": ("feedback-form.pdf", "{stem}-feedback-form.md")}
+_ENCLOSED = {
+    "procedure": ("complaints-procedure.pdf", "{stem}.md"),
+    "feedback_form": ("feedback-form.pdf", "{stem}-feedback-form.md"),
+}
 
 
 def build(settings: Settings) -> Desk:
@@ -68,7 +71,9 @@ def enclosures_of(path: Path, procedure: Procedure) -> Mapping[str, Enclosure]:
             faults.append(f"{source}: cannot be read, and letters of {path.name} enclose it ({name}): {fault.strerror}")
             continue
         title = procedure.title if name == "procedure" else "Feedback form"
-        found[name] = Enclosure(name=file_name, type="application/pdf", content=pdf(text, title, procedure.company.name))
+        found[name] = Enclosure(
+            name=file_name, type="application/pdf", content=pdf(text, title, procedure.company.name)
+        )
     if faults:
         raise ConfigError(*faults)
     return found
@@ -86,7 +91,6 @@ def inbox(settings: Settings, mailbox: Mailbox) -> ImapMailbox:
         folder=imap.folder,
         done_folder=imap.done_folder,
         sent_folder=imap.sent_folder,
-        poll_seconds=imap.poll_seconds,
         idle=imap.idle,
         ca_file=imap.ca_file,
     )

@@ -15,7 +15,16 @@ from mailbot.core.steps import handlers
 from mailbot.core.workdays import Rule, Unit, working_days_between
 from mailbot.firms import FirmDesk
 from mailbot.information import information
-from mailbot.letters.context import CaseLine, ClockLine, CommandResult, Digest, HistoryLine, LetterContext, MessageLine, Review
+from mailbot.letters.context import (
+    CaseLine,
+    ClockLine,
+    CommandResult,
+    Digest,
+    HistoryLine,
+    LetterContext,
+    MessageLine,
+    Review,
+)
 from mailbot.store import cases, deadlines
 
 _LETTERS = {
@@ -46,7 +55,9 @@ class Occasion:
     review: Review | None = None
 
 
-def context(tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, now: datetime) -> LetterContext:
+def context(
+    tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, now: datetime
+) -> LetterContext:
     """What the template of that letter may use, as of now."""
     zone = firm.zone
     shown = None if write.off_case else case
@@ -72,7 +83,9 @@ def context(tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occ
         received_items=_received_items(tx, shown),
         enclosures=tuple(e.name for e in enclosures(firm, write.letter)),
         missing=_missing(shown, firm),
-        history=_history(tx, shown, firm) if write.letter in ("response", "stage_two_decision", "informal_resolution") else (),
+        history=_history(tx, shown, firm)
+        if write.letter in ("response", "stage_two_decision", "informal_resolution")
+        else (),
         promised=write.promised or _expected(shown, firm),
         reason=write.reason,
         visit=_local(write.visit or (shown.visit_at if shown else None), firm),
@@ -139,7 +152,7 @@ def _clock_line(firm: FirmDesk, deadline: Deadline, now: datetime) -> ClockLine:
 
 
 def _left(firm: FirmDesk, deadline: Deadline, rule: Rule, now: datetime) -> str:
-    """"2 working days left", "3 hours late": in the clock's own unit, so that the number means what the procedure means."""
+    """ "2 working days left", "3 hours late": in the clock's own unit, so that the number means what the procedure means."""
     if not deadline.open:
         return ""
     if rule.unit is Unit.HOURS or abs(deadline.due_at - now) < timedelta(hours=1):
@@ -239,7 +252,7 @@ def _told(contact: Contact, case: Case) -> str:
     if contact.summary.startswith("Received: "):
         return f"We received from you: {contact.summary.removeprefix('Received: ')}"
     first = contact.at == case.received_at
-    by = {Channel.PHONE: "by phone", Channel.POST: "by post", Channel.IN_PERSON: "in person"}.get(contact.channel, "by email")
+    by = {Channel.PHONE: "by phone", Channel.POST: "by post", Channel.IN_PERSON: "in person"}.get(
+        contact.channel, "by email"
+    )
     return f"We received your complaint {by}" if first else f"You contacted us {by}"
-
-

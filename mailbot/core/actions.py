@@ -10,10 +10,8 @@ from datetime import date, datetime
 
 from mailbot.core.model import Attachment, CaseKind, CaseState, Channel, ClockState, Direction, Party, Person
 
-action = dataclass(frozen=True, kw_only=True, slots=True)
 
-
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OpenCase:
     """A new case, with a new reference. Its clocks start with the actions that follow."""
 
@@ -24,7 +22,7 @@ class OpenCase:
     parties: tuple[Party, ...]
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
     """A contact. `sender` is a name with address, or a person's name for a note."""
 
@@ -43,7 +41,7 @@ class Record:
     off_case: bool = False  # kept with the mailbox, not with the case
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Happen:
     """An event of the procedure (core/procedure.py EVENTS) that the case has now seen."""
 
@@ -51,20 +49,20 @@ class Happen:
     at: datetime
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Raise:
     flag: str
     because: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Clear:
     flag: str
     by: str
     reason: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StartClock:
     clock: str
     started_at: datetime
@@ -74,7 +72,7 @@ class StartClock:
     next_action_at: datetime | None
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StopClock:
     """`by` is the event (or the clock) that ended it; `at` the instant as of which it is met."""
 
@@ -85,7 +83,7 @@ class StopClock:
     state: ClockState = ClockState.STOPPED
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeClock:
     """A promised date takes the place of the old one."""
 
@@ -97,7 +95,7 @@ class ChangeClock:
     next_action_at: datetime | None
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReopenClock:
     """A clock that was met by a letter which did not arrive runs again, with its first due date."""
 
@@ -109,7 +107,7 @@ class ReopenClock:
     why: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NextAction:
     """The tick has done what was due; this is when the deadline is looked at again (None: never by itself)."""
 
@@ -118,14 +116,14 @@ class NextAction:
     reminded: bool = False
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Breach:
     deadline: int
     clock: str
     at: datetime
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Write:
     """A letter. `held` names the reason for which it does not go out yet."""
 
@@ -156,7 +154,7 @@ class Write:
     off_case: bool = False  # about no case, or about one that the recipient may not see named
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Release:
     """A held letter may go."""
 
@@ -164,19 +162,19 @@ class Release:
     by: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetStage:
     stage: int
     why: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetKind:
     kind: CaseKind
     by: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetCase:
     """Case data a person gave: assigned, delegate, about, restricted, cause, redress, visitor."""
 
@@ -184,13 +182,13 @@ class SetCase:
     value: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetVisit:
     at: datetime | None
     visitor: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetParty:
     """A detail of the customer that a person gave: name, address, phone, postal, organisation, relationship."""
 
@@ -198,23 +196,23 @@ class SetParty:
     value: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AddParty:
     party: Party
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ConfirmParties:
     """Every unconfirmed party of the case is accepted."""
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetState:
     state: CaseState
     why: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Undeliverable:
     """A letter came back: it was not given."""
 
@@ -223,14 +221,14 @@ class Undeliverable:
     status: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Park:
     """A person must look at this message; nothing was done with it."""
 
     why: str
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
     """What became of a message, in a word, for the ledger."""
 
@@ -266,7 +264,7 @@ Action = (
 Actions = tuple[Action, ...]
 
 
-@action
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Firm:
     """What decisions need to know of the company: its mailbox, staff and hours. `first handler` deals with new cases."""
 

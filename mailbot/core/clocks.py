@@ -45,7 +45,9 @@ class Standing:
         return next((d for d in self.clocks if d.clock == clock and d.open), None)
 
 
-def react(procedure: Procedure, standing: Standing, event: str, at: datetime, hours: Hours, *, promised: date | None = None) -> Actions:
+def react(
+    procedure: Procedure, standing: Standing, event: str, at: datetime, hours: Hours, *, promised: date | None = None
+) -> Actions:
     """What `event`, which happened at `at`, does to the clocks: stops first, then promised dates, then starts."""
     found: list[Action] = []
     for clock in procedure.clock:
@@ -53,7 +55,12 @@ def react(procedure: Procedure, standing: Standing, event: str, at: datetime, ho
         if running is not None and event in clock.stops:
             found.append(StopClock(deadline=running.id, clock=clock.id, by=event, at=at))
             found += _resume(procedure, standing, clock, event, hours)
-        elif running is not None and promised is not None and clock.or_progress and event == f"letter.{clock.or_progress.letter}.sent":
+        elif (
+            running is not None
+            and promised is not None
+            and clock.or_progress
+            and event == f"letter.{clock.or_progress.letter}.sent"
+        ):
             found.append(_promise(procedure, clock, running, promised, hours))
     stopped = {a.clock for a in found if isinstance(a, StopClock)}
     for clock in procedure.clock:
@@ -90,14 +97,18 @@ def reopen(procedure: Procedure, stopped: Iterable[Deadline], why: str, hours: H
     )
 
 
-def next_action(procedure: Procedure, clock: str, started: datetime, due_at: datetime, hours: Hours, after: datetime) -> datetime:
+def next_action(
+    procedure: Procedure, clock: str, started: datetime, due_at: datetime, hours: Hours, after: datetime
+) -> datetime:
     """The next instant after `after` at which a running clock must be looked at: a reminder, or else its end."""
     rule = procedure.clock_named(clock)
     plan = reminder_plan(rule, procedure.counting(rule), started, due_at, hours)
     return next((at for at in plan if at > after), due_at)
 
 
-def reminder_plan(clock: Clock, settings: Settings, started: datetime, due_at: datetime, hours: Hours) -> tuple[datetime, ...]:
+def reminder_plan(
+    clock: Clock, settings: Settings, started: datetime, due_at: datetime, hours: Hours
+) -> tuple[datetime, ...]:
     """When the handler is reminded: each lead of the clock, inside working hours unless it is urgent, all before `due_at`."""
     zone = ZoneInfo(settings.zone)
     instants = set()
@@ -129,13 +140,16 @@ def worst_reply(procedure: Procedure, clocks: Iterable[Deadline], starts: Iterab
     ends = {d.clock: d.due_at for d in clocks if d.open} | {s.clock: s.due_at for s in starts}
     found: list[date] = []
     for clock in procedure.clock:
-        if not any(stop in ("letter.response.sent", "letter.stage_two_decision.sent") for stop in clock.stops) or clock.internal:
+        if (
+            not any(stop in ("letter.response.sent", "letter.stage_two_decision.sent") for stop in clock.stops)
+            or clock.internal
+        ):
             continue
         if clock.id in ends:
             last = (ends[clock.id] - timedelta(microseconds=1)).astimezone(ZoneInfo(procedure.calendar.zone))
             found.append(last.date())
             for chained in procedure.clock:
-                if chained.starts in clock.stops and chained.starts is not None and not chained.starts.startswith("letter."):
+                if chained.starts in clock.stops and not str(chained.starts).startswith("letter."):
                     found.append(due(Rule.parse(chained.within), last, procedure.counting(chained)).due)
     return max(found, default=None)
 
@@ -181,7 +195,8 @@ def _resume(procedure: Procedure, standing: Standing, clock: Clock, event: str, 
     return [
         _start(procedure, procedure.clock_named(name), standing.started, hours)
         for name in clock.resumes
-        if standing.open(name) is None and not any(d.clock == name and d.state is ClockState.STOPPED for d in standing.clocks)
+        if standing.open(name) is None
+        and not any(d.clock == name and d.state is ClockState.STOPPED for d in standing.clocks)
     ]
 
 
@@ -196,7 +211,9 @@ def _lead(lead: str, settings: Settings, started: datetime, due_at: datetime, ho
     if rule.unit is Unit.WORKING_DAYS:
         day = add_working_days(last, -rule.count, settings)
     else:
-        day = last - timedelta(days=rule.count * (7 if rule.unit is Unit.WEEKS else 30 if rule.unit is Unit.MONTHS else 1))
+        day = last - timedelta(
+            days=rule.count * (7 if rule.unit is Unit.WEEKS else 30 if rule.unit is Unit.MONTHS else 1)
+        )
     return datetime.combine(day, hours.opens, zone).astimezone(UTC)
 
 

@@ -77,7 +77,9 @@ def when(argument: str, zone: str) -> tuple[datetime | None, str]:
     if found is None:
         return None, argument
     try:
-        at = datetime.fromisoformat(f"{found.group(1)} {(found.group(2) or '12:00').zfill(5)}").replace(tzinfo=ZoneInfo(zone))
+        at = datetime.fromisoformat(f"{found.group(1)} {(found.group(2) or '12:00').zfill(5)}").replace(
+            tzinfo=ZoneInfo(zone)
+        )
     except ValueError:
         return None, argument
     return at.astimezone(UTC), (argument[: found.start()] + argument[found.end() :]).strip()

@@ -10,7 +10,18 @@ from datetime import datetime
 from mailbot.core import clocks
 from mailbot.core.actions import Action, Actions, AddParty, OpenCase, Outcome, Park, Undeliverable, Write
 from mailbot.core.clocks import Standing
-from mailbot.core.model import Answer, AutomaticKind, Case, CaseKind, CaseState, Channel, Disposition, PartyStanding, Role
+from mailbot.core.model import (
+    Answer,
+    AutomaticKind,
+    Case,
+    CaseKind,
+    CaseState,
+    Channel,
+    Disposition,
+    LetterState,
+    PartyStanding,
+    Role,
+)
 from mailbot.core.obey import obey
 from mailbot.core.procedure import Diversion
 from mailbot.core.rules import Arrival, Rules
@@ -67,7 +78,12 @@ def decide(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
 
 def reads_as_complaint(arrival: Arrival) -> bool:
     """Doubt counts as a complaint: what is urgent, threatens court or asks for a review is one without the word."""
-    return arrival.raised("complaint") or arrival.urgent or arrival.raised("legal_threat") or arrival.raised("stage_two_request")
+    return (
+        arrival.raised("complaint")
+        or arrival.urgent
+        or arrival.raised("legal_threat")
+        or arrival.raised("stage_two_request")
+    )
 
 
 def _new(arrival: Arrival, rules: Rules) -> Actions:
@@ -97,7 +113,9 @@ def _new(arrival: Arrival, rules: Rules) -> Actions:
         actions += rearm(Standing(), urgent_flags(arrival), arrival.received_at, rules)
     actions += safety(arrival, customer)
     actions += data_tasks(arrival, rules)
-    actions += notices(arrival, rules, None, silence=why_silent(arrival.verdict) if complaint and not may_answer else "")
+    actions += notices(
+        arrival, rules, None, silence=why_silent(arrival.verdict) if complaint and not may_answer else ""
+    )
     return (*actions, Outcome(word="new_complaint" if complaint else "new_enquiry"))
 
 
@@ -127,7 +145,9 @@ def _received(arrival: Arrival, rules: Rules) -> Actions:
     rule = rules.procedure.letter_named("received")
     if rule is None or not rule.automatic or arrival.told_lately:
         return ()
-    return (Write(letter="received", to=arrival.sender.address, to_name=arrival.sender.name, automatic=True, answers=True),)
+    return (
+        Write(letter="received", to=arrival.sender.address, to_name=arrival.sender.name, automatic=True, answers=True),
+    )
 
 
 def _unconfirmed(arrival: Arrival, case: Case, rules: Rules) -> Actions:
@@ -142,7 +162,11 @@ def _from_body(arrival: Arrival, rules: Rules) -> Actions:
     """An outside body writes (clause 10): on the case if it names one, to the handler in any case, never answered by machine."""
     case = arrival.match.case
     silence = f"It is from {arrival.body.name if arrival.body else 'an outside body'}: a person answers it."
-    return (contact(arrival), *notices(arrival, rules, case, silence=silence, off_case=case is None), Outcome(word="outside_body"))
+    return (
+        contact(arrival),
+        *notices(arrival, rules, case, silence=silence, off_case=case is None),
+        Outcome(word="outside_body"),
+    )
 
 
 def _automatic(arrival: Arrival, rules: Rules) -> Actions:
@@ -166,8 +190,12 @@ def _report(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     report, letter, case = arrival.message.report, arrival.reported, arrival.match.case
     if report is None or letter is None:
         return (contact(arrival), Outcome(word="report_unmatched"))
-    if not report.failed:
-        return (contact(arrival), Outcome(word="delivery_delayed" if report.delayed else "delivery_report"))
+    if report.delayed and not report.failed:
+        return (contact(arrival), Outcome(word="delivery_delayed"))
+    if report.delivered and not report.failed:
+        return (contact(arrival), Outcome(word="delivery_report"))
+    if letter.state == LetterState.BOUNCED:
+        return (contact(arrival), Outcome(word="bounce_again"))
     status = dict(report.statuses).get(letter.to, "") or next((s for _, s in report.statuses), "")
     reason = f"The letter '{letter.name}' to {letter.to} came back{f' ({status})' if status else ''}: it was not given."
     title = "A letter could not be delivered"
@@ -187,15 +215,28 @@ def _diversion(arrival: Arrival, rules: Rules) -> Diversion | None:
     if arrival.match.replies_to is not None:
         return None
     staff = arrival.match.staff is not None
-    return next((d for d in rules.procedure.divert if not d.opens_case and arrival.raised(d.flag) and (staff or not d.staff_only)), None)
+    return next(
+        (
+            d
+            for d in rules.procedure.divert
+            if not d.opens_case and arrival.raised(d.flag) and (staff or not d.staff_only)
+        ),
+        None,
+    )
 
 
 def _divert(arrival: Arrival, rules: Rules, diversion: Diversion) -> Actions:
     """Not for this procedure (staff grievances, phase three): its sender is told where to go, one role hears of it, no case opens."""
     sender = arrival.sender
-    to = rules.people(Role(diversion.to_role), but=(sender.address,)) or rules.people(Role.DIRECTOR, but=(sender.address,))
+    to = rules.people(Role(diversion.to_role), but=(sender.address,)) or rules.people(
+        Role.DIRECTOR, but=(sender.address,)
+    )
     actions: list[Action] = []
     if diversion.letter and arrival.verdict.may_auto_answer:
-        actions.append(Write(letter=diversion.letter, to=sender.address, to_name=sender.name, staff=True, answers=True, off_case=True))
+        actions.append(
+            Write(
+                letter=diversion.letter, to=sender.address, to_name=sender.name, staff=True, answers=True, off_case=True
+            )
+        )
     actions += [staff_letter("task", p, title=diversion.task, about_message=True, off_case=True) for p in to]
     return (*actions, Outcome(word=f"diverted_{diversion.flag}"))

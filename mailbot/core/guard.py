@@ -22,7 +22,7 @@ class Objection:
 def objection(procedure: Procedure, case: Case, words: str) -> Objection | None:
     """The first thing that keeps a person's words from going to the customer; None if they may go."""
     for guard in procedure.guard:
-        threat = legal_threat_in(words) if guard.forbid == "legal_threat" else None
+        threat = legal_threat_in(words)  # the one kind of guard there is
         if threat:
             why = f"it threatens court action ('{threat}'), which clause {guard.clause} forbids: {guard.words}"
             return Objection(why=why, confirmable=guard.confirmable)

@@ -41,19 +41,31 @@ def match(evidence: Evidence) -> Match:
 def _by_reference(evidence: Evidence) -> Match:
     mine = tuple(case for case in evidence.referenced if _on(case, evidence.sender))
     if len(mine) == 1:
-        return Match(answer=Answer.CASE, case=mine[0], evidence=f"it names {mine[0].reference} and its sender is on that case")
+        return Match(
+            answer=Answer.CASE, case=mine[0], evidence=f"it names {mine[0].reference} and its sender is on that case"
+        )
     if len(mine) > 1:
         named = tuple(case.reference for case in mine)
-        return Match(answer=Answer.AMBIGUOUS, candidates=named, evidence=f"it names several cases of its sender: {', '.join(named)}")
+        return Match(
+            answer=Answer.AMBIGUOUS,
+            candidates=named,
+            evidence=f"it names several cases of its sender: {', '.join(named)}",
+        )
     if evidence.referenced:
         case = evidence.referenced[0]
-        return Match(answer=Answer.UNCONFIRMED, case=case, evidence=f"it names {case.reference}, but its sender is not on that case")
+        return Match(
+            answer=Answer.UNCONFIRMED,
+            case=case,
+            evidence=f"it names {case.reference}, but its sender is not on that case",
+        )
     hints = []
     if evidence.damaged:
         hints.append(f"{', '.join(evidence.damaged)} looks like a reference with a wrong character")
     if evidence.open_cases:
         hints.append(f"its sender has {', '.join(evidence.open_cases)} open")
-    return Match(answer=Answer.NONE, evidence="; ".join(["it names no case of ours", *hints]), candidates=evidence.open_cases)
+    return Match(
+        answer=Answer.NONE, evidence="; ".join(["it names no case of ours", *hints]), candidates=evidence.open_cases
+    )
 
 
 def _party(evidence: Evidence, case: Case, how: str, letter: SentLetter) -> Match:
@@ -65,7 +77,11 @@ def _party(evidence: Evidence, case: Case, how: str, letter: SentLetter) -> Matc
 
 def _staff(evidence: Evidence, person: Person, letter: SentLetter | None, how: str) -> Match:
     """A colleague. `proven` only if the letter was made for this person; otherwise what they wrote is a note (design 8)."""
-    case = evidence.letter_case if letter is not None else (evidence.referenced[0] if len(evidence.referenced) == 1 else None)
+    case = (
+        evidence.letter_case
+        if letter is not None
+        else (evidence.referenced[0] if len(evidence.referenced) == 1 else None)
+    )
     proven = letter is not None and letter.to_staff and person.uses(letter.to)
     if letter is None:
         how = "it is from the staff directory and answers none of our letters"

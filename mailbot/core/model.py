@@ -81,7 +81,9 @@ class InboundMessage:
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()
-    delivered_to: tuple[str, ...] = ()  # every address this copy was sent to, envelope fields first (Delivered-To, X-Original-To, To, Cc)
+    delivered_to: tuple[
+        str, ...
+    ] = ()  # every address this copy was sent to, envelope fields first (Delivered-To, X-Original-To, To, Cc)
     headers: tuple[tuple[str, str], ...] = ()
     content_type: str = "text/plain"
     text: str = ""  # whole readable text

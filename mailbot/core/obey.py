@@ -50,7 +50,11 @@ def _opened(arrival: Arrival, rules: Rules, now: datetime, author: Person, comma
     """`#new`, or a customer's mail forwarded: a case of the original sender, received when the inner mail was sent (contract 6)."""
     answer = new_case(arrival, rules, now, author, commands)
     if isinstance(answer, Refused):
-        return (contact(arrival, internal=True, off_case=True), _result(author, refused=(answer.why,), off_case=True), Outcome(word="staff_refused"))
+        return (
+            contact(arrival, internal=True, off_case=True),
+            _result(author, refused=(answer.why,), off_case=True),
+            Outcome(word="staff_refused"),
+        )
     others = tuple(w for w in notices(arrival, rules, None) if isinstance(w, Write) and not author.uses(w.to))
     return (*answer.actions, _result(author, done=(answer.said,)), *others, Outcome(word="opened_by_staff"))
 
@@ -73,8 +77,18 @@ def _about_no_case(arrival: Arrival, rules: Rules, author: Person) -> Actions:
             stop = StopClock(deadline=deadline.id, clock=deadline.clock, by="review.recorded", at=at)
             said = f"your reply is recorded as the result of: {clock.label}"
             following = start_recurring(rules.procedure, clock, at, rules.hours)
-            return (kept, stop, following, _result(author, done=(said,), off_case=True), Outcome(word="review_recorded"))
-    return (kept, _result(author, refused=(f"your message was kept. {_HOW}",), off_case=True), Outcome(word="staff_note"))
+            return (
+                kept,
+                stop,
+                following,
+                _result(author, done=(said,), off_case=True),
+                Outcome(word="review_recorded"),
+            )
+    return (
+        kept,
+        _result(author, refused=(f"your message was kept. {_HOW}",), off_case=True),
+        Outcome(word="staff_note"),
+    )
 
 
 def _may_not(author: Person, case: Case) -> str:
@@ -93,7 +107,9 @@ def _reply(arrival: Arrival, rules: Rules, author: Person, case: Case, text: str
         what = "it was empty" if not text else f"it answers a {letter.replace('_', ' ')}, not a notice"
         asked = f"your message was filed as a note and not sent on, because {what}. To write to the customer, reply to a notice."
         return (contact(arrival, internal=True), _result(author, refused=(asked,)), Outcome(word="staff_note"))
-    write = letter_to_customer(Turn(arrival=arrival, rules=rules, now=arrival.received_at, author=author, case=case, text=text), "message")
+    write = letter_to_customer(
+        Turn(arrival=arrival, rules=rules, now=arrival.received_at, author=author, case=case, text=text), "message"
+    )
     if isinstance(write, Refused):
         return (contact(arrival, internal=True), _result(author, refused=(write.why,)), Outcome(word="staff_refused"))
     held = (_result(author, withheld=(f"your message was held and not sent: {write.held}",)),) if write.held else ()
@@ -123,7 +139,9 @@ def _commands(arrival: Arrival, rules: Rules, now: datetime, author: Person, cas
         held = [a.held for a in answer.actions if isinstance(a, Write) and a.held]
         withheld += [f"#{order.word}: the letter is held and was not sent: {why}" for why in held]
         done += [] if held else [answer.said]
-    result = _result(author, done=tuple(done), refused=tuple(refused), withheld=tuple(withheld), information=information)
+    result = _result(
+        author, done=tuple(done), refused=tuple(refused), withheld=tuple(withheld), information=information
+    )
     return (*actions, result, Outcome(word="staff_command"))
 
 
@@ -133,7 +151,9 @@ def _faults(commands: Commands) -> tuple[str, ...]:
     carriers = [order.word for order in commands.orders if order.word in TEXT_TO_CUSTOMER]
     if not unknown and len(carriers) > 1 and commands.text:
         words = " and ".join(f"#{word}" for word in carriers)
-        return (f"{words} would each send the same text to the customer: write them in separate messages. Nothing was done.",)
+        return (
+            f"{words} would each send the same text to the customer: write them in separate messages. Nothing was done.",
+        )
     return unknown
 
 

@@ -31,11 +31,34 @@ from mailbot.core.localtime import in_words
 from mailbot.core.model import Case, CaseKind, CaseState, Channel, Direction, Flag, Party, PartyStanding, Person, Role
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival, Rules
-from mailbot.core.steps import begin, contact, data_tasks, letters_on, raise_flags, rearm, request_review, staff_letter, urgent_flags
+from mailbot.core.steps import (
+    begin,
+    contact,
+    data_tasks,
+    letters_on,
+    raise_flags,
+    rearm,
+    request_review,
+    staff_letter,
+    urgent_flags,
+)
 from mailbot.core.triage import FLAGS
 
-_PARTY_FIELDS = {"name": "name", "email": "address", "phone": "phone", "address": "postal", "organisation": "organisation", "relationship": "relationship"}
-_CHANNELS = {"phone": Channel.PHONE, "post": Channel.POST, "in person": Channel.IN_PERSON, "in_person": Channel.IN_PERSON, "email": Channel.EMAIL}
+_PARTY_FIELDS = {
+    "name": "name",
+    "email": "address",
+    "phone": "phone",
+    "address": "postal",
+    "organisation": "organisation",
+    "relationship": "relationship",
+}
+_CHANNELS = {
+    "phone": Channel.PHONE,
+    "post": Channel.POST,
+    "in person": Channel.IN_PERSON,
+    "in_person": Channel.IN_PERSON,
+    "email": Channel.EMAIL,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +130,10 @@ def _past(turn: Turn) -> datetime | Refused:
 
 
 def _happen(turn: Turn, event: str, at: datetime) -> Actions:
-    return (Happen(event=event, at=at), *clocks.react(turn.rules.procedure, Standing.of(turn.case), event, at, turn.rules.hours))
+    return (
+        Happen(event=event, at=at),
+        *clocks.react(turn.rules.procedure, Standing.of(turn.case), event, at, turn.rules.hours),
+    )
 
 
 # ------------------------------------------------------------------------------------------------------ contacts (clause 7)
@@ -143,8 +169,12 @@ def _post(turn: Turn) -> Answer:
         return _contact_by(Channel.POST, "post")(turn)
     at, _ = when(turn.argument, turn.rules.procedure.calendar.zone)
     sent = at or turn.at
-    record = Record(direction=Direction.OUT, channel=Channel.POST, at=sent, sender=turn.author.name, subject=name, summary=turn.text)
-    return Done(said=f"'{name}' is recorded as sent by post", actions=(record, *decide_sent(name, turn.case, turn.rules, sent)))
+    record = Record(
+        direction=Direction.OUT, channel=Channel.POST, at=sent, sender=turn.author.name, subject=name, summary=turn.text
+    )
+    return Done(
+        said=f"'{name}' is recorded as sent by post", actions=(record, *decide_sent(name, turn.case, turn.rules, sent))
+    )
 
 
 # -------------------------------------------------------------------------------------------------------- visits (clause 6)
@@ -160,7 +190,11 @@ def _visit(turn: Turn) -> Answer:
         return Refused(why=f"nobody in the staff directory is called '{visitor}'")
     name = person.name if person else ""
     booked = (SetVisit(at=at, visitor=name), *_happen(turn, "visit.booked", turn.at))
-    told = (staff_letter("task", person, title="A visit is booked for you", words=turn.text),) if person and not person.uses(turn.author.address) else ()
+    told = (
+        (staff_letter("task", person, title="A visit is booked for you", words=turn.text),)
+        if person and not person.uses(turn.author.address)
+        else ()
+    )
     answer = _send(turn, "visit_booked", "the visit is booked; the customer gets the invitation", *booked, visit=at)
     return Done(said=answer.said, actions=(*answer.actions, *told)) if isinstance(answer, Done) else answer
 
@@ -205,7 +239,13 @@ def _received(turn: Turn) -> Answer:
     what = turn.argument or turn.text
     if not what:
         return Refused(why="say what came, as in: #received handover pack by post")
-    record = Record(direction=Direction.IN, channel=Channel.POST, at=turn.at, sender=turn.case.customer.called, summary=f"Received: {what}")
+    record = Record(
+        direction=Direction.IN,
+        channel=Channel.POST,
+        at=turn.at,
+        sender=turn.case.customer.called,
+        summary=f"Received: {what}",
+    )
     return Done(said=f"noted as received: {what}", actions=(record,))
 
 
@@ -221,7 +261,9 @@ def _delay(turn: Turn) -> Answer:
     promised, reason = day(turn.argument)
     if promised is None or not (reason or turn.text):
         return Refused(why="give the new date and the reason, as in: #delay 2026-03-20 the part is late")
-    return _send(turn, "delay", f"the customer is told of the delay until {in_words(promised)}", promised=promised, reason=reason)
+    return _send(
+        turn, "delay", f"the customer is told of the delay until {in_words(promised)}", promised=promised, reason=reason
+    )
 
 
 def _progress(turn: Turn) -> Answer:
@@ -230,7 +272,13 @@ def _progress(turn: Turn) -> Answer:
         return Refused(why="give the date by which the full reply will come, as in: #progress 2026-05-01")
     if not (turn.text or rest):
         return Refused(why="say below the command why the review is not complete")
-    return _send(turn, "stage_two_progress", f"the customer is told to expect the decision by {in_words(promised)}", promised=promised, reason=rest)
+    return _send(
+        turn,
+        "stage_two_progress",
+        f"the customer is told to expect the decision by {in_words(promised)}",
+        promised=promised,
+        reason=rest,
+    )
 
 
 def _refer(turn: Turn) -> Answer:
@@ -246,7 +294,9 @@ def referral(rules: Rules, subject: str, at: datetime) -> Body | None:
     if subject not in ("technical", "code"):
         return None
     valid = rules.procedure.bodies_on(at.date())
-    return next((b for b in valid if f"about:{subject}" in b.when), None) or next((b for b in valid if not b.when), None)
+    return next((b for b in valid if f"about:{subject}" in b.when), None) or next(
+        (b for b in valid if not b.when), None
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- stage two
@@ -258,7 +308,11 @@ def _stagetwo(turn: Turn) -> Answer:
     if turn.case.stage == 2:
         return Refused(why="the review has begun already")
     began = request_review(turn.case, turn.rules, turn.at, may_answer=True, answers=False)
-    directors = [staff_letter("task", p, title="A review was requested") for p in turn.rules.people(Role.DIRECTOR) if not p.uses(turn.author.address)]
+    directors = [
+        staff_letter("task", p, title="A review was requested")
+        for p in turn.rules.people(Role.DIRECTOR)
+        if not p.uses(turn.author.address)
+    ]
     return Done(said="the review has begun", actions=(*began, *directors))
 
 
@@ -269,7 +323,9 @@ def _delegate(turn: Turn) -> Answer:
     if any(person.uses(address) for address in turn.case.about):
         return Refused(why=f"the complaint is about {person.name}, who may not review it")
     told = staff_letter("notice", person, title="A review is handed to you", words=turn.text)
-    return Done(said=f"the review is handed to {person.name}", actions=(SetCase(field="delegate", value=person.address), told))
+    return Done(
+        said=f"the review is handed to {person.name}", actions=(SetCase(field="delegate", value=person.address), told)
+    )
 
 
 def _decide(turn: Turn) -> Answer:
@@ -284,7 +340,10 @@ def _about(turn: Turn) -> Answer:
         return Refused(why=f"nobody in the staff directory is called '{turn.argument}'")
     about = ",".join(dict.fromkeys((*turn.case.about, person.address)))
     told = staff_letter("person_informed", person, words=turn.text)
-    return Done(said=f"{person.name} is informed and may respond, and will not deal with the case", actions=(SetCase(field="about", value=about), told))
+    return Done(
+        said=f"{person.name} is informed and may respond, and will not deal with the case",
+        actions=(SetCase(field="about", value=about), told),
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- case data
@@ -296,7 +355,11 @@ def _assign(turn: Turn) -> Answer:
         return Refused(why=f"nobody in the staff directory is called '{turn.argument}'")
     if any(person.uses(address) for address in turn.case.about):
         return Refused(why=f"the complaint is about {person.name}, who may not handle it")
-    told = () if person.uses(turn.author.address) else (staff_letter("notice", person, title="A case is assigned to you", words=turn.text),)
+    told = (
+        ()
+        if person.uses(turn.author.address)
+        else (staff_letter("notice", person, title="A case is assigned to you", words=turn.text),)
+    )
     return Done(said=f"assigned to {person.name}", actions=(SetCase(field="assigned", value=person.address), *told))
 
 
@@ -308,12 +371,22 @@ def _set(turn: Turn) -> Answer:
     name, _, value = turn.argument.partition(":")
     key = name.strip().lower()
     if key in _PARTY_FIELDS and value.strip():
-        return Done(said=f"{key} is now '{value.strip()}'", actions=(SetParty(field=_PARTY_FIELDS[key], value=value.strip()),))
+        return Done(
+            said=f"{key} is now '{value.strip()}'", actions=(SetParty(field=_PARTY_FIELDS[key], value=value.strip()),)
+        )
     flag = turn.argument.strip().lower()
     if flag not in FLAGS:
-        return Refused(why=f"'{turn.argument}' is neither a flag nor a detail; write #set no_heating, or #set phone: 01782 496 000")
+        return Refused(
+            why=f"'{turn.argument}' is neither a flag nor a detail; write #set no_heating, or #set phone: 01782 496 000"
+        )
     raised = (Flag(flag=flag, because=f"set by {turn.author.name}"),)
-    return Done(said=f"{flag} is set", actions=(*(Raise(flag=f.flag, because=f.because) for f in raised), *rearm(Standing.of(turn.case), raised, turn.at, turn.rules)))
+    return Done(
+        said=f"{flag} is set",
+        actions=(
+            *(Raise(flag=f.flag, because=f.because) for f in raised),
+            *rearm(Standing.of(turn.case), raised, turn.at, turn.rules),
+        ),
+    )
 
 
 def _clear(turn: Turn) -> Answer:
@@ -323,7 +396,9 @@ def _clear(turn: Turn) -> Answer:
     if not reason.strip():
         return Refused(why=f"give the reason, as in: #clear {flag} heating works again, customer confirmed by phone")
     cleared = Clear(flag=flag.lower(), by=turn.author.name, reason=reason.strip())
-    moved = clocks.react(turn.rules.procedure, Standing.of(turn.case), f"flag.{flag.lower()}.cleared", turn.at, turn.rules.hours)
+    moved = clocks.react(
+        turn.rules.procedure, Standing.of(turn.case), f"flag.{flag.lower()}.cleared", turn.at, turn.rules.hours
+    )
     return Done(said=f"{flag.lower()} is cleared", actions=(cleared, *moved))
 
 
@@ -346,14 +421,20 @@ def _complaint(turn: Turn) -> Answer:
     began = tuple(a for a in began if getattr(a, "clock", None) not in running)
     customer = turn.case.customer
     letters = letters_on("complaint.received", turn.rules.procedure, customer.address, customer.name, answers=False)
-    return Done(said="it is a complaint; its clocks run from its receipt", actions=(SetKind(kind=CaseKind.COMPLAINT, by=turn.author.name), *began, *letters))
+    return Done(
+        said="it is a complaint; its clocks run from its receipt",
+        actions=(SetKind(kind=CaseKind.COMPLAINT, by=turn.author.name), *began, *letters),
+    )
 
 
 def _enquiry(turn: Turn) -> Answer:
     if turn.case.kind is CaseKind.ENQUIRY:
         return Refused(why="it is an enquiry already")
     why = f"enquiry: {turn.argument or turn.text or f'decided by {turn.author.name}'}"
-    return Done(said="it is an enquiry; the complaint's clocks are stopped", actions=(SetKind(kind=CaseKind.ENQUIRY, by=turn.author.name), *clocks.stop_all(turn.case, why, turn.at)))
+    return Done(
+        said="it is an enquiry; the complaint's clocks are stopped",
+        actions=(SetKind(kind=CaseKind.ENQUIRY, by=turn.author.name), *clocks.stop_all(turn.case, why, turn.at)),
+    )
 
 
 def _close(turn: Turn) -> Answer:
@@ -363,7 +444,10 @@ def _close(turn: Turn) -> Answer:
     if not reason:
         return Refused(why="give the reason, as in: #close customer satisfied")
     ended = clocks.stop_all(turn.case, f"case closed: {reason}", turn.at)
-    return Done(said=f"closed: {reason}", actions=(*ended, Happen(event="case.closed", at=turn.at), SetState(state=CaseState.CLOSED, why=reason)))
+    return Done(
+        said=f"closed: {reason}",
+        actions=(*ended, Happen(event="case.closed", at=turn.at), SetState(state=CaseState.CLOSED, why=reason)),
+    )
 
 
 def _reopen(turn: Turn) -> Answer:
@@ -465,7 +549,9 @@ def new_case(arrival: Arrival, rules: Rules, now: datetime, author: Person, comm
     forwarded = arrival.message.forwarded if not commands.orders else None
     if forwarded is not None:
         if forwarded.sender is None:
-            return Refused(why="the sender of the forwarded mail cannot be read: open the case with #new and name and email")
+            return Refused(
+                why="the sender of the forwarded mail cannot be read: open the case with #new and name and email"
+            )
         party = Party(standing=PartyStanding.CUSTOMER, name=forwarded.sender.name, address=forwarded.sender.address)
         sent = forwarded.sent_at if forwarded.sent_at and forwarded.sent_at <= now else None
         channel, received, text = Channel.EMAIL, sent or arrival.received_at, forwarded.text
@@ -473,10 +559,11 @@ def new_case(arrival: Arrival, rules: Rules, now: datetime, author: Person, comm
     else:
         if not (commands.field("name") or commands.field("email")):
             return Refused(why="#new needs at least 'name: ...' or 'email: ...' on a line of its own below it")
-        party = Party(standing=PartyStanding.CUSTOMER, **{_PARTY_FIELDS[k]: v for k, v in commands.fields if k in _PARTY_FIELDS})  # type: ignore[arg-type]
-        channel = _CHANNELS.get(commands.field("channel").lower() or "phone")  # type: ignore[assignment]
-        if channel is None:
+        party = _party_named(commands)
+        named = _CHANNELS.get(commands.field("channel").lower() or "phone")
+        if named is None:
             return Refused(why=f"channel: '{commands.field('channel')}' is not one of phone, post, in person")
+        channel = named
         said = commands.field("received")
         at, _ = when(said, rules.procedure.calendar.zone)
         if said and (at is None or at > now):
@@ -484,13 +571,35 @@ def new_case(arrival: Arrival, rules: Rules, now: datetime, author: Person, comm
         received, text, subject = at or arrival.received_at, commands.text, arrival.message.subject
     actions: list[Action] = [
         OpenCase(kind=CaseKind.COMPLAINT, subject=subject, channel=channel, received_at=received, parties=(party,)),
-        Record(direction=Direction.IN, channel=channel, at=received, sender=party.called, address=party.address, subject=subject, summary=text, original=True, attachments=arrival.message.attachments),
+        Record(
+            direction=Direction.IN,
+            channel=channel,
+            at=received,
+            sender=party.called,
+            address=party.address,
+            subject=subject,
+            summary=text,
+            original=True,
+            attachments=arrival.message.attachments,
+        ),
         *raise_flags(arrival.flags),
         *begin(arrival.flags, received, rules),
         *letters_on_paper_or_mail(rules, party),
         *data_tasks(arrival, rules),
     ]
     return Done(said=f"a case is open for {party.called}", actions=tuple(actions))
+
+
+def _party_named(commands: Commands) -> Party:
+    return Party(
+        standing=PartyStanding.CUSTOMER,
+        name=commands.field("name"),
+        address=commands.field("email").lower(),
+        phone=commands.field("phone"),
+        postal=commands.field("address"),
+        organisation=commands.field("organisation"),
+        relationship=commands.field("relationship"),
+    )
 
 
 def letters_on_paper_or_mail(rules: Rules, party: Party) -> Actions:

@@ -24,7 +24,9 @@ def begin(flags: tuple[Flag, ...], received_at: datetime, rules: Rules) -> Actio
 def rearm(standing: Standing, flags: tuple[Flag, ...], at: datetime, rules: Rules) -> Actions:
     """A fact that starts a clock of its own, from the message that tells us (clause 6, domain 1.3)."""
     return tuple(
-        action for flag in flags for action in clocks.react(rules.procedure, standing, f"flag.{flag.flag}", at, rules.hours)
+        action
+        for flag in flags
+        for action in clocks.react(rules.procedure, standing, f"flag.{flag.flag}", at, rules.hours)
     )
 
 
@@ -73,7 +75,9 @@ def data_tasks(arrival: Arrival, rules: Rules) -> Actions:
 def raise_flags(flags: tuple[Flag, ...], case: Case | None = None) -> tuple[Raise, ...]:
     """The flags that are new to the case. `complaint` is the case's kind, not a flag on it."""
     return tuple(
-        Raise(flag=f.flag, because=f.because) for f in flags if f.flag != "complaint" and not (case and case.has(f.flag))
+        Raise(flag=f.flag, because=f.because)
+        for f in flags
+        if f.flag != "complaint" and not (case and case.has(f.flag))
     )
 
 
@@ -81,7 +85,14 @@ def urgent_flags(arrival: Arrival) -> tuple[Flag, ...]:
     return tuple(f for f in arrival.flags if f.flag in URGENT)
 
 
-def contact(arrival: Arrival, *, unconfirmed: bool = False, duplicate: bool = False, internal: bool = False, off_case: bool = False) -> Record:
+def contact(
+    arrival: Arrival,
+    *,
+    unconfirmed: bool = False,
+    duplicate: bool = False,
+    internal: bool = False,
+    off_case: bool = False,
+) -> Record:
     """The message itself, as a contact: a customer's comes in, a colleague's is internal."""
     message = arrival.message
     return Record(
@@ -119,7 +130,11 @@ def handlers(case: Case | None, rules: Rules) -> tuple[Person, ...]:
     about = case.about if case else ()
     directors = rules.people(Role.DIRECTOR, but=about)
     if case is not None and case.stage == 2:
-        delegate = tuple(p for p in rules.firm.people if case.delegate and p.uses(case.delegate) and not any(p.uses(a) for a in about))
+        delegate = tuple(
+            p
+            for p in rules.firm.people
+            if case.delegate and p.uses(case.delegate) and not any(p.uses(a) for a in about)
+        )
         return delegate or directors or rules.people(Role.HANDLER, but=about)
     if case is not None and case.assigned:
         assigned = tuple(p for p in rules.firm.people if p.uses(case.assigned) and not any(p.uses(a) for a in about))
@@ -152,7 +167,14 @@ def staff_letter(
 
 
 def notices(
-    arrival: Arrival, rules: Rules, case: Case | None, *, silence: str = "", unconfirmed: bool = False, review: bool = False, off_case: bool = False
+    arrival: Arrival,
+    rules: Rules,
+    case: Case | None,
+    *,
+    silence: str = "",
+    unconfirmed: bool = False,
+    review: bool = False,
+    off_case: bool = False,
 ) -> Actions:
     """A `notice` to each person who deals with the case; when a review begins, to each director."""
     about = case.about if case else ()

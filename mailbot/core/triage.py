@@ -18,7 +18,6 @@ from mailbot.core import triage_rules as urgent
 from mailbot.core.model import Flag
 from mailbot.core.triage_rules import Rule, Window
 from mailbot.core.triage_text import Sentence, is_automatic_subject, sentences_of, subject_speaks
-
 FLAGS = (
     "no_heating",
     "safety",
@@ -35,188 +34,6 @@ FLAGS = (
     "about:delivery",
     "about:conduct",
 )
-ABOUT = (
-    ("about:technical", dissatisfaction.TECHNICAL),
-    ("about:code", dissatisfaction.CODE),
-    ("about:delivery", dissatisfaction.DELIVERY),
-    ("about:conduct", dissatisfaction.CONDUCT),
-)
-RULES: tuple[Rule, ...] = (
-    *urgent.NO_HEATING,
-    *urgent.SAFETY,
-    *urgent.VULNERABLE,
-    *paths.STAGE_TWO,
-    *paths.LEGAL,
-    *paths.DATA_REQUEST,
-    *paths.DATA_COMPLAINT,
-    *dissatisfaction.COMPLAINT,
-    *(rule for _, table in ABOUT for rule in table),
-)
-_CUE_LENGTHS = range(1, 13)
-
-# --------------------------------------------------------------------------------------------------------------- windows
-
-_NEGATED = re.compile(
-    r"\b(?:not|never|no|nothing|none|without|isnt|arent|wasnt|werent|dont|doesnt|didnt|hasnt|havent|hadnt|wont|wouldnt"
-    r"|cant|cannot|aint|nor|hardly|neither|free of|free from|no longer) (?:(?:a|an|any|the|been|had|have|got|getting|ever|feel"
-    r"|smell|seen|saw|see|noticed|notice|really|actually|even|sign of|signs of|exactly|too|very|saying|be|being|is|was"
-    r"|are|were|its|it|to|want|wish|need|planning|going|intend|intention of|about|you|in|all|asking|at all|threatening"
-    r"|taking|interested in|here) ){0,4}$"
-)
-_PAST = re.compile(
-    r"\b(?:last (?:winter|year|month|autumn|spring|summer|christmas|time|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december)|(?:a |some |few |two |three |several |couple of |\d{1,2} )?(?:years?|months?) ago"
-    r"|back in (?:january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|the)"
-    r"|previous(?:ly)?|used to|before you (?:fitted|installed|came)|until you (?:fitted|installed|came)|the (?:winter|year) before"
-    r"|in 20[012]\d|when (?:we|i) first|years back|originally|in the past|historically|once had|at our (?:old|last) house)\b"
-)
-_DATES_SOMETHING_ELSE = re.compile(
-    r"\b(?:fitted|installed|put in|bought|supplied|serviced|since|new|moved in|from|had it|took out|for the|signed|paid)"
-    r"(?: \w+){0,3} $"
-)
-_PRESENT = re.compile(
-    r"\b(?:now|still|today|tonight|this (?:morning|afternoon|evening|week)|again|currently|at the moment|since|yet|keeps?"
-    r"|every time|once more|happening|is|are|im|have no|got no|weve|always|whenever|each)\b"
-)
-_HYPOTHETICAL = re.compile(
-    r"\b(?:if|should|in case|unless|what if|when you (?:fit|install|swap|change|replace|come)|(?:worr(?:y|ied)|afraid|scared) (?:that|about|of))"
-    r"(?: (?:it|we|i|the|our|my|there|that|this|they|he|she|is|are|was|were|ever|had|have|should|lose|get|got|a|an|be|being|did|do|smell|"
-    r"smells?|hear|see|goes|go|any|system|main|new|old|ever had)){0,5} $"
-    r"|\b(?:will|would|might|could|may|do|does|can) (?:we|i|they|she|he|it|there|that|this|you|the \w+)"
-    r"(?: (?:be|go|lose|have|get|need|be left|ever|always|still|then)){0,3} $"
-    r"|\b(?:how long|whether)(?: \w+){0,5} $|\b(?:avoid|prevent|stop) (?:\w+ ){0,2}$"
-)
-_ASKING = re.compile(
-    r"\bhow (?:do|would|can|could|does|should|to|the|is|might|long)\b|\bwhat (?:is|are|does|happens|would|if|the)\b|\b(?:just )?curious\b|\bnot saying\b"
-    r"|\bjust in case\b|\bif i (?:needed|wanted|decided|ever|chose|were|have to|need)\b|\bmight (?:want|need|ask|go)\b|\bwondering (?:how|what|whether)\b"
-    r"|\bthinking (?:of|about)\b|\bconsidering\b|\breserve\b|\bnot (?:yet )?asking\b|\b(?:explain|tell me|know|understand) (?:how|what|about)\b|\bis there an?\b"
-    r"|\bwhen (?:do|can|would|should) (?:i|we|you)\b|\bdo i have (?:a|the) right\b|\bwho (?:do|would|should|can) i\b|\bbefore i (?:decide|ask|think)\b"
-)
-_STILL_ASKED = re.compile(r"\b(?:please (?!explain|tell|let me know)|i want|i would like it|id like (?:it|this|my|somebody|someone|a|to (?:ask|request))|i demand|i insist|i request|do not accept|dont accept|cant accept|i am asking|im asking for|hereby|i now|i require)\b")
-_ELSEWHERE = re.compile(
-    r"\b(?:power ?cuts?|power outage|power failure|power is off|blackout|national grid|power ?grid|northern powergrid|uk power networks|105\b|whole (?:village|street|estate) (?:is |are )?(?:off|out|without)"
-    r"|(?:electric|electricity|power|gas) (?:has |is |went |been |supply )*(?:off|out|down|cut)(?: in| to| across| for) (?:the |our |whole )|run out of (?:oil|gas|lpg)|ran out of (?:oil|gas|lpg)"
-    r"|out of oil|no credit|burst main|gas main|not your (?:fault|system|install|work|equipment)|nothing to do with (?:you|your)|landlord)\b"
-)
-_NOT_ELSEWHERE = re.compile(
-    r"\b(?:(?:since|after|following) (?:the|a|that|our|yesterdays|last nights) (?:\w+ )?power|power (?:is|has|came|was|s)(?: been| come)? (?:back|restored|on)|electric(?:ity)? (?:is|came|has come|has been) (?:back|restored)"
-    r"|everyone else|neighbours (?:are|have)|not a power|no power ?cut|isnt a power|everything else)\b"
-)
-_RESOLVED = re.compile(
-    r"\b(?:back on\b|working (?:now|again|fine|ok|okay|well|perfectly)|(?:all|now|is|been|its) (?:sorted|fixed|repaired|resolved|mended)|up and running|c[ao]me back|fine now|ok now|okay now|warm again"
-    r"|toasty|hot again|sorted (?:it|now|out now)|got it (?:going|working|back)|everything is fine|all good|running again|fixed (?:it|now)|on again|nice and warm)\b"
-)
-_NOT_RESOLVED = re.compile(
-    r"\b(?:not|\w{2,6}nt|never|until|till|get|getting|need|needs|want|please|when|if|once|to be|said|told|claims?|claimed|thought|supposedly|will be|was|were|would be|can|could|how|no sign of|waiting for|nothing)(?: \w+){0,3} $"
-)
-_RELAPSE = re.compile(r"\b(?:then|but|until|only|before|for (?:an|a|about|ten|half)|briefly)\b(?: \w+){0,8}? (?:off|again|out|died|stopped|gone|cold|went|failed)\b")
-
-
-def _before(sentence: Sentence, start: int) -> str:
-    return sentence.plain[max(0, start - 60) : start]
-
-
-def _is_past(plain: str) -> bool:
-    """Whether a sentence tells of an earlier time only: "last winter", unless it dates something else or also speaks of now."""
-    for marker in _PAST.finditer(plain):
-        if _DATES_SOMETHING_ELSE.search(plain[max(0, marker.start() - 40) : marker.start()]):
-            continue
-        return not _PRESENT.search(plain)
-    return False
-
-
-def _voided(rule: Rule, sentence: Sentence, match: re.Match[str]) -> bool:
-    """Whether the match stands in a window that its rule names (Window, except those that need the whole mail)."""
-    windows, plain = rule.windows, sentence.plain
-    if rule.unless is not None and rule.unless.search(plain):
-        return True
-    before = _before(sentence, match.start())
-    if Window.NEGATED in windows and _NEGATED.search(before):
-        return True
-    if Window.HYPOTHETICAL in windows and _HYPOTHETICAL.search(before):
-        return True
-    if Window.PAST in windows and _is_past(plain):
-        return True
-    if Window.JOKE in windows and paths.JOKE.search(sentence.written.lower()):
-        return True
-    return Window.ASKING in windows and bool(_ASKING.search(plain)) and not _STILL_ASKED.search(plain)
-
-
-# ---------------------------------------------------------------------------------------------------------------- engine
-
-
-@cache
-def _cue_index() -> dict[str, int]:
-    """A bit mask of rules by cue, so that a sentence tries only the rules that one of its words may concern."""
-    index: dict[str, int] = {}
-    for bit, rule in enumerate(RULES):
-        for cue in rule.cues:
-            index[cue] = index.get(cue, 0) | 1 << bit
-    return index
-
-
-@cache
-def _bits() -> dict[str, int]:
-    masks: dict[str, int] = {}
-    for bit, rule in enumerate(RULES):
-        masks[rule.flag] = masks.get(rule.flag, 0) | 1 << bit
-    return masks
-
-
-@lru_cache(maxsize=20_000)
-def _word_mask(word: str) -> int:
-    index, mask = _cue_index(), 0
-    for length in _CUE_LENGTHS[: len(word)]:
-        mask |= index.get(word[:length], 0)
-    return mask
-
-
-class _Reading:
-    """One mail's sentences with the rules that may concern each; asks the tables and remembers nothing else."""
-
-    def __init__(self, sentences: tuple[Sentence, ...], subject: Sentence | None) -> None:
-        self.sentences = sentences
-        self.subject = subject
-        self.plain = "\n".join(s.plain for s in sentences)
-        self.words = frozenset(word for s in sentences for word in s.words)
-        self._masks = tuple(self._mask(s) for s in sentences)
-
-    @staticmethod
-    def _mask(sentence: Sentence) -> int:
-        mask = 0
-        for word in sentence.words:
-            mask |= _word_mask(word)
-        return mask
-
-    def hits(self, flag: str) -> Iterable[tuple[int, Rule, re.Match[str]]]:
-        """Every first match of a rule of that flag in a sentence, windows not yet looked at: (sentence number, rule, match)."""
-        wanted = _bits()[flag]
-        for number, mask in enumerate(self._masks):
-            left = mask & wanted
-            while left:
-                rule = RULES[(left & -left).bit_length() - 1]
-                left &= left - 1
-                if match := rule.pattern.search(self.sentences[number].plain):
-                    yield number, rule, match
-
-    def standing(self, flag: str) -> Iterable[tuple[int, Rule, re.Match[str]]]:
-        """The hits that no window of their own sentence voids."""
-        return (hit for hit in self.hits(flag) if not _voided(hit[1], self.sentences[hit[0]], hit[2]))
-
-    def first(self, flag: str) -> Flag | None:
-        for number, _, match in self.standing(flag):
-            return self.flag(flag, number, match)
-        return None
-
-    def flag(self, name: str, number: int, match: re.Match[str]) -> Flag:
-        return Flag(flag=name, because=self.sentences[number].because(match.start(), match.end()))
-
-    def found(self, name: str, pattern: re.Pattern[str]) -> Flag | None:
-        for number, sentence in enumerate(self.sentences):
-            if match := pattern.search(sentence.plain):
-                return self.flag(name, number, match)
-        return None
-
 
 def _heating_hits(mail: _Reading) -> list[tuple[int, re.Match[str]]]:
     """Standing no-heating hits, with those that say "it" right after heating was spoken of (domain 6, no heating)."""
@@ -283,13 +100,15 @@ def _spam(mail: _Reading) -> Flag | None:
     if len(sales) >= 2:
         return mail.found("spam", sales[0])
     phish = [mark for mark in paths.PHISH_MARKS if mark.search(mail.plain)]
-    if len(phish) >= 3 or paths.PHISH_MARKS[-1] in phish[1:] and paths.PHISH_MARKS[-2] in phish:
+    if len(phish) >= 3 or (paths.PHISH_MARKS[-1] in phish[1:] and paths.PHISH_MARKS[-2] in phish):
         return mail.found("spam", phish[-2])
     return None
 
 
 def _is_digital(mail: _Reading) -> bool:
-    return bool(dissatisfaction.DIGITAL_WORDS.search(mail.plain)) and not dissatisfaction.ENERGY_WORDS.search(mail.plain)
+    return bool(dissatisfaction.DIGITAL_WORDS.search(mail.plain)) and not dissatisfaction.ENERGY_WORDS.search(
+        mail.plain
+    )
 
 
 def _is_bulk(mail: _Reading) -> bool:
@@ -411,38 +230,3 @@ def raise_flags(
         for flag_about in _about(mail, digital=digital, urgent_or_past=past or "safety" in raised):
             note(flag_about)
     return tuple(raised[flag] for flag in FLAGS if flag in raised)
-
-
-# --------------------------------------------------------------------------------------------- what the firm's own staff write
-
-_FIRM_THREAT = re.compile(
-    r"\b(?:(?:county|high|sheriff|magistrates) court|courts?\b|small ?claims?|money ?claim|letters? (?:before|of) (?:action|claim)|letter before court|legal (?:action|proceedings|steps|advis\w+|team|department|route|recourse|remedies)"
-    r"|solicitors?|lawyers?|issue (?:a |court |legal )?(?:proceedings|claim)|(?:commence|start|begin|bring|take|initiate) (?:legal |court )?proceedings|proceedings (?:against|will|without)|ccjs?|judge?ments? (?:against|in default|order)|default judge?ment|debt (?:collect\w*|recovery|agency|enforcement)|collect(?:ion|ions) (?:agency|agents?|company)"
-    r"|bailiffs?|enforcement (?:agents?|officers?|action)|sheriff officers?|statutory demand|charging order|attachment of earnings|writ\b|summons|litigat\w+|sue\b|suing|sued|bankrupt\w*|credit (?:file|rating|record|score|reference)|repossess\w*)"
-)
-_CUSTOMERS_RIGHT = re.compile(
-    r"\b(?:(?:you|customers?|consumers?|they|he|she|mr \w+|mrs \w+|ms \w+)(?: may| can| could| might| are free to| are entitled to| have (?:the|a) right to| have the option (?:to|of)| retain the right to| choose to| wish to| want to| prefer to| still| also| always| instead| then| remain free to| would be able to| are able to| decide to){1,4} (?:go|take|taking|bring|make|apply|refer|start|use|using|pursue|claim|seek|issue|consider|contact|ask|consult|speak|get|instruct)"
-    r"|(?:your|a customers|the customers|consumers?) (?:legal |statutory )?rights?|without (?:going|having to go) to court|instead of (?:going to )?court|(?:rather than|before|alternative to) (?:going to )?(?:the )?courts?|cheaper than court|your (?:own )?(?:solicitors?|lawyers?|legal (?:advisers?|team|representatives?)|letters? (?:before|of)|claim|court|summons)|(?:letter|email|call) (?:\w+ )?from your|you(?:r solicitors?)? (?:have |ve )?(?:mentioned|threatened|said|wrote|written|told us|say)|tennis court|court (?:road|street|lane|house|close)|courtyard)\b"
-)
-_WE_WILL_NOT = re.compile(
-    r"\b(?:not|never|wont|dont|no|without|nor|cannot|cant|isnt|arent|no intention of|no plans? to|rule out)(?: \w+){0,5} $"
-)
-_BUT_ONLY_IF = re.compile(
-    r"\b(?:if|unless|provided|providing|as long as|so long as|until)\b[^.!?]{0,60}?\b(?:you|pay\w*|paid|balance|settl\w+|invoice|sum|amount|money)\b|\b(?:hesitate|choice|option|alternative|afraid) (?:but )?to?\b"
-)
-
-
-def legal_threat_in(text: str) -> str | None:
-    """The words of a court threat by the firm in what its staff wrote (Dsmart clause 11), or None.
-
-    Quoted lines are left out. No threat: "we will not take court action" and telling the customer of their own right to go
-    to court. "We will not go to court if you pay" is one. In doubt the words are returned: a held letter can be released.
-    """
-    for sentence in sentences_of(text):
-        for match in _FIRM_THREAT.finditer(sentence.plain):
-            before = sentence.plain[max(0, match.start() - 60) : match.start()]
-            denied = _WE_WILL_NOT.search(before) and not _BUT_ONLY_IF.search(sentence.plain)
-            around = sentence.plain[max(0, match.start() - 90) : match.end() + 12]
-            if not denied and not _CUSTOMERS_RIGHT.search(around):
-                return sentence.because(match.start(), match.end())
-    return None

@@ -94,7 +94,7 @@ def _flat(token: Token) -> str:
 
 
 def _address(target: str, label: str) -> str:
-    said = label.replace(GLUE, "").replace(" ", "")
+    said = "".join(label.replace(GLUE, "").split())  # split() takes no-break spaces too
     bare = target.removeprefix("mailto:").removeprefix("tel:")
     if bare in said or target in said or bare.removeprefix("https://").rstrip("/") == said:
         return ""

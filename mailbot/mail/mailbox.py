@@ -156,8 +156,8 @@ class ImapMailbox:
     def file_away(self, uids: Iterable[int]) -> Filed:
         """Puts messages, named by UIDs of this `uidvalidity`, into the done folder, many in one command.
 
-        Those that are gone already are no error. A plain EXPUNGE is never sent: it would also remove what a colleague has marked for deletion. When the
-        connection is lost in the middle, the next `uids()` tells what is still there.
+        Those that are gone already are no error. A plain EXPUNGE is never sent: it would also remove what a colleague
+        has marked for deletion. When the connection is lost in the middle, the next `uids()` tells what is still there.
         """
         filed = Filed.NOWHERE
         for some in commands(tuple(uids)):

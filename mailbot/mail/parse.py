@@ -95,7 +95,7 @@ def msg_ids(value: str) -> tuple[str, ...]:
     if not found and "<" in value:
         found = _MSG_ID.findall(re.sub(r"\s+", "", value))
     if not found:
-        found = [f"<{bare}>" for bare in _BARE_ID.findall(value)] if "<" not in value else []
+        found = [f"<{bare}>" for bare in _BARE_ID.findall(value[:4000])] if "<" not in value else []
     return tuple(dict.fromkeys(charsets.clean(charsets.readable(one)) for one in found))
 
 

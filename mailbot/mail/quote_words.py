@@ -40,15 +40,16 @@ _LABELS = {
     "to": "to|an|à|para|a|aan|till|til|do|komu|adresat|vastaanottaja|кому|címzett|către|kime|alıcı|收件人|收件者|宛先|받는 사람|προς|đến|إلى|אל|reply-to|cc|cci|copie à|bcc|kopie|copie|copia|cópia|kopia|kopi|в копии|копия|másolatot kap|抄送|副本|参考",
     "subject": "subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|předmět|predmet|aihe|тема|tárgy|subiect|konu|主题|主題|主旨|件名|제목|θέμα|chủ đề|الموضوع|נושא|efni|subjek|importance|priority|wichtigkeit|attachments|anlagen",
 }  # fmt: skip
-_LABEL = re.compile(
-    r"^[\s>*|_]{0,12}(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _LABELS.items()) + r")\s{0,3}[*_]{0,2}\s{0,2}[:：][*_]{0,2}(?=\s|$|\S)", re.IGNORECASE
-)
+_KIND_OF = {word.replace("['’]", "'"): kind for kind, words in _LABELS.items() for word in words.split("|")}
 
 
 def label_kind(line: str) -> str:
     """Which field of a mail's head this line shows ("from", "date", "to", "subject"), "" if none."""
-    found = _LABEL.match(line[:200])
-    return (found.lastgroup or "") if found else ""
+    start = line[:60]
+    end = start.find(":")
+    if end < 0:
+        end = start.find("：")
+    return _KIND_OF.get(start[:end].strip(" \t>*|_\xa0").lower().replace("’", "'"), "") if end > 0 else ""
 
 
 _ORIGINAL = (

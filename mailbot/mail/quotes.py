@@ -17,6 +17,8 @@ _EXACT_DELIMITER = "-- "  # RFC 3676 section 4.3
 _LONGEST_HEAD = 400  # characters of a line or an attribution; longer is prose
 _ATTRIBUTION_LINES = 4
 _HEAD_LINES = 14
+_FURTHEST = 50  # blank lines between a head and what it introduces
+_MOST_APPENDED = 20  # paragraphs at the end that are looked at
 _SIGNATURE_LINES, _EXACT_SIGNATURE_LINES = 12, 30
 
 
@@ -90,7 +92,7 @@ def _sort_line(lines: list[str], position: int, parts: _Parts, *, forwarding: bo
     if end == position:
         parts.fresh.append(lines[position])
         return position + 1
-    following = next((line for line in lines[end:] if line.strip()), "")
+    following = _next_words(lines, end)
     if not _MARKED.match(following) and following:
         if not parts.has_words or (forwarding and is_head):
             parts.fresh += lines[position:]
@@ -101,13 +103,18 @@ def _sort_line(lines: list[str], position: int, parts: _Parts, *, forwarding: bo
     return end
 
 
+def _next_words(lines: list[str], position: int) -> str:
+    """The first line from `position` on that is not blank, looking no further than a screen; "" if there is none."""
+    return next((lines[i] for i in range(position, min(len(lines), position + _FURTHEST)) if lines[i].strip()), "")
+
+
 def _is_own_words(lines: list[str], position: int) -> bool:
     """A single line that begins with ">" for another reason: a measure ("> 5 kW"), or an escaped "From" of an mbox file."""
     line = lines[position]
     if not (_MEASURE.match(line) or line.startswith(">From ")):
         return False
     beside = [lines[i] for i in (position - 1, position + 1) if 0 <= i < len(lines)]
-    above = next((lines[i] for i in range(position - 1, -1, -1) if lines[i].strip()), "")
+    above = next((lines[i] for i in range(position - 1, max(-1, position - _FURTHEST), -1) if lines[i].strip()), "")
     return not any(_MARKED.match(other) for other in beside) and not _is_head_line(above)
 
 
@@ -169,8 +176,7 @@ def _attribution_end(lines: list[str], position: int) -> int:
         joined = f"{joined} {piece}".strip()
         if len(joined) > _LONGEST_HEAD:
             return position
-        marked = bool(_MARKED.match(next((line for line in lines[end:] if line.strip()), "")))
-        if _is_attribution(joined, marked=marked):
+        if _is_attribution(joined, marked=bool(_MARKED.match(_next_words(lines, end)))):
             return end
     return position
 
@@ -197,8 +203,7 @@ def _is_attribution(text: str, *, marked: bool) -> bool:
 def _before_shared_attribution(lines: list[str], position: int) -> str | None:
     """The words before an attribution that a mail program glued to them, if marked lines follow; None if there is none."""
     found = words.SHARED_LINE.search(lines[position]) if "wrote:" in lines[position] else None
-    following = next((line for line in lines[position + 1 :] if line.strip()), "")
-    if found is None or not found.start() or not _MARKED.match(following):
+    if found is None or not found.start() or not _MARKED.match(_next_words(lines, position + 1)):
         return None
     return lines[position][: found.start()]
 
@@ -232,7 +237,7 @@ def _without_appended(lines: list[str]) -> tuple[list[str], list[str]]:
     """Takes paragraphs from the end as long as each is a footer or a disclaimer, and something is left above."""
     kept = list(lines)
     taken: list[str] = []
-    while kept:
+    for _ in range(_MOST_APPENDED):
         start = len(kept) - 1
         while start > 0 and kept[start - 1].strip():
             start -= 1

@@ -86,7 +86,8 @@ class Submission:
             finished = True
         except _Failed as failed:
             result = failed.result
-            finished = await self._reset()
+            # Only a proper refusal leaves both sides in step; after silence or nonsense nobody knows.
+            finished = result.code >= 400 and await self._reset()
         finally:
             # After a time-out, a cancellation or anything else that left the dialogue in the middle, a late answer
             # could be taken for the answer to the next letter.

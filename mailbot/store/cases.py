@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from mailbot.core import reference
 from mailbot.core.actions import OpenCase, Record
@@ -35,7 +35,17 @@ CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
 LETTER = LetterRow.__table__  # type: ignore[attr-defined]
 
 
-def open_case(tx: Connection, opened: OpenCase, *, mailbox: str, procedure: str, version: str, prefix: str, year: int, now: datetime) -> int:
+def open_case(
+    tx: Connection,
+    opened: OpenCase,
+    *,
+    mailbox: str,
+    procedure: str,
+    version: str,
+    prefix: str,
+    year: int,
+    now: datetime,
+) -> int:
     """A new case with the next number of that prefix and year; its id. `year` is the local year of receipt."""
     taken = tx.execute(select(func.max(CASE.c.number)).where(CASE.c.prefix == prefix, CASE.c.year == year)).scalar()
     number = int(taken or 0) + 1
@@ -75,10 +85,26 @@ def by_reference(tx: Connection, wanted: str) -> Case | None:
     return load(tx, row.merged_into) if row.merged_into else _case(tx, row._mapping)
 
 
-def _case(tx: Connection, row: Mapping[str, object]) -> Case:
+def _case(tx: Connection, row: RowMapping) -> Case:
     case_id = int(str(row["id"]))
-    happened = tx.execute(select(HAPPENING.c.event, HAPPENING.c.at).where(HAPPENING.c.case_id == case_id).order_by(HAPPENING.c.id))
-    same = ("reference", "mailbox", "procedure", "version", "stage", "subject", "received_at", "opened_at", "assigned", "delegate", "restricted", "visit_at", "visitor")
+    happened = tx.execute(
+        select(HAPPENING.c.event, HAPPENING.c.at).where(HAPPENING.c.case_id == case_id).order_by(HAPPENING.c.id)
+    )
+    same = (
+        "reference",
+        "mailbox",
+        "procedure",
+        "version",
+        "stage",
+        "subject",
+        "received_at",
+        "opened_at",
+        "assigned",
+        "delegate",
+        "restricted",
+        "visit_at",
+        "visitor",
+    )
     return Case(
         id=case_id,
         kind=CaseKind(str(row["kind"])),
@@ -89,11 +115,13 @@ def _case(tx: Connection, row: Mapping[str, object]) -> Case:
         flags=flags(tx, case_id),
         clocks=clocks(tx, case_id),
         happened={r.event: r.at for r in happened},
-        **{name: row[name] for name in same},  # type: ignore[arg-type]  # columns of the same name and type
+        **{name: row[name] for name in same},
     )
 
 
-def references(tx: Connection, *, mailbox: str | None = None, open_only: bool = False, overdue_at: datetime | None = None) -> tuple[int, ...]:
+def references(
+    tx: Connection, *, mailbox: str | None = None, open_only: bool = False, overdue_at: datetime | None = None
+) -> tuple[int, ...]:
     """Ids of cases, newest first."""
     query = select(CASE.c.id).order_by(CASE.c.opened_at.desc(), CASE.c.id.desc())
     if mailbox is not None:
@@ -155,7 +183,11 @@ def set_customer(tx: Connection, case_id: int, field: str, value: str) -> None:
     """Changes a detail of the case's first party. A new address starts without a bounce against it."""
     first = select(func.min(PARTY.c.id)).where(PARTY.c.case_id == case_id).scalar_subquery()
     more: dict[str, object] = {"undeliverable": False} if field == "address" else {}
-    tx.execute(update(PARTY).where(PARTY.c.id == first).values(**{field: value.lower() if field == "address" else value}, **more))
+    tx.execute(
+        update(PARTY)
+        .where(PARTY.c.id == first)
+        .values(**{field: value.lower() if field == "address" else value}, **more)
+    )
 
 
 def confirm_parties(tx: Connection, case_id: int) -> None:
@@ -165,14 +197,20 @@ def confirm_parties(tx: Connection, case_id: int) -> None:
 
 
 def undeliverable(tx: Connection, case_id: int, address: str) -> None:
-    tx.execute(update(PARTY).where(PARTY.c.case_id == case_id, PARTY.c.address == address.lower()).values(undeliverable=True))
+    tx.execute(
+        update(PARTY).where(PARTY.c.case_id == case_id, PARTY.c.address == address.lower()).values(undeliverable=True)
+    )
 
 
 # -------------------------------------------------------------------------------------------------------- flags, happenings
 
 
 def flags(tx: Connection, case_id: int) -> tuple[Flag, ...]:
-    rows = tx.execute(select(FLAG.c.flag, FLAG.c.because).where(FLAG.c.case_id == case_id, FLAG.c.cleared_at.is_(None)).order_by(FLAG.c.id))
+    rows = tx.execute(
+        select(FLAG.c.flag, FLAG.c.because)
+        .where(FLAG.c.case_id == case_id, FLAG.c.cleared_at.is_(None))
+        .order_by(FLAG.c.id)
+    )
     return tuple(Flag(flag=r.flag, because=r.because) for r in rows)
 
 
@@ -192,7 +230,16 @@ def happen(tx: Connection, case_id: int, event: str, at: datetime) -> None:
 # ----------------------------------------------------------------------------------------------------------------- contacts
 
 
-def record(tx: Connection, contact: Record, *, mailbox: str, case_id: int | None, ledger_id: int | None, letter_id: int | None, now: datetime) -> int:
+def record(
+    tx: Connection,
+    contact: Record,
+    *,
+    mailbox: str,
+    case_id: int | None,
+    ledger_id: int | None,
+    letter_id: int | None,
+    now: datetime,
+) -> int:
     row = {
         "case_id": case_id,
         "mailbox": mailbox,
@@ -253,20 +300,39 @@ def _deadlines(rows: Iterable[object]) -> tuple[Deadline, ...]:
 
 def deadline_of(row: object) -> Deadline:
     get = row._mapping  # type: ignore[attr-defined]  # a Row
-    same = ("id", "clock", "started_at", "due", "due_at", "next_action_at", "reminders_sent", "breached_at", "stopped_at", "stopped_by")
+    same = (
+        "id",
+        "clock",
+        "started_at",
+        "due",
+        "due_at",
+        "next_action_at",
+        "reminders_sent",
+        "breached_at",
+        "stopped_at",
+        "stopped_by",
+    )
     return Deadline(state=ClockState(get["state"]), steps=tuple(get["steps"]), **{name: get[name] for name in same})
 
 
 def volumes(tx: Connection, mailbox: str, since: datetime, until: datetime) -> tuple[int, int, int]:
     """(opened, closed, open now) complaints of the mailbox between two instants."""
     mine = (CASE.c.mailbox == mailbox, CASE.c.kind == str(CaseKind.COMPLAINT))
-    opened = tx.execute(select(func.count()).where(*mine, CASE.c.opened_at >= since, CASE.c.opened_at < until)).scalar_one()
-    closed = tx.execute(select(func.count()).where(*mine, CASE.c.closed_at >= since, CASE.c.closed_at < until)).scalar_one()
+    opened = tx.execute(
+        select(func.count()).where(*mine, CASE.c.opened_at >= since, CASE.c.opened_at < until)
+    ).scalar_one()
+    closed = tx.execute(
+        select(func.count()).where(*mine, CASE.c.closed_at >= since, CASE.c.closed_at < until)
+    ).scalar_one()
     still = tx.execute(select(func.count()).where(*mine, CASE.c.state == "open")).scalar_one()
     return int(opened), int(closed), int(still)
 
 
 def causes(tx: Connection, mailbox: str, since: datetime) -> tuple[tuple[str, int], ...]:
     """(cause, how many cases) as staff noted them, the most frequent first."""
-    query = select(CASE.c.cause, func.count().label("times")).where(CASE.c.mailbox == mailbox, CASE.c.opened_at >= since, CASE.c.cause != "")
-    return tuple((row.cause, int(row.times)) for row in tx.execute(query.group_by(CASE.c.cause).order_by(func.count().desc())))
+    query = select(CASE.c.cause, func.count().label("times")).where(
+        CASE.c.mailbox == mailbox, CASE.c.opened_at >= since, CASE.c.cause != ""
+    )
+    return tuple(
+        (row.cause, int(row.times)) for row in tx.execute(query.group_by(CASE.c.cause).order_by(func.count().desc()))
+    )

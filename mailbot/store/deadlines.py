@@ -61,7 +61,12 @@ def to_look_at(tx: Connection, now: datetime, limit: int = 200) -> tuple[int, ..
 
 def next_at(tx: Connection) -> datetime | None:
     """When the next deadline must be looked at."""
-    query = select(DEADLINE.c.next_action_at).where(DEADLINE.c.next_action_at.is_not(None)).order_by(DEADLINE.c.next_action_at).limit(1)
+    query = (
+        select(DEADLINE.c.next_action_at)
+        .where(DEADLINE.c.next_action_at.is_not(None))
+        .order_by(DEADLINE.c.next_action_at)
+        .limit(1)
+    )
     return tx.execute(query).scalar()
 
 
@@ -77,7 +82,9 @@ def set_next(tx: Connection, deadline_id: int, at: datetime | None, *, reminded:
 
 
 def breach(tx: Connection, deadline_id: int, at: datetime) -> None:
-    tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(state=str(ClockState.BREACHED), breached_at=at))
+    tx.execute(
+        update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(state=str(ClockState.BREACHED), breached_at=at)
+    )
 
 
 def stop(tx: Connection, deadline_id: int, *, by: str, at: datetime, state: ClockState, letter: int | None) -> None:
@@ -91,13 +98,22 @@ def change(tx: Connection, deadline_id: int, *, due: date, due_at: datetime, nex
 
 
 def reopen(tx: Connection, deadline_id: int, next_action_at: datetime | None) -> None:
-    values = {"state": str(ClockState.RUNNING), "stopped_at": None, "stopped_by": "", "stopped_letter": None, "next_action_at": next_action_at}
+    values = {
+        "state": str(ClockState.RUNNING),
+        "stopped_at": None,
+        "stopped_by": "",
+        "stopped_letter": None,
+        "next_action_at": next_action_at,
+    }
     tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(values))
 
 
 def met_by_letter(tx: Connection, letter_id: int) -> tuple[Deadline, ...]:
     """Clocks that this letter met, which run again if it came back."""
-    return tuple(deadline_of(row) for row in tx.execute(select(DEADLINE).where(DEADLINE.c.stopped_letter == letter_id).order_by(DEADLINE.c.id)))
+    return tuple(
+        deadline_of(row)
+        for row in tx.execute(select(DEADLINE).where(DEADLINE.c.stopped_letter == letter_id).order_by(DEADLINE.c.id))
+    )
 
 
 def standing(tx: Connection, mailbox: str) -> tuple[Deadline, ...]:
@@ -108,7 +124,12 @@ def standing(tx: Connection, mailbox: str) -> tuple[Deadline, ...]:
 
 def open_until(tx: Connection, mailbox: str, instant: datetime) -> tuple[DueRow, ...]:
     """Open deadlines of the mailbox's cases that end at or before that instant, the earliest first: for the digest."""
-    where = (DEADLINE.c.mailbox == mailbox, DEADLINE.c.stopped_at.is_(None), DEADLINE.c.due_at <= instant, DEADLINE.c.clock != DIGEST)
+    where = (
+        DEADLINE.c.mailbox == mailbox,
+        DEADLINE.c.stopped_at.is_(None),
+        DEADLINE.c.due_at <= instant,
+        DEADLINE.c.clock != DIGEST,
+    )
     rows = tx.execute(select(DEADLINE).where(*where).order_by(DEADLINE.c.due_at, DEADLINE.c.id))
     return tuple(DueRow(deadline=deadline_of(r), mailbox=r.mailbox, case_id=r.case_id) for r in rows)
 

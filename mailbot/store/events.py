@@ -44,7 +44,9 @@ def append(
 ) -> int:
     """Adds one event to its case's chain (or the mailbox's, without a case) and gives its id."""
     chain = f"case:{case_id}" if case_id is not None else f"mailbox:{mailbox}"
-    last = tx.execute(select(EVENT.c.seq, EVENT.c.hash).where(EVENT.c.chain == chain).order_by(EVENT.c.seq.desc()).limit(1)).first()
+    last = tx.execute(
+        select(EVENT.c.seq, EVENT.c.hash).where(EVENT.c.chain == chain).order_by(EVENT.c.seq.desc()).limit(1)
+    ).first()
     seq, before = (last.seq + 1, last.hash) if last else (1, GENESIS)
     digest = digest_of(content)
     row = {
@@ -63,7 +65,9 @@ def append(
 
 def digest_of(content: Content) -> str:
     """sha256 of the content's canonical JSON."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def _hash(chain: str, seq: int, at: datetime, type: str, digest: str, before: str) -> str:
@@ -98,7 +102,9 @@ def heads(tx: Connection, mailbox: str, since_at: datetime) -> tuple[tuple[str, 
     )
     found = []
     for (chain,) in tx.execute(chains).all():
-        head = tx.execute(select(EVENT.c.hash).where(EVENT.c.chain == chain).order_by(EVENT.c.seq.desc()).limit(1)).scalar_one()
+        head = tx.execute(
+            select(EVENT.c.hash).where(EVENT.c.chain == chain).order_by(EVENT.c.seq.desc()).limit(1)
+        ).scalar_one()
         found.append((str(chain), str(head)))
     return tuple(sorted(found))
 

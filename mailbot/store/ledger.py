@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from mailbot.core.model import RawMessage
 from mailbot.store.tables import Blob, ContactRow, Ledger, MailboxRow
@@ -57,7 +57,12 @@ def blob(tx: Connection, sha256: str) -> bytes:
 
 def keep(tx: Connection, raw: RawMessage, now: datetime) -> bool:
     """First commit: the bytes and a row `fetched`, before anything can fail on them. False if this UID is in the ledger already."""
-    where = (LEDGER.c.mailbox == raw.mailbox, LEDGER.c.folder == raw.folder, LEDGER.c.uidvalidity == raw.uidvalidity, LEDGER.c.uid == raw.uid)
+    where = (
+        LEDGER.c.mailbox == raw.mailbox,
+        LEDGER.c.folder == raw.folder,
+        LEDGER.c.uidvalidity == raw.uidvalidity,
+        LEDGER.c.uid == raw.uid,
+    )
     if tx.execute(select(LEDGER.c.id).where(*where)).first() is not None:
         return False
     row = {
@@ -75,12 +80,16 @@ def keep(tx: Connection, raw: RawMessage, now: datetime) -> bool:
 
 def last_uid(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> int:
     """The highest UID known of that folder; 0 if none."""
-    query = select(func.max(LEDGER.c.uid)).where(LEDGER.c.mailbox == mailbox, LEDGER.c.folder == folder, LEDGER.c.uidvalidity == uidvalidity)
+    query = select(func.max(LEDGER.c.uid)).where(
+        LEDGER.c.mailbox == mailbox, LEDGER.c.folder == folder, LEDGER.c.uidvalidity == uidvalidity
+    )
     return int(tx.execute(query).scalar() or 0)
 
 
 def known_uids(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> frozenset[int]:
-    query = select(LEDGER.c.uid).where(LEDGER.c.mailbox == mailbox, LEDGER.c.folder == folder, LEDGER.c.uidvalidity == uidvalidity)
+    query = select(LEDGER.c.uid).where(
+        LEDGER.c.mailbox == mailbox, LEDGER.c.folder == folder, LEDGER.c.uidvalidity == uidvalidity
+    )
     return frozenset(tx.execute(query).scalars())
 
 
@@ -95,8 +104,8 @@ def entry(tx: Connection, ledger_id: int) -> Entry:
     return _entry(row._mapping)
 
 
-def _entry(row: Mapping[str, object]) -> Entry:
-    return Entry(**{name: row[name] for name in Entry.__dataclass_fields__})  # type: ignore[arg-type]  # names are the columns'
+def _entry(row: RowMapping) -> Entry:
+    return Entry(**{name: row[name] for name in Entry.__dataclass_fields__})
 
 
 def count_attempt(tx: Connection, ledger_id: int) -> int:
@@ -146,7 +155,9 @@ def parked(tx: Connection, mailbox: str | None = None) -> tuple[Entry, ...]:
 def unpark(tx: Connection, ledger_id: int) -> bool:
     """Gives a parked message another three tries. False if it is not parked."""
     where = (LEDGER.c.id == ledger_id, LEDGER.c.state == "parked")
-    return tx.execute(update(LEDGER).where(*where).values(state="fetched", outcome="", attempts=0, error="")).rowcount == 1
+    return (
+        tx.execute(update(LEDGER).where(*where).values(state="fetched", outcome="", attempts=0, error="")).rowcount == 1
+    )
 
 
 def to_file_away(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> tuple[int, ...]:
@@ -188,12 +199,17 @@ def same_message(tx: Connection, mailbox: str, message_id: str, sender: str, sum
 
 
 def by_message_id(tx: Connection, message_id: str) -> tuple[Entry, ...]:
-    return tuple(_entry(row._mapping) for row in tx.execute(select(LEDGER).where(LEDGER.c.message_id == message_id).order_by(LEDGER.c.id)))
+    return tuple(
+        _entry(row._mapping)
+        for row in tx.execute(select(LEDGER).where(LEDGER.c.message_id == message_id).order_by(LEDGER.c.id))
+    )
 
 
 def counts(tx: Connection, mailbox: str, since: datetime) -> tuple[int, int]:
     """(received, accounted for) of that mailbox since then: accounted for is done or parked."""
-    query = select(func.count(), func.count().filter(LEDGER.c.state != "fetched")).where(LEDGER.c.mailbox == mailbox, LEDGER.c.fetched_at >= since)
+    query = select(func.count(), func.count().filter(LEDGER.c.state != "fetched")).where(
+        LEDGER.c.mailbox == mailbox, LEDGER.c.fetched_at >= since
+    )
     received, accounted = tx.execute(query).one()
     return int(received), int(accounted)
 

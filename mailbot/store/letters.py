@@ -69,13 +69,18 @@ def next_at(tx: Connection) -> datetime | None:
 def claim(tx: Connection, letter_id: int, by: str) -> bool:
     """Takes a waiting letter: `UPDATE ... WHERE state = old`, true if it was ours to take (design 5)."""
     values = {"state": str(LetterState.SENDING), "claimed_by": by, "attempts": LETTER.c.attempts + 1}
-    return tx.execute(update(LETTER).where(LETTER.c.id == letter_id, LETTER.c.state.in_(WAITING)).values(values)).rowcount == 1
+    return (
+        tx.execute(update(LETTER).where(LETTER.c.id == letter_id, LETTER.c.state.in_(WAITING)).values(values)).rowcount
+        == 1
+    )
 
 
 def revive(tx: Connection, me: str, now: datetime) -> int:
     """Letters that a dead process was sending go out at once, with the same bytes and Message-ID (design 4). How many."""
     where = (LETTER.c.state == str(LetterState.SENDING), LETTER.c.claimed_by != me)
-    return tx.execute(update(LETTER).where(*where).values(state=str(LetterState.AWAITING_RETRY), next_attempt_at=now)).rowcount
+    return tx.execute(
+        update(LETTER).where(*where).values(state=str(LetterState.AWAITING_RETRY), next_attempt_at=now)
+    ).rowcount
 
 
 def sent_letter(tx: Connection, message_ids: tuple[str, ...]) -> SentLetter | None:
@@ -83,7 +88,9 @@ def sent_letter(tx: Connection, message_ids: tuple[str, ...]) -> SentLetter | No
     wanted = [m for m in message_ids if m]
     if not wanted:
         return None
-    row = tx.execute(select(LETTER).where(LETTER.c.message_id.in_(wanted)).order_by(LETTER.c.id.desc()).limit(1)).first()
+    row = tx.execute(
+        select(LETTER).where(LETTER.c.message_id.in_(wanted)).order_by(LETTER.c.id.desc()).limit(1)
+    ).first()
     return _sent(row) if row else None
 
 
@@ -106,7 +113,9 @@ def _sent(row: object) -> SentLetter:
 
 
 def held(tx: Connection, case_id: int) -> tuple[HeldLetter, ...]:
-    query = select(LETTER.c.id, LETTER.c.name, LETTER.c.answer).where(LETTER.c.case_id == case_id, LETTER.c.state == str(LetterState.HELD))
+    query = select(LETTER.c.id, LETTER.c.name, LETTER.c.answer).where(
+        LETTER.c.case_id == case_id, LETTER.c.state == str(LetterState.HELD)
+    )
     return tuple(HeldLetter(id=r.id, name=r.name, why=r.answer) for r in tx.execute(query.order_by(LETTER.c.id)))
 
 
@@ -118,7 +127,12 @@ def last_of(tx: Connection, *, case_id: int, name: str, recipient: str) -> datet
 
 def automatic_since(tx: Connection, mailbox: str, since: datetime, *, address: str = "", domain: str = "") -> int:
     """How many automatic letters were queued to that address, or to the whole domain, since then."""
-    where = [LETTER.c.mailbox == mailbox, LETTER.c.automatic.is_(True), LETTER.c.to_staff.is_(False), LETTER.c.queued_at >= since]
+    where = [
+        LETTER.c.mailbox == mailbox,
+        LETTER.c.automatic.is_(True),
+        LETTER.c.to_staff.is_(False),
+        LETTER.c.queued_at >= since,
+    ]
     where.append(LETTER.c.state != str(LetterState.WITHHELD))
     if address:
         where.append(LETTER.c.recipient == address.lower())

@@ -63,7 +63,9 @@ class Store:
             if have == (head,):
                 return
             if not have and inspect(connection).get_table_names():
-                raise StoreError(f"{self.shown}: holds tables that are not mailbot's; name an empty or another database")
+                raise StoreError(
+                    f"{self.shown}: holds tables that are not mailbot's; name an empty or another database"
+                )
             known = {revision.revision for revision in script.walk_revisions()}
             if any(revision not in known for revision in have):
                 raise StoreError(

@@ -26,7 +26,13 @@ class Ledger(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
-        Index("ix_ledger_state", "mailbox", "state", sqlite_where=text("state = 'fetched'"), postgresql_where=text("state = 'fetched'")),
+        Index(
+            "ix_ledger_state",
+            "mailbox",
+            "state",
+            sqlite_where=text("state = 'fetched'"),
+            postgresql_where=text("state = 'fetched'"),
+        ),
         Index("ix_ledger_sha256", "sha256"),
         Index("ix_ledger_message_id", "message_id"),
     )
@@ -46,7 +52,9 @@ class Ledger(SQLModel, table=True):
     case_id: int | None = Field(default=None, foreign_key="case_file.id")
     done_at: datetime | None = None
     filed_away: bool = False  # moved to the done folder
-    decision: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))  # for `mailbot why`
+    decision: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict)
+    )  # for `mailbot why`
 
 
 class CaseFile(SQLModel, table=True):
@@ -118,7 +126,9 @@ class ContactRow(SQLModel, table=True):
     duplicate: bool = False
     letter_id: int | None = Field(default=None, foreign_key="letter.id")
     ledger_id: int | None = Field(default=None, foreign_key="ledger.id", index=True)
-    attachments: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
+    attachments: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, default=list)
+    )
 
 
 class FlagRow(SQLModel, table=True):
@@ -148,8 +158,19 @@ class DeadlineRow(SQLModel, table=True):
 
     __tablename__ = "deadline"
     __table_args__ = (
-        Index("ix_deadline_next", "next_action_at", sqlite_where=text("next_action_at IS NOT NULL"), postgresql_where=text("next_action_at IS NOT NULL")),
-        Index("ix_deadline_open", "mailbox", "due_at", sqlite_where=text("stopped_at IS NULL"), postgresql_where=text("stopped_at IS NULL")),
+        Index(
+            "ix_deadline_next",
+            "next_action_at",
+            sqlite_where=text("next_action_at IS NOT NULL"),
+            postgresql_where=text("next_action_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_deadline_open",
+            "mailbox",
+            "due_at",
+            sqlite_where=text("stopped_at IS NULL"),
+            postgresql_where=text("stopped_at IS NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
@@ -173,7 +194,12 @@ class LetterRow(SQLModel, table=True):
 
     __tablename__ = "letter"
     __table_args__ = (
-        Index("ix_letter_due", "next_attempt_at", sqlite_where=text("state IN ('queued','awaiting_retry','sending')"), postgresql_where=text("state IN ('queued','awaiting_retry','sending')")),
+        Index(
+            "ix_letter_due",
+            "next_attempt_at",
+            sqlite_where=text("state IN ('queued','awaiting_retry','sending')"),
+            postgresql_where=text("state IN ('queued','awaiting_retry','sending')"),
+        ),
         Index("ix_letter_recipient", "recipient", "queued_at"),
     )
     id: int | None = Field(default=None, primary_key=True)

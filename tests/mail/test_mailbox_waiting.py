@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
 from mailbot.demo.world import MailWorld
 from mailbot.errors import TemporaryFailure
+from mailbot.mail.bell import RENEW_SECONDS, Bell, forget_news
+from mailbot.mail.connection import open_connection, throw_away
 from tests.servers.chaos import ChaosProxy
-from tests.servers.imap import USER, Mailboxes
+from tests.servers.imap import USER, Mailboxes, settings_for
 from tests.servers.scripted import ScriptedImap
 
 MAIL = b"Subject: No heating\r\n\r\nIt is cold.\r\n"
@@ -22,8 +25,8 @@ def an_inbox(world: MailWorld) -> None:
     world.add_user(USER)
 
 
-def soon(seconds: float, act: object) -> threading.Timer:
-    timer = threading.Timer(seconds, act)  # type: ignore[arg-type]
+def soon(seconds: float, act: Callable[[], object]) -> threading.Timer:
+    timer = threading.Timer(seconds, act)
     timer.start()
     return timer
 
@@ -172,15 +175,11 @@ def test_a_server_that_stops_while_we_wait_is_a_temporary_failure(mailboxes: Mai
 
 def test_idle_is_renewed_before_servers_end_it(world: MailWorld) -> None:
     """RFC 2177 3: every 29 minutes at the latest."""
-    from mailbot.mail.bell import RENEW_SECONDS, Bell
-    from mailbot.mail.connection import open_connection, throw_away
-    from tests.servers.imap import settings_for
-
     assert RENEW_SECONDS < 29 * 60
     with ChaosProxy(world.imap_port, password=world.password) as proxy:
         client, bell = open_connection(settings_for(proxy), None), Bell()
         client.select_folder("INBOX", readonly=True)
-        client._imap.untagged_responses.clear()
+        forget_news(client)
 
         assert bell.wait(client, 0.3, idle=True, renew_seconds=0.1) is False
 

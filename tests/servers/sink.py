@@ -30,6 +30,7 @@ class Misdeed(StrEnum):
     DEFERS_MESSAGE = "defers_message"  # 451 4.3.0 after the body
     SLOW_REPLY = "slow_reply"  # keeps the message, answers when nobody listens any more
     SLOW_AT_RCPT = "slow_at_rcpt"
+    TALKS_NONSENSE = "talks_nonsense"  # keeps the message, answers with no code at all
     CLOSES_AFTER_EACH = "closes_after_each"  # ends the session when a message was taken, as idle servers do
     REFUSES_CONNECTION = "refuses_connection"  # 554 instead of the greeting
     WANTS_LOGIN_AT_RCPT = "wants_login_at_rcpt"  # 530 5.7.0 at RCPT
@@ -143,6 +144,8 @@ class Sink:
         self.received.append(envelope)
         if self.does(Misdeed.DROPS_AFTER_DATA):
             _hang_up(server)
+        if self.does(Misdeed.TALKS_NONSENSE):
+            return "Thank you very much"
         if self.does(Misdeed.SLOW_REPLY):
             await asyncio.Event().wait()
         return "250 2.0.0 Ok: queued as 1"

@@ -1,0 +1,294 @@
+"""Rules for `complaint` that tell what went wrong: promises, things, money, dates, people. Tables only.
+
+Shape and reading of a rule: core/triage_rules.py.
+"""
+
+from __future__ import annotations
+
+from mailbot.core.triage_rules import Rule, Window, gap, rules
+
+_NO = (
+    r"(?:not|isnt|arent|wasnt|werent|wont|doesnt|dont|didnt|hasnt|havent|hadnt|never|cant|cannot|couldnt|aint"
+    r"|still no|no longer|nor|wouldnt)"
+)
+_STAFF = (
+    r"(?:engineers?|fitters?|installers?|sales ?(?:man|men|woman|person|people|rep|team|guy|lady|staff)|reps?"
+    r"|representatives?|trainers?|drivers?|delivery (?:man|driver|guy|person|men)|surveyors?|assessors?|couriers?"
+    r"|staff|lads?|lad|guys?|chaps?|blokes?|boys|workmen|workers?|team|advis[eo]rs?|agents?|receptionist"
+    r"|operatives?|technicians?|electricians?|plumbers?|roofers?|scaffolders?|subcontractors?|contractors?"
+    r"|apprentices?|managers?|call handler|person|gentleman|man|woman|lady|girl|he|she|they|who ?ever|colleagues?"
+    r"|office|canvasser|employees?|crew|supervisor)"
+)
+_WENT_WRONG = (
+    r"(?:not|isnt|arent|wasnt|wont|doesnt|dont|didnt|hasnt|havent|never|cant|cannot|stopped|stops|fail(?:s|ed"
+    r"|ing)?|refus\w+ to|keeps?|kept|still|barely|hardly|only)"
+)
+_THINGS = (
+    r"(?:panels?|solar|array|system|inverters?|batter(?:y|ies)|powerwall|heat ?pumps?|boilers?|heating|rads?"
+    r"|radiators?|hot water|cylinder|immersion|thermostat|controller|controls?|monitoring|optimi[sz]ers?|charger"
+    r"|ev charger|charge ?point|wiring|electrics|sockets?|fuse ?(?:box|board)|consumer unit|isolator|meter"
+    r"|diverter|pump|fan|pipes?|pipework|valve|unit|roof|tiles?|slates?|gutter\w*|scaffold\w*|ceiling|plaster\w*"
+    r"|walls?|brackets?|cables?|trunking|lagging|insulation|underfloor|install(?:ation)?|work|workmanship|job"
+    r"|flashing|loft|brickwork|render|conduit|kwh|generation|export|output|bird (?:guard|mesh|proofing))"
+)
+_DIGITAL_THINGS = (
+    r"(?:app|software|tracker|tablets?|portal|website|dashboard|map|login|account|sim|strap|charger|gps|device"
+    r"|battery|reports?|sync|update|licen[cs]es?|subscription|records?|photos|screen|system|pendant|tag|alerts?"
+    r"|notifications?|collar|webinar|training)"
+)
+
+#: domain 6, definition: what went wrong, said without a word of feeling
+COMPLAINT_FACTS: tuple[Rule, ...] = rules(
+    "complaint",
+    "domain 6, definition",
+    (Window.NEGATED,),
+    (
+        "broken promise",
+        "promis said told assur guarant quot suppos meant due agree advertis estimat should claim reneg brok"
+        " expected sold",
+        r"(?:promis\w+|assur\w+|guarantee\w*|told|said|say|says|quoted|advertis\w+|estimat\w+|forecast\w*"
+        r"|predict\w*|led to believe|agreed|sold|claimed|confirmed)\b[^.!?]{0,140}?\b(?:but|neither|none"
+        r"|not true|untrue|isnt true|wasnt true|isnt|arent|wasnt|wont|never|hasnt|havent|didnt|doesnt|dont|not"
+        r"|yet|instead|nothing|nobody|no one|only|half|less|nowhere near|below|under|far from|false|lie|lies"
+        r"|actually|turns? out|still|another|now (?:say|told|its)|wrong|short)\b|(?:never|not|nothing like"
+        r"|nowhere near|half (?:of )?|less than|isnt|wasnt|doesnt|far (?:from|below|less)|more than|below|none of"
+        r"|short of|fraction of|third of|different (?:from|to)|higher than"
+        r"|dearer than)\b[^.!?]{0,60}?\b(?:promis\w+|quoted|advertised|agreed|estimate\w*|told|forecast"
+        r"|predicted|quote|the figure|sold|described|description|guaranteed|contract)\b"
+        r"|(?:was|were|is|are) (?:supposed|meant|due|scheduled|booked|to have been) (?:to |on |in |by |at "
+        r"|for )?[^.!?]{0,70}?\b(?:but|and|still|not|never|nothing|nobody|no|hasnt|havent|didnt|wasnt|isnt|yet"
+        r"|instead)\b|as promised|(?:broke|broken|breaking|empty|false|failed|reneged on) (?:your |a |their "
+        r"|the )?(?:promises?|word)|you (?:should|ought to) (?:have|of|be)|should (?:have|of) (?:been|told"
+        r"|checked|warned|arrived|come|had|known|done|never|lasted|worked)|should(?:nt| not) (?:have|be|happen)"
+        r"|lied|lies\b|lying|(?:wasnt|isnt|not|was not|is not|none of it (?:is|was)) true|bait and switch"
+        r"|bore no relation|obviously (?:nonsense|wrong|false|made up)",
+        r"as promised,? (?:here|please|i|attached|find)|(?:here|attached) (?:is|are|as) promised|i (?:promised"
+        r"|said|told)|should have (?:said|mentioned|asked|attached|checked) (?:before|earlier|sooner)"
+        r"|i (?:should have|shouldve)|(?:thank|pleased|delighted|brilliant)|(?:is|are) (?:you|they) (?:supposed"
+        r"|meant) to",
+    ),
+    (
+        "thing at fault",
+        "not isnt arent wasnt wont doesnt dont didnt hasnt havent never cant stop fail refus keep kept broke"
+        " faulty fault dead died defect damag crack crush scratch leak wrong missing broken useless malfunction"
+        " crash freez noise nois loud hum vibrat snap split dent bent smash chip stain wet only hardly barely"
+        " again playing dropped drop loose poorly tripping cut cuts goes packed conked low lower poor mould damp"
+        " drip blown patch hole gap dron whin whistl throb rumbl rattl whole entire none come was since",
+        rf"{_THINGS}\b{gap(8)}{_WENT_WRONG} (?:\w+ ){{0,3}}?(?:work\w*|generat\w*|produc\w*|export\w*|charg\w*"
+        rf"|heat\w*|get\w*|come|came|coming|turn\w*|run\w*|start\w*|connect\w*|respond\w*|been|fitted|finish\w*"
+        rf"|complete\w*|done|right|cut\w*|trip\w*|leak\w*|drop\w*|stop\w*|fail\w*|break\w*|go\w*|show\w*"
+        rf"|register\w*|record\w*|hold\w*|kick\w*|give\w*|gave|made|make|makes|up|what|half|warm|reach\w*"
+        rf"|perform\w*|function\w*|switch\w*|clear\w*|up to|level|straight|match\w*|seal\w*|secure\w*|display\w*)"
+        rf"|{_THINGS}\b{gap(6)}(?:broken|faulty|at fault|defective|damaged|cracked|scratched|leak(?:s|ing|ed)?"
+        rf"|failed|failing|dead|died|gone wrong|packed (?:in|up)|conked|given up|knackered|malfunction\w*|snapped"
+        rf"|dented|bent|smashed|chipped|noisy|too loud|vibrat\w*|hums?|humming|rattl\w+|drip\w*|mould\w*|stained"
+        rf"|ruined|wrecked|crooked|wonky|sagging|falling|fallen|broke\b|cut(?:s|ting)? out|playing up|on the blink"
+        rf"|tripp\w+|goes off|keeps going|freez\w+|crash\w*|blown|hanging off|rusting|rusty|corroded|loose"
+        rf"|coming (?:off|away|loose)|undersized|lukewarm|tepid)"
+        rf"|(?:faulty|defective|broken|damaged|cracked|leaking|dodgy|wrong|incorrect|missing|noisy|useless|duff"
+        rf"|crooked|wonky) (?:\w+ ){{0,2}}?{_THINGS}\b|(?:broke|cracked|damaged|smashed|scratched|dented|snapped"
+        rf"|ruined|wrecked|knocked|chipped|stained|flooded|drilled through|cut through|put (?:a|his|her"
+        rf"|their) foot through|trod on|killed|flattened|destroyed)\b(?: \w+){{0,5}}? (?:{_THINGS}|tiles?|slates?"
+        rf"|carpet|ceiling|wall|floor\w*|door|window|gate|fence|drive\w*|car|lawn|garden|plants?|furniture|worktop"
+        rf"|paint\w*|vase|table|sofa|conservatory|skylight|patio|paving|shed|pipe)|leak(?:s|ing"
+        rf"|ed)?\b[^.!?]{{0,40}}\b(?:ceiling|roof|loft|wall|carpet|floor|bedroom|kitchen|you caused|your|since)"
+        rf"|rain (?:is |was )?(?:coming|getting) in|(?:noise|noisy|hum\w*|vibrat\w*|drone|racket"
+        rf"|din)\b[^.!?]{{0,80}}\b(?:night|sleep|bedroom|awake|neighbour\w*|unbearable|constant\w*|all day"
+        rf"|next door|loud)|since (?:the|your|that|this|you|he|they|she)(?: \w+){{0,4}}? (?:update\w*|upgrad\w*"
+        rf"|chang\w*|visit\w*|work|install\w*|came|left|finished|fitted|did|fixed"
+        rf"|service\w*)\b[^.!?]{{0,80}}?\b(?:cant|cannot|wont|not|isnt|no|nothing|never|lost|gone|stopped|hasnt"
+        rf"|doesnt|only)\b|(?:cant|cannot|wont|not|isnt|no|nothing|never|lost|gone|stopped|hasnt"
+        rf"|doesnt)\b[^.!?]{{0,60}}?\bsince (?:the|your|that|this|you|he|they|she)(?: \w+){{0,3}}? (?:update\w*"
+        rf"|upgrad\w*|chang\w*|visit\w*|work|install\w*|came|left|finished|fitted|did|fixed|service\w*)\b|(?:damp"
+        rf"|wet|brown|water) (?:patch|stain|mark)\w*|(?:hole|gap|crack|leak|stain|mess"
+        rf"|patch)\w*\b[^.!?]{{0,40}}\b(?:where|since|after|under|left by) (?:\w+ ){{0,4}}(?:fitted|fixed"
+        rf"|installed|drilled|put|your|you|rails|panels|pipe)|(?:dron(?:e|ing)|humming|racket|whining|whistling"
+        rf"|throbbing|rumbling|rattling)\b|(?:has|have|had) come (?:away|off|loose|apart|down)|(?:whole"
+        rf"|entire) (?:thing|system|site|app) (?:is|has|was|keeps) (?:down|off|broken|gone)|none of (?:our|my|the"
+        rf"|it|us)\b|only (?:lasts?|gives?|gets?|makes?|produces?|manages?|works?)|was(?:nt| not) (?:there"
+        rf"|like (?:this|that)) before|(?:keeps?|kept|keeping|wakes?|waking) (?:us|me|him|her|my \w+"
+        rf"|the \w+) (?:\w+ )?(?:awake|up)\b",
+        r"how (?:do|can|would|to|should) i|is (?:it|this|that) normal|(?:previous|old|last|other) (?:installer"
+        r"|company|supplier|firm|tracker|boiler|provider)|i (?:accidentally |have |ve )?(?:broke|broken|dropped"
+        r"|damaged|lost|cracked|smashed)|(?:if|when|should|in case) (?:it|the \w+|one|my \w+|we|something"
+        r"|anything)(?: \w+){0,2} (?:breaks?|fails?|goes|stops?|leaks?|(?:is|are|becomes?) faulty)"
+        r"|no (?:problems?|issues?|complaints?|faults?|leaks?)|louder in|missing (?:only )?(?:my"
+        r"|our) (?:neighbours?)|power ?cut|never (?:let|failed|missed|better|looked|had|been (?:better|happier|so"
+        r"|warmer|cosier))|not (?:only|just)|cant (?:fault|recommend|praise|complain|thank|wait)|(?:doesnt"
+        r"|does not) need|dont (?:know|understand|mind)|not sure|(?:finish|complete|come|done|ready) (?:on|by"
+        r"|for) (?:monday|tuesday|wednesday|thursday|friday)",
+    ),
+    (
+        "device or service at fault",
+        "not isnt arent wasnt wont doesnt dont didnt hasnt havent never cant stop fail refus keep kept broke"
+        " faulty defect dead died crash freez wrong missing damaged arriv crush cracked lost still every smashed",
+        rf"(?:{_DIGITAL_THINGS}|it|they|one|everything|which|that|nothing)\b{gap(6)}(?:keeps?|kept|constantly"
+        rf"|always|repeatedly|still|again|wont|refus\w+|never|stopped|doesnt|hasnt|isnt|not|cant|failed|fails|died"
+        rf"|broke)\b(?: \w+){{0,3}}? ?(?:crash\w*|freez\w*|froz\w*|log\w*|drop\w*|disconnect\w*|clos\w*|hang\w*"
+        rf"|fail\w*|work\w*|charg\w*|switch\w*|turn\w*|load\w*|sync\w*|updat\w*|connect\w*|open\w*|hold\w*|show\w*"
+        rf"|ring\w*|locat\w*|track\w*|arriv\w*|come|came|turned up|respond\w*|fit|last\w*|function\w*"
+        rf"|download\w*)\b[^.!?]{{0,90}}?\b(?:again|every (?:time|day|night|week|morning)"
+        rf"|for (?:\w+ ){{0,2}}(?:days?|weeks?|months?|hours)|since|paid|pay|times|yet|still|keeps?|kept|never"
+        rf"|constantly|weeks?|months?|days?|useless|brand new|new)\b"
+        rf"|(?:app|software|tracker|tablets?|device|portal|system|website)\b{gap(3)}(?:keeps?|kept|constantly"
+        rf"|always|repeatedly) \w+|(?:faulty|defective|broken|damaged|dead|duff|cracked|smashed|crushed|dodgy"
+        rf"|wrong|incorrect|incomplete) (?:\w+ ){{0,2}}?(?:{_DIGITAL_THINGS}|item|goods|product|parcel|box|package"
+        rf"|order|size|colour|model|unit|one|part|parts|thing|data|invoice|amount|figures?)\b|(?:{_DIGITAL_THINGS}"
+        rf"|item|goods|product|parcel|box|package|order|unit)\b(?: \w+){{0,5}}? (?:faulty|defective|damaged"
+        rf"|dead on arrival|died|crushed|smashed|cracked|broken|broke|incomplete|missing|not as described"
+        rf"|the wrong|useless|wrong)\b|(?:not|isnt|arent) fit for (?:purpose|use)|(?:not|isnt|nothing) (?:as"
+        rf"|like)(?: \w+)? (?:described|advertised|pictured|shown|the (?:picture|photo|description))|(?:missing"
+        rf"|left out|never included|without) (?:the |a |its |my )?(?:charger|cable|strap|part|parts|box"
+        rf"|instructions|lead|plug|item|half)|(?:lost|losing|deleted|wiped|disappeared|vanished"
+        rf"|gone missing)\b[^.!?]{{0,50}}\b(?:all|months?|weeks?|years?|data|records?|reports?|work|observations"
+        rf"|children|daughters?|sons?|photos)|(?:reports?|records?|data|photos|observations|orders?|parcel|work"
+        rf"|payment|application)\b(?: \w+){{0,3}} (?:being |been |got |gone |was |were )?(?:lost|deleted|wiped"
+        rf"|disappeared|vanished|gone missing|corrupted)",
+        r"how (?:do|can|would|to|should) (?:i|we)|i (?:accidentally |have |ve )?(?:broke|broken|dropped|damaged"
+        r"|lost|cracked|smashed|deleted)|(?:previous|old|last|other) (?:installer|company|supplier|firm|provider)"
+        r"|forgot\w*|password|(?:if|when|should|in case) (?:it|the \w+|one|my \w+|we|something)|no (?:problems?"
+        r"|issues?|complaints?|faults?)|(?:havent|hasnt) been lost|not been lost|never (?:let|failed|missed"
+        r"|been lost)|wrong (?:email|person|department)|lost (?:the|my) manual|not sure|dont know",
+    ),
+    (
+        "demands a remedy",
+        "refund compensat apolog explanation money replac sort put fix repair redo remov reimburs back cancel"
+        " answer action goodwill resolv rectif correct deposit sorry explain cover pay clean",
+        r"(?:want|expect|demand|like|request|requesting|insist on|require|deserve|owed?|owe|seeking|seek"
+        r"|asking for|need|claim|please|looking for|due|entitled to|can i have|can we have|could i have"
+        r"|give (?:me|us)|get|got|process|issue|arrange|for) (?:an? |my |our |the |some |your |full |partial "
+        r"|at least |immediate |formal |written |proper |prompt |sincere |urgent |to be |you to |it |this |them "
+        r"|be |back |and ){0,5}(?:refund(?:ed)?|compensat\w+|apolog\w+|explanation|money (?:back|refunded)"
+        r"|deposit (?:back|returned|refunded)|(?:put|made|set) right|sorted|fixed|repaired|rectified|resolved"
+        r"|corrected|reimburs\w+|goodwill|redress|something done)\b|(?:refund|reimburse|compensate) (?:me|us|the"
+        r"|my|our|it|in full|this|for)\b|(?:refus\w+|denied|rejected|declined|wont|will not"
+        r"|not) (?:\w+ ){0,3}refund|(?:money|deposit) (?:back|returned)|get (?:it|this|that|these|them) (?:sorted"
+        r"|fixed|put right|repaired|resolved|done properly)|sort (?:it|this|that|things|yourselves"
+        r"|these)(?: \w+)? out|sort (?:it|this) (?:please|now|asap)|(?:put|make|putting) (?:it|this|that|things"
+        r"|matters|these|them) right|what (?:are|will|is|do) (?:you|your company|anyone|dsmart"
+        r"|tiny \w+)(?: \w+)? (?:going to do|doing|do|propose|intend|plan\w*)\b|(?:when|why) (?:are|is|will|do"
+        r"|does|did|has|have|was|were|am|cant|wont|hasnt|havent|isnt|arent|didnt) (?:\w+ ){1,5}(?:still|not"
+        r"|going to|ever|finally|fixed|fix|sorted|sort|come back|coming back|so long|taken|charged|ignored"
+        r"|finish\w*|arrive|turn up|actually|yet|keep|again)\b|where (?:is|are|the hell|on earth)(?: is"
+        r"| are)? (?:my|our|they|it|the)(?: \w+){0,3} ?(?:order|parcel|refund|money|tracker\w*|delivery|engineer"
+        r"|tablets?|panels|invoice|deposit|certificate|package|stuff)|never got an apology|(?:who|you) (?:is|are"
+        r"|will) (?:going to )?(?:pay|paying|cover\w*|clean\w*|reimburs\w+)(?: \w+){0,3} (?:for|my|the|this)"
+        r"|sending you the bill|send\w* the bill",
+        r"refund (?:policy|is|of .* approved|process|terms)|(?:do|would|if|can) (?:you|i) (?:offer|get|give|do"
+        r"|be entitled to) (?:a )?refunds?|how (?:do|does|long|would|can)(?: \w+){0,4} refund"
+        r"|thank\w*(?: \w+){0,6} (?:refund|apolog\w+|sort\w*|fix\w*|repair\w*|compensat\w+|explan\w+)|(?:refund"
+        r"|apology|compensation)(?: \w+){0,3} (?:received|arrived|came through)|apologies for"
+        r"|apologise for (?:the|my|not)|sorry for|(?:i|we) apologi\w+|my apologies|want (?:my|the|our) (?:quote"
+        r"|appointment|booking|address|details)",
+    ),
+    (
+        "charged wrongly",
+        "charg invoice bill overcharg paid price cost deposit money debit took taken payment pounds fee renew"
+        " repay pay put give send sign upgrad switch extend dont wont refuse prepared without over",
+        r"over-?charg\w+|(?:charged|billed|invoiced|debited|taken|took|paid|paying|pay)(?: \w+){0,6}? (?:twice"
+        r"|two times|double|again|too much|wrongly|incorrectly|without|in error|by mistake|for (?:something"
+        r"|nothing|work|a service|a visit) (?:that |which |i |we |you )?(?:\w+ )?(?:not|never|didnt|wasnt|hasnt"
+        r"|dont|isnt))|double[ -](?:charg|bill)\w*|(?:charged|billed|invoiced) (?:us |me |for "
+        r"|my \w+ )?(?:\w+ ){0,4}(?:when|even though|although|despite|instead|rather|not|but|more|extra|after)"
+        r"|(?:invoice|bill|price|cost|charge|amount|total|figure)s?\b(?: \w+){0,4}? (?:is |are |was "
+        r"|were )?(?:wrong|incorrect|more than|higher than|not what|doesnt match|dont match|doubled|gone up"
+        r"|went up|too (?:high|much)|excessive|inflated|not (?:as )?(?:agreed|quoted)|a rip|extortionate"
+        r"|outrageous)\b|(?:more|higher|dearer|over|above)(?: \w+){0,3}? (?:than |the "
+        r"|what )(?:\w+ ){0,3}(?:quote\w*|agreed|price|estimate)|hidden (?:charge|fee|cost)s?|extra (?:charge"
+        r"|cost|fee)s?(?: \w+){0,4} (?:not|never|nobody|no one|without|didnt)|(?:took|taken"
+        r"|taking)(?: \w+){0,3} (?:money|payment|deposit)\b|(?:deposit|payment|money)(?: \w+){0,3} (?:was "
+        r"|has been |were )?(?:taken|not protected|not returned|not refunded|never (?:protected|returned"
+        r"|registered))|after (?:i|we)(?:d| had| have)? cancel\w+|without (?:answering|asking|telling|warning"
+        r"|consulting|reading|replying|a word|so much as|any warning|checking)|(?:renewed|charged|signed|upgraded"
+        r"|debited|extended|switched)(?: \w+){0,3} without (?:asking|telling|permission|my|our|any|warning)"
+        r"|(?:dont|wont|do not|will not|not going to|refuse to|not prepared to) (?:\w+ )?(?:pay\w*|be paying)"
+        r"|(?:put|give|pay|send) (?:it|that|this|the money|our money|my money) back|repay"
+        r"|still (?:being )?(?:charg|bill|tak)\w+|second month running|not (?:been )?(?:honour\w+|registered"
+        r"|protected|insured)|no (?:policy|cover|insurance|registration) (?:was |has |were )?(?:ever "
+        r"|been )*(?:register\w*|taken|in place|exist\w*)|nobody gave (?:me|us)",
+        r"how (?:much|do|can)|paid (?:the|my|your) (?:invoice|bill|deposit|balance) (?:today|yesterday|this|by"
+        r"|on)|is the deposit|when (?:is|will) (?:the )?(?:deposit|payment) (?:be )?(?:taken|due)"
+        r"|price gone up since your quote",
+    ),
+    (
+        "late or missed",
+        "late delay overdue cancel postpon resched turn show miss appointment wait day week month yet date again"
+        " due moved no fail arriv come appear differ several three four nothing deliver",
+        r"(?:days?|weeks?|months?|hours?|hrs|fortnight) (?:late|overdue|behind|of waiting|wait|delay|on\b"
+        r"|later (?:and|still|nothing)|now (?:and|with|since)|ago and|have (?:passed|gone by))|(?:cancelled"
+        r"|postponed|rescheduled|moved|changed|rearranged|put (?:back|off)|let (?:me"
+        r"|us) down)\b[^.!?]{0,60}?\b(?:again|twice|three times|four times|\d+ times|several times|last minute"
+        r"|without|less than|no notice|at short notice|on the (?:day|morning)|(?:second|third|fourth) time"
+        r"|repeatedly|keep|times)|(?:keep|keeps|kept) (?:\w+ )?(?:cancel\w*|postpon\w*|resched\w*|mov\w*|chang\w*"
+        r"|delay\w*|putting)|(?:didnt|did not|never|not|failed to|hasnt|havent|nobody|no one|no-show|noone"
+        r"|wouldnt|without|no engineer|no sign|engineer didnt)(?: \w+){0,2} (?:turn(?:ed|ing)? up|show(?:ed|n"
+        r"|ing)?(?: up)?\b(?! (?:me|us|any|it|the|on|in|a|up|my|our|anything|as|data|all|today|yesterday))"
+        r"|arriv\w+|appear\w*|materialis\w+|came|come)\b|(?:different|several|three|four|five"
+        r"|umpteen) (?:\w+ )?dates\b|no[ -]?shows?\b|no sign of|missed (?:the |my |our |an |another |two "
+        r"|three )?(?:appointment|slot|delivery|visit|date|deadline)|(?:took|taken|take|wasted|lost"
+        r"|booked)(?: \w+){0,3} (?:day|days|morning|afternoon|time|leave) off|(?:waited|stayed|sat) (?:in "
+        r"|at home |around )?(?:all|the whole|from|for (?:\w+ ){0,2}(?:hours|days|weeks|months))|(?:its|it is"
+        r"|its been|been|now)(?: now| been| over| nearly| almost| more than| about| \w+){0,4} (?:days|weeks"
+        r"|months|fortnight|year)s?\b[^.!?]{0,60}?\b(?:and|since|still|nothing|without|no|havent|hasnt|not|later"
+        r"|already)\b|(?:due|expected|promised|booked|meant)\b[^.!?]{0,60}?\b(?:still|not (?:come|here|arrived)"
+        r"|nothing|hasnt|havent|never)|moved again|(?:late|delayed|cancelled|wrong|broken|missing|off|down|gone"
+        r"|faulty|dead) again\b|so (?:much )?(?:long|late)\b|taking (?:so|too|far too) long|far too long"
+        r"|too long\b|unreasonabl\w+|says? (?:its )?delivered but|excessive delay|long delays?|constant delays?"
+        r"|(?:delay|delays) (?:is|are|has|have|to|in|after|with)\b",
+        r"sorry (?:for|about)(?: \w+){0,3} (?:delay|late|being late|slow)|apologies(?: \w+){0,4} (?:delay|late)"
+        r"|i (?:missed|was late|am late|forgot)|(?:can|could|please|need to|would like to|like to|want to|have to"
+        r"|may i|possible to)(?: \w+){0,4} (?:cancel|postpone|reschedul\w*|rearrange|move|change)|too long (?:to"
+        r"|a) (?:explain|story)|took you so long|missed (?:your|a) call|i(?:ve| have)? missed|if (?:i|we) (?:am"
+        r"|are|were|miss)|not come (?:on|until)|days? later (?:than|if)",
+    ),
+    (
+        "conduct",
+        "rude swore shout dismiss aggress abus ignoran patronis laugh bully threat sexis racis inappropriate"
+        " hung walked attitude condescend sarcas disrespect inconsiderat smok roll drunk manner arrogan unhelp"
+        " mud pressur harass intimidat lied tantrum swear sworn behav park obnoxious leer creep surly abrupt"
+        " argumentat blam left smell stank trampl pushy bull would refus until tears short spent was unkind"
+        " cruel",
+        rf"rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)|scream(?:ed|ing)|curs(?:ed"
+        rf"|ing)) (?:at|in front|down|and|about|on|his|her|all)|dismissive|aggressive|abus(?:ive|ed)"
+        rf"|patroni[sz]\w+|laughed (?:at|in|about|when|off)|bull(?:y|ied|ying)\b|threaten(?:ed|ing)|sexist|racist"
+        rf"|homophobic|inappropriate\w*|hung up|(?:put|slammed) the phone down|walked (?:off|out)|(?:bad|terrible"
+        rf"|poor|awful|his|her|their|stinking|appalling|an|the|real) attitude|condescend\w+|sarcas\w+"
+        rf"|disrespect\w*|inconsiderate|rolled (?:his|her|their) eyes|(?:was|were|seemed|smelt of|been"
+        rf"|been drinking|clearly|obviously) (?:\w+ )?(?:drunk|drink|alcohol|stoned|high)|arroga\w+|unhelpful"
+        rf"|obnoxious|intimidat\w+|(?:felt|feel|feeling|were|was|very|so|too|high) (?:\w+ )?(?:pressur\w+|bullied"
+        rf"|threatened|belittled|humiliat\w+|intimidated|uncomfortable)|high[ -]pressure|pressur(?:e|ed|ing) (?:me"
+        rf"|us|my|her|him|sales|to|into|selling)|pushy|harass\w*|behaviou?r|unkind|cruel|(?:his|her|their|whose|s"
+        rf"|the) manner\b|surly|abrupt with|argumentative|blam(?:ed|ing) (?:me|us|my|the)"
+        rf"|mud(?:dy)?\b[^.!?]{{0,50}}\b(?:carpets?|floors?|stairs?|hall\w*|rugs?|boots?|house)|(?:would(?:nt"
+        rf"| not)|refused to|wont) (?:go|leave|take no)\b|until (?:we|i|she|he|they) (?:signed|agreed|gave in)"
+        rf"|in tears|short with|(?:was|spent|been|sat|stood)(?: \w+){{0,5}} on (?:her|his|their) phones?"
+        rf"|left (?:\w+ ){{0,4}}(?:mess|rubbish|mud|debris|dirt|tools|dust|packaging|state|a hole|holes|unfinished"
+        rf"|half[ -](?:done|finished))|(?:smok\w+|urinat\w+|vap\w+) (?:in|on|outside|all over|next) (?:my|our|the"
+        rf"|his|her)|parked (?:across|on|over|in) (?:my|our|the)|trampl\w+|creepy|leering|{_STAFF} (?:was|were"
+        rf"|is) (?:\w+ )?(?:rough|careless|unpleasant|nasty|horrible|offhand|off hand|short with|late"
+        rf"|disinterested|uninterested|lazy|messy)",
+        r"(?:not|never|wasnt|werent|isnt|nothing) (?:\w+ )?(?:rude|inappropriate|aggressive|pushy|unhelpful"
+        r"|pressur\w+)|no pressure|(?:water|low|air|system|gauge|tyre|high) pressure|sorry (?:if|to)"
+        r"|childrens? behaviou?r|behaviou?r (?:of the (?:system|app|heat)|reports?|policy|log|tab|module|screen"
+        r"|chart)|(?:app|system|software) behaviou?r|previous|lovely attitude|great attitude|good attitude"
+        r"|blaming (?:the|my) (?:wifi|broadband)",
+    ),
+    (
+        "form returned",
+        "feedback form",
+        r"(?:feedback|complaints?) form (?:is |is now |now |as requested |as asked |duly )?(?:attached|enclosed"
+        r"|completed|filled|returned|herewith)|(?:attach\w*|enclos\w+|complet\w+|return\w*|filled(?: \w+)?"
+        r"|fill(?:ed)? in|here is|heres|find|sending(?: back)?|sent back)(?: \w+){0,5} (?:the |my |our |your "
+        r"|this )?(?:\w+ )?(?:feedback|complaints?) ?form|form (?:is )?(?:attached|enclosed)|attached (?:is "
+        r"|please find )?(?:my|the|our) (?:completed )?(?:form|feedback)",
+        r"(?:can|could|please|would) (?:you |i )?(?:please )?(?:send|email|post|have|forward|provide)|where (?:is"
+        r"|do|can|are)|how (?:do|can|should) i|need (?:to|a|the)|(?:order|consent|application|registration"
+        r"|booking|survey|dbs|direct debit|permission) form",
+    ),
+    (
+        "Welsh",
+        "cwyn gwyno cwyno siomedig anhapus anfodlon ofnadwy gwael gwarthus annerbyniol",
+        r"cwyn\b|gwyn(?:o|ion)\b|cwyno|siomedig|anhapus|anfodlon|ofnadwy|gwael|gwarthus|annerbyniol|wedi torri"
+        r"|ddim yn gweithio",
+    ),
+)

@@ -1,0 +1,186 @@
+"""Rules for `no_heating`. Tables only; recall comes first (domain 6, costs).
+
+Shape and reading of a rule: core/triage_rules.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.core.triage_rules import Window, gap, rules
+
+HEAT = (
+    r"(?:(?:central |underfloor )?heatings?\b(?! (?:engineer|bills?|costs?|season|controls?|oil|grant|upgrade"
+    r"|system yet|app))"
+    r"|hot water(?! bottles?)|warm water|boilers?|heat pumps?|ashp|gshp|air source|rads?|radiators?|cylinder|immersion"
+    r"|underfloor|ufh|(?:outdoor|outside|external) (?:unit|fan|box)|(?:unit|thing|box|fan) (?:outside|outdoors))\b"
+)
+_HEAT_CUES = (
+    "heat boiler rad hot warm cylinder immersion underfloor ufh ashp gshp air outdoor outside external unit"
+    " thing box fan"
+)
+_AUX = (
+    r"(?:[^\w]{1,4}(?:is|are|s|was|has|have|had|been|just|now|still|completely|totally|both|all|again|keeps?|kept|keep"
+    r"|going|gone|goes|went|seems?|seem|to|be|appears?|system|run|runs|running|come|coming|stone|upstairs|downstairs"
+    r"|this|morning|last|night|today|yesterday|supply|basically|literally|absolutely|constantly|suddenly|also|and|or"
+    r"|hot|water|heating|pump|tank|at|weekend|supposedly|well|truly|off|on|since|keeps)){0,8}[^\w]{1,4}"
+)
+_NOT = (
+    r"(?:not|isnt|arent|wasnt|werent|wont|doesnt|dont|didnt|hasnt|havent|never|cant|cannot|aint|nor|no longer"
+    r"|refus\w+ to|fail\w* to|stop\w{0,4}|quit|ceased)"
+)
+_GOES = (
+    r"(?:work\w*|on\b|com(?:e|es|ing|en)?\b(?: back)?(?: on| through)|fir(?:e|es|ing|ed)\b|start\w*|kick\w*"
+    r"|heat(?:s|ed|ing)?\b"
+    r"|turn\w* on|switch\w* on|respond\w*|run\w*|light\w*|ignit\w*|function\w*|warm\w*|hot\b|giv\w+ (?:any|us|out|off)"
+    r"|do(?:es|ing)? (?:any ?thing|a thing)|going\b|go\b|produc\w+|circulat\w+|hot anymore|had any)"
+)
+_STRONG_DEAD = (
+    r"(?:dead|knackered|kaput\w*|conked|pack(?:s|ed|ing)? (?:in|up)|giv(?:e|es|en|ing) up|gave up|had it\b|died"
+    r"|dying|bust\b"
+    r"|busted|buggered|goosed|banjaxed|gubbed|borked|shot\b|cut(?:s|ting)? out|lock(?:s|ed|ing)? out"
+    r"|on the (?:blink|fritz)|gone pop"
+    r"|stopp(?:ed|s|ing)\b(?! by| off)|kicked the bucket|bit the dust|sits there|just sits|nothing (?:coming|warm"
+    r"|hot)|(?:not |isnt )giving (?:us |me |out )?any|defunct|lifeless|broke(?:n)?(?: down)?|does nothing"
+    r"|do nothing|doing nothing|doing sod all"
+    r"|stone cold|ice cold|gone cold|gone off|went off|gone down|gone again|shut(?:s|ting)? (?:itself )?down"
+    r"|out of action|u/s\b)"
+)
+_WEAK_DEAD = (
+    r"(?:off|down|out|gone|went|cold|freezing|failed|failing|tripped|dud|kaput|nothing)\b(?! peak| grid| season)"
+)
+_INADEQUATE = r"(?:properly|efficien\w+|as (?:it|they|well|warm|hot)|well enough|evenly|economical\w*)"
+_MEANT_OFF = (
+    r"(?:turn|switch|keep|kept|leave|having|have) (?:the |our |my |it )?(?:heat\w*|boiler|rads?"
+    r"|radiators?)(?: \w+)? off"
+    r"|(?:heating|boiler|radiators?|hot water|rads?|heat pump) (?:is |are |was )?(?:isnt|not|hasnt|hasnt been"
+    r"|never)(?: gone| been)? (?:off|dead|broken|cold|down|gone|out)\b"
+    r"|off (?:when we|while we|for the summer|in summer|over summer|during summer)|turns? (?:itself )?off at"
+)
+_PLACE = (
+    r"(?:house|home|flat|bungalow|cottage|indoors|inside|in here|bedrooms?|living ?room|lounge|kitchen|rooms?"
+    r"|place|upstairs|bathroom)"
+)
+
+#: domain 6, "no heating/hot water": without/lost/dead/off + heating words; cold house; Welsh; typos and slang
+NO_HEATING = rules(
+    "no_heating",
+    "domain 6, no heating/hot water",
+    (Window.PAST, Window.HYPOTHETICAL, Window.ELSEWHERE, Window.RESOLVED),
+    (
+        "without heating",
+        "no not nor without lost losing lack zero any havent dont minus never aint left neither nothing",
+        rf"(?:no|without|lost|losing|lacking|lack of|zero|minus|nor|neither|(?:havent|dont|not|aint|never)(?: got"
+        rf"| had| have| getting)?(?: any| a bit of| a drop of| much)?)"
+        rf"(?: any| all| our| the| my| form of| proper| working| running| constant){{0,3}} (?:{HEAT}|heat\b|warmth"
+        rf"|warm water|hot or cold water)",
+        r"(?:not|never|isnt|arent|werent) (?:been |actually )?without|no (?:heat\w*|boiler|radiators?|heat pumps?"
+        r"|hot water|cylinder) "
+        r"(?:problems?|issues?|bills?|complaints?|worries|faults?|cylinder|tank|engineer|quotes?|yet)|(?:dont|not"
+        r"|no longer) (?:need|want)"
+        r"|(?:do|dont|did|have) not (?:have )?(?:a |any )?(?:heat pump|boiler)s? (?:yet|at present)|lost (?:the "
+        r"|my |our )?(?:boiler|heat pump|heating|radiator) (?:manual|warranty|paperwork|certificate|instructions)"
+        r"|(?:in|to) (?:the|our|my) (?:new )?(?:extension|garage|conservatory|annexe?|loft|shed|outbuilding"
+        r"|summer ?house)",
+    ),
+    (
+        "heating does not go",
+        _HEAT_CUES,
+        rf"{HEAT}{gap(5)}{_NOT}(?:{gap(2)}){_GOES}",
+        rf"{_GOES}{gap(1)}{_INADEQUATE}|dont (?:know|understand|mind|think)|not (?:sure|certain)|wont be long"
+        rf"|{_MEANT_OFF}",
+    ),
+    (
+        "heating dead",
+        _HEAT_CUES,
+        rf"{HEAT}(?:{gap(6)}{_STRONG_DEAD}|[^.!?]{{0,80}}?\b(?:nothing at all|nothing happen\w*|not a (?:flicker"
+        rf"|peep|sausage|thing|murmur|sound)|(?:its|were|weve had|been) (?:\w+ )?(?:without|freezing)|error"
+        rf"|fault code|lockout))",
+        _MEANT_OFF,
+    ),
+    (
+        "heating off",
+        _HEAT_CUES,
+        rf"{HEAT}{_AUX}{_WEAK_DEAD}",
+        rf"{_MEANT_OFF}|taken out|work\w* out|cold (?:spots?|at the (?:bottom|top)|in the mornings?|weather"
+        rf"|water supply|feed|tap)|(?:heat pump|boiler)s? (?:in|for) cold|louder|find out|put out|sort\w* out",
+    ),
+    (
+        "broken heating",
+        "broken dead knackered bust faulty failed",
+        rf"(?:broken|dead|knackered|bust|failed|busted)(?: down)? (?:\w+ )?{HEAT}",
+    ),
+    (
+        "cannot get it on",
+        "cant cannot unable couldnt wont struggling",
+        rf"(?:cant|cannot|unable to|couldnt|struggling to) (?:seem to )?(?:get|turn|switch|make|start|have)(?: the"
+        rf"| our| my| any| enough| this){{0,2}}(?: \w+)? ?(?:{HEAT}|heat\b|warm\b|house warm)",
+        r"(?:set|programme|program|control|app|schedule|timer|quote|price)\b",
+    ),
+    (
+        "only cold water",
+        "cold freezing icy ice arctic hot warm kettle bucket pans pan tepid",
+        r"(?:only|just|nothing but)(?: \w+){0,2}? (?:cold|freezing|icy) water|(?:having|taking|had|have|in"
+        r"|to) (?:\w+ )?(?:cold|freezing|icy) (?:showers?|baths?)|cold showers?\b"
+        r"|(?:shower|taps?|bath|water)(?: \w+){0,6}? (?:stone cold|ice cold|freezing|icy|like ice|like the arctic"
+        r"|arctic|barely warm|never hot|not hot|isnt hot|(?:running|runs|ran|coming (?:out|through)|comes (?:out"
+        r"|through)|gone|is|are|going) (?:\w+ )?cold)\b"
+        r"|cold water only|wash\w*(?: \w+){0,4} (?:in|with|from|out of) (?:a )?(?:bucket|cold water|kettles?)"
+        r"|(?:boil\w*|heat\w*)(?: up)?(?: the| some| a| all our){0,2} (?:kettles?|pans?|saucepans?|water)",
+        r"cold water (?:tank|mains|main|supply|pressure|feed|pipe|tap|cylinder|storage)|boil(?:s|ing)? (?:the "
+        r"|a )?kettle (?:fast|quick)",
+    ),
+    (
+        "cold house",
+        "freezing perishing arctic baltic bitter ice stone cold fridge freezer breath igloo frozen shivering",
+        rf"{_PLACE}(?: \w+){{0,4}}? (?:absolutely |bloody |really |so |very |completely |like )?(?:freezing"
+        rf"|perishing|arctic|baltic|bitter\w*|ice ?cold|stone cold|(?:like )?an? (?:fridge|freezer|ice ?box|igloo)"
+        rf"|frozen)\b"
+        rf"|(?:its|it is|were|we are|im|i am|all|kids are|children are|shes|hes) (?:\w+ )?(?:freezing|perishing"
+        rf"|baltic|arctic|frozen|shivering)\b"
+        rf"|(?:freezing|perishing|baltic|arctic|ice ?cold|shivering|frozen)(?: cold)? (?:\w+ )?(?:in |at )?(?:here"
+        rf"|the |our |my )?{_PLACE}|sit\w* (?:here )?(?:freezing|shivering)|see (?:my|our|your) (?:own )?breath"
+        rf"|cold (?:in|inside) (?:here|the house|our house|my house|our home)|(?:house|home|flat|bungalow"
+        rf"|place) (?:is|s|has gone|has been|stays) (?:so |very |really |absolutely |too |completely |now )*cold\b"
+        rf"|cold house\b",
+        r"outside (?:its|it is)|cold (?:in the mornings|spots?|calls?)|above freezing",
+    ),
+    (
+        "keeping warm by other means",
+        "fan electric oil halogen blanket coat duvet hot hats sleeping gloves plug portable warm warmth",
+        rf"(?:to|for|trying to|us|and) (?:keep|stay|get) warm|for warmth|(?:fan|electric|oil[ -]filled|halogen"
+        rf"|plug[ -]in|portable|convector) (?:heater|fire|radiator|rad)s?\b"
+        rf"|(?:under|wrapped in|in|with|using|huddled \w+|piles? of|extra) (?:\w+ )?(?:blankets|duvets|quilts"
+        rf"|sleeping bags)"
+        rf"|(?:in|wearing|with)(?: our| their| my| his| her| your)?(?: \w+)? (?:coats?|hats|gloves|coats and \w+"
+        rf"|dressing gowns?)(?: on)?(?: {_PLACE}| to bed| in bed| watching| all day| at night| and| in| on|[.,!]"
+        rf"|$)",
+        r"(?:instead of|replace|quote|compared|compare|used to|before you|cheaper than|better than|get rid of"
+        r"|got rid of|no longer|dont need)",
+    ),
+    (
+        "indoor temperature",
+        "degrees deg c temp temperature 0 1 2 3 4 5 6 7 8 9",
+        r"(?:indoor|inside|room|house|home|flat|bungalow|bedroom|lounge|living room|thermostat|temp|temperature"
+        r"|in here|indoors)\b[^.!?]{0,50}?\b(?:\d|1[0-4])(?:\.\d)? ?(?:°|degrees|deg\b|c\b)"
+        r"|\b(?:\d|1[0-4])(?:\.\d)? ?(?:°|degrees|deg\b|c\b)[^.!?]{0,30}?\b(?:indoors|inside|in (?:the|our"
+        r"|my) (?:house|home|flat|bungalow|bedroom|lounge|living room)|in here)",
+        r"outside|outdoors?|flow temp\w*|warmer|higher|lower (?:the|by)|rise|difference|delta",
+    ),
+    (
+        "Welsh",
+        "dim heb gwres wres boeler rhewi oer gwresogi",
+        r"(?:dim|heb|does dim|sdim|nid oes) (?:\w+ )?(?:gwres|wres|dwr (?:poeth|cynnes)|ddwr (?:poeth|cynnes)"
+        r"|gwresogi)|(?:gwres|boeler|gwresogi|pwmp gwres)(?: \w+){0,4}? (?:torri|stopio|diffodd|mynd|marw"
+        r"|i ffwrdd|ddim yn gweithio|methu)"
+        r"|(?:ty|cartref)(?: \w+){0,2}? (?:yn )?(?:oer|rhewi)|yn rhewi",
+    ),
+)
+
+#: the same flag, for "it" and "the thing": only where the subject or the sentence before speaks of heating
+HEATING_ANAPHORA = re.compile(
+    rf"\b(?:it|its|system|unit|thing|everything|that|this|box|pump)\b(?: \w+){{0,4}}? (?:{_STRONG_DEAD}"
+    rf"|{_NOT}(?: \w+){{0,2}} {_GOES})"
+    r"|^(?:gone|gone off|off|dead|packed up|packed in|stopped working|not working|broken)\b"
+)
+HEATING_SPOKEN_OF = re.compile(rf"\b{HEAT}")

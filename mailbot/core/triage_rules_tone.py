@@ -1,0 +1,72 @@
+"""How a whole mail sounds: closing, doubtful, about energy or software. Tables only.
+
+Shape and reading of a rule: core/triage_rules.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.core.triage_rules_heating import HEAT
+
+#: domain 6, costs: "closing" words of a customer who is done
+CLOSING = re.compile(
+    r"\b(?:(?:that|this|which) settles (?:it|things|the matter)|(?:happy|content|prepared|willing"
+    r"|fine) to (?:leave it|draw a line|call it|let it)|leave it (?:there|at that)|(?:the |thats the |thats "
+    r"|an )?end of (?:it|the matter|the story|things)\b|draw a line|(?:matter|case|complaint|issue|problem"
+    r"|it)s? (?:is |as |has been |now |is now |can be |may be |has now been |be ){1,3}(?:closed|settled|resolved"
+    r"|sorted|dealt with|concluded)|no further (?:action|questions|issues|complaints?)|nothing (?:more|further"
+    r"|else) (?:needed|to do|required|to add|from me)|all (?:sorted|resolved|fixed|good) (?:now|thanks|thank)"
+    r"|all sorted|all good now|(?:am|im|are|were|now|very|perfectly|quite|more than|entirely|really|fully"
+    r"|completely|totally|so) (?:happy|satisfied|content|pleased|delighted) (?:now|with (?:the|that|your|how|this"
+    r"|what))|consider (?:it|this|the matter|this matter|the case) (?:closed|settled|resolved)|drop (?:it"
+    r"|the complaint|my complaint|the matter)|withdraw (?:my|the|our|this)|(?:can|could|please"
+    r"|may) (?:now )?close (?:it|the|my|this|our)|accept (?:your|the) (?:offer|apology|outcome|explanation"
+    r"|decision|findings|response)|outcome was fair|fair (?:outcome|enough)|no hard feelings"
+    r"|water under the bridge|(?:makes|made) (?:perfect |complete |total )?sense(?: now)?|no longer (?:wish|want"
+    r"|need) to (?:complain|pursue)|dont need (?:anything|any) (?:else|more|further)|thats (?:great|perfect|fine"
+    r"|brilliant|lovely|all i needed)|works? perfectly now)\b"
+)
+
+#: domain 6: delight without a complaint needs no rule; asking and ordering neither. "Energy" or "software" firm, from the mail's own words
+ENERGY_WORDS = re.compile(
+    rf"\b(?:solar|panels?|pv|inverter|{HEAT}|boiler|kwh|kw|seg\b|feed[ -]in|mcs\b|recc\b|napit|roof|scaffold\w*"
+    rf"|install(?:ation|ed|er|ers|ing)?|wiring|consumer unit|fuse ?(?:box|board)|electric(?:s|al|ity|ian)?"
+    rf"|rewir\w+|ev charger|charge ?point|battery storage|surveyor|fitter|engineer|fitted|tiles|loft|export)\b"
+)
+DIGITAL_WORDS = re.compile(
+    r"\b(?:trackers?|app|software|licen[cs]es?|log ?in|logged in|password|subscription|portal|nursery|nurser(?:y"
+    r"|ies)|tablets?|webinar|training|trainer|parcel|courier|postage|ordered|bought it|returned it|onboarding|gps"
+    r"|pendant|strap|sync\w*|dashboard|collar|key ?worker|observations|user accounts?|helpdesk|support team"
+    r"|preschool|childminder|users)\b"
+)
+
+#: domain 6, costs: doubt counts as a complaint; words whose different kinds, together, make the doubt
+SIGNS: dict[str, str] = {
+    word: sign
+    for sign, words in {
+        "you": "you your yours youve youd youre lads fitter fitters engineer installer office",
+        "negation": "not isnt wasnt werent dont doesnt didnt cant cannot couldnt wont wouldnt never no none nobody"
+        " nothing "
+        "without neither nor hasnt havent hadnt nowhere hardly barely",
+        "time": "week weeks months month days hours again twice still yet counting already fourth third fifth since"
+        " until ago times "
+        "august september winter term yesterday",
+        "feeling": "tears crying mad bend ruined hell stress stressed horrible bad worse worry worried dread sad sorry"
+        " angry "
+        "fuss strange sick tired lonely scared unpleasant hard struggle struggling suffering suffered",
+        "harm": "damp away loose hole stain leak leaking short drone wrong mix lost gone marks mess late less drop"
+        " worse cracked "
+        "broken faulty down damage damaged flooded stuck dead missing fault fail failed failing problem problems"
+        " stopped dirty",
+        "duty": "should ought supposed intend explain owe owed refund repay fix mend repair correct swap expected"
+        " explanation "
+        "responsible responsibility sort promised paid cost costs money pay",
+        "contrast": "but instead although despite however even yet only whole merely rather",
+        "praise": "great lovely brilliant superb love fab fabulous excellent happy pleased perfect fantastic wonderful"
+        " delighted "
+        "thrilled impressed recommend amazing cheers",
+    }.items()
+    for word in words.split()
+}
+SIGNS_ENOUGH = 5

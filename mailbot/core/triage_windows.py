@@ -1,0 +1,127 @@
+"""Where a match does not count: negation, another time, another cause, a question, a joke (domain 6, cancelers).
+
+Nothing here knows a flag; a rule names the windows that void it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.core import triage_rules_path as paths
+from mailbot.core.triage_rules import Rule, Window
+from mailbot.core.triage_text import Sentence
+
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|nothing|none|without|isnt|arent|wasnt|werent|dont|doesnt|didnt|hasnt|havent|hadnt|wont|wouldnt"
+    r"|cant|cannot|aint|nor|hardly|neither|free of|free from|no longer) (?:(?:a|an|any|the|been|had|have|got"
+    r"|getting|ever|feel"
+    r"|smell|seen|saw|see|noticed|notice|really|actually|even|sign of|signs of|exactly|too|very|saying|be|being|is|was"
+    r"|are|were|its|it|to|want|wish|need|planning|going|intend|intention of|about|you|in|all|asking|at all|threatening"
+    r"|taking|interested in|here) ){0,4}$"
+)
+_PAST = re.compile(
+    r"\b(?:last (?:winter|year|month|autumn|spring|summer|christmas|time|january|february|march|april|may|june"
+    r"|july|august"
+    r"|september|october|november|december)|(?:a |some |few |two |three |several |couple of |\d{1,2} )?(?:years?"
+    r"|months?) ago"
+    r"|back in (?:january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|the)"
+    r"|previous(?:ly)?|used to|before you (?:fitted|installed|came)|until you (?:fitted|installed|came)"
+    r"|the (?:winter|year) before"
+    r"|in 20[012]\d|when (?:we|i) first|years back|originally|in the past|historically|once had|at our (?:old"
+    r"|last) house)\b"
+)
+_DATES_SOMETHING_ELSE = re.compile(
+    r"\b(?:fitted|installed|put in|bought|supplied|serviced|since|new|moved in|from|had it|took out|for the"
+    r"|signed|paid)"
+    r"(?: \w+){0,3} $"
+)
+_PRESENT = re.compile(
+    r"\b(?:now|still|today|tonight|this (?:morning|afternoon|evening|week)|again|currently|at the moment|since"
+    r"|yet|keeps?"
+    r"|every time|once more|happening|is|are|im|have no|got no|weve|always|whenever|each)\b"
+)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:if|should|in case|unless|what if|when you (?:fit|install|swap|change|replace|come)|(?:worr(?:y|ied)"
+    r"|afraid|scared) (?:that|about|of))"
+    r"(?: (?:it|we|i|the|our|my|there|that|this|they|he|she|is|are|was|were|ever|had|have|should|lose|get|got|a"
+    r"|an|be|being|did|do|smell|"
+    r"smells?|hear|see|goes|go|any|system|main|new|old|ever had)){0,5} $"
+    r"|\b(?:will|would|might|could|may|do|does|can) (?:we|i|they|she|he|it|there|that|this|you|the \w+)"
+    r"(?: (?:be|go|lose|have|get|need|be left|ever|always|still|then)){0,3} $"
+    r"|\b(?:how long|whether)(?: \w+){0,5} $|\b(?:avoid|prevent|stop) (?:\w+ ){0,2}$"
+)
+_ASKING = re.compile(
+    r"\bhow (?:do|would|can|could|does|should|to|the|is|might|long)\b|\bwhat (?:is|are|does|happens|would|if"
+    r"|the)\b|\b(?:just )?curious\b|\bnot saying\b"
+    r"|\bjust in case\b|\bif i (?:needed|wanted|decided|ever|chose|were|have to|need)\b|\bmight (?:want|need|ask"
+    r"|go)\b|\bwondering (?:how|what|whether)\b"
+    r"|\bthinking (?:of|about)\b|\bconsidering\b|\breserve\b|\bnot (?:yet )?asking\b|\b(?:explain|tell me|know"
+    r"|understand) (?:how|what|about)\b|\bis there an?\b"
+    r"|\bwhen (?:do|can|would|should) (?:i|we|you)\b|\bdo i have (?:a|the) right\b|\bwho (?:do|would|should"
+    r"|can) i\b|\bbefore i (?:decide|ask|think)\b"
+)
+_STILL_ASKED = re.compile(
+    r"\b(?:please (?!explain|tell|let me know)|i want|i would like it|id like (?:it|this|my|somebody|someone|a"
+    r"|to (?:ask|request))|i demand|i insist|i request|do not accept|dont accept|cant accept|i am asking"
+    r"|im asking for|hereby|i now|i require)\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:power ?cuts?|power outage|power failure|power is off|blackout|national grid|power ?grid"
+    r"|northern powergrid|uk power networks|105\b|whole (?:village|street|estate) (?:is |are )?(?:off|out"
+    r"|without)"
+    r"|(?:electric|electricity|power|gas) (?:has |is |went |been |supply )*(?:off|out|down|cut)(?: in| to| across"
+    r"| for) (?:the |our |whole )|run out of (?:oil|gas|lpg)|ran out of (?:oil|gas|lpg)"
+    r"|out of oil|no credit|burst main|gas main|not your (?:fault|system|install|work|equipment)"
+    r"|nothing to do with (?:you|your)|landlord)\b"
+)
+_NOT_ELSEWHERE = re.compile(
+    r"\b(?:(?:since|after|following) (?:the|a|that|our|yesterdays|last nights) (?:\w+ )?power|power (?:is|has"
+    r"|came|was|s)(?: been| come)? (?:back|restored|on)|electric(?:ity)? (?:is|came|has come|has been) (?:back"
+    r"|restored)"
+    r"|everyone else|neighbours (?:are|have)|not a power|no power ?cut|isnt a power|everything else)\b"
+)
+_RESOLVED = re.compile(
+    r"\b(?:back on\b|working (?:now|again|fine|ok|okay|well|perfectly)|(?:all|now|is|been|its) (?:sorted|fixed"
+    r"|repaired|resolved|mended)|up and running|c[ao]me back|fine now|ok now|okay now|warm again"
+    r"|toasty|hot again|sorted (?:it|now|out now)|got it (?:going|working|back)|everything is fine|all good"
+    r"|running again|fixed (?:it|now)|on again|nice and warm)\b"
+)
+_NOT_RESOLVED = re.compile(
+    r"\b(?:not|\w{2,6}nt|never|until|till|get|getting|need|needs|want|please|when|if|once|to be|said|told|claims?"
+    r"|claimed|thought|supposedly|will be|was|were|would be|can|could|how|no sign of|waiting for"
+    r"|nothing)(?: \w+){0,3} $"
+)
+_RELAPSE = re.compile(
+    r"\b(?:then|but|until|only|before|for (?:an|a|about|ten|half)|briefly)\b(?: \w+){0,8}? (?:off|again|out|died"
+    r"|stopped|gone|cold|went|failed)\b"
+)
+
+
+def _before(sentence: Sentence, start: int) -> str:
+    return sentence.plain[max(0, start - 60) : start]
+
+
+def _is_past(plain: str) -> bool:
+    """Whether a sentence tells of an earlier time only: "last winter", unless it dates something else or also speaks of now."""
+    for marker in _PAST.finditer(plain):
+        if _DATES_SOMETHING_ELSE.search(plain[max(0, marker.start() - 40) : marker.start()]):
+            continue
+        return not _PRESENT.search(plain)
+    return False
+
+
+def _voided(rule: Rule, sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the match stands in a window that its rule names (Window, except those that need the whole mail)."""
+    windows, plain = rule.windows, sentence.plain
+    if rule.unless is not None and rule.unless.search(plain):
+        return True
+    before = _before(sentence, match.start())
+    if Window.NEGATED in windows and _NEGATED.search(before):
+        return True
+    if Window.HYPOTHETICAL in windows and _HYPOTHETICAL.search(before):
+        return True
+    if Window.PAST in windows and _is_past(plain):
+        return True
+    if Window.JOKE in windows and paths.JOKE.search(sentence.written.lower()):
+        return True
+    return Window.ASKING in windows and bool(_ASKING.search(plain)) and not _STILL_ASKED.search(plain)
