@@ -7,7 +7,7 @@ of its own before it starts, so that a message that kills the process is parked 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from mailbot.core.model import RawMessage, Role
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import staff_letter
 from mailbot.desk import Desk
-from mailbot.errors import MailbotError
+from mailbot.errors import MailbotError, StoreError
 from mailbot.firms import FirmDesk
 from mailbot.log import event
 from mailbot.store import events, ledger
@@ -29,6 +29,15 @@ LOG = logging.getLogger(__name__)
 TRIES = 3
 
 
+class Left(Protocol):
+    """A message that the server would not give."""
+
+    @property
+    def uid(self) -> int: ...
+    @property
+    def because(self) -> str: ...
+
+
 class Inbox(Protocol):
     """What the intake needs of a mailbox; mail/mailbox.py is the real one."""
 
@@ -36,58 +45,87 @@ class Inbox(Protocol):
     def uidvalidity(self) -> int: ...
     @property
     def folder(self) -> str: ...
+    @property
+    def skipped(self) -> Sequence[Left]: ...
     def uids(self, after: int = 0) -> tuple[int, ...]: ...
     def fetch(self, uids: Iterable[int]) -> Iterator[RawMessage]: ...
     def file_away(self, uids: Iterable[int]) -> object: ...
 
 
-def take_in(desk: Desk, mailbox: str, inbox: Inbox, now: datetime, *, whole: bool = False) -> int:
-    """Everything new in the inbox, dealt with. How many messages. `whole`: look at every UID, not only those above the last one known.
+def take_in(
+    desk: Desk, mailbox: str, inbox: Inbox, now: datetime, *, whole: bool = False, limit: int | None = None
+) -> int:
+    """What is new in the inbox, at most `limit` messages, dealt with and filed away. How many: 0 means that it was read to its end.
 
-    Raises TemporaryFailure when the server fails; what was kept until then is safe and goes on at the next call.
+    `whole` looks at every UID, not only at those above the last one known: after a start, and after a renumbering. Raises
+    TemporaryFailure when the server fails; what was kept until then is safe and goes on at the next call.
     """
-    keep_new(desk, mailbox, inbox, now, whole=whole)
-    worked = work(desk, mailbox, now)
+    keep_new(desk, mailbox, inbox, now, whole=whole, limit=limit)
+    worked = work(desk, mailbox, now, limit=limit)
     file_away(desk, mailbox, inbox)
-    with desk.store.begin() as tx:
-        ledger.set_mailbox(tx, mailbox, last_read_at=now, blind_told_at=None)
+    if not worked or limit is None:
+        with desk.store.begin() as tx:
+            ledger.set_mailbox(tx, mailbox, last_read_at=now, blind_told_at=None)
     return worked
 
 
-def keep_new(desk: Desk, mailbox: str, inbox: Inbox, now: datetime, *, whole: bool) -> None:
+def keep_new(desk: Desk, mailbox: str, inbox: Inbox, now: datetime, *, whole: bool, limit: int | None) -> None:
     """Fetches what the ledger does not know and keeps it raw, a batch a commit. Never by UNSEEN (design 3)."""
     with desk.store.begin() as tx:
         last = 0 if whole else ledger.last_uid(tx, mailbox, inbox.folder, inbox.uidvalidity)
         known = ledger.known_uids(tx, mailbox, inbox.folder, inbox.uidvalidity) if whole else frozenset()
     batch: list[RawMessage] = []
-    for raw in inbox.fetch(uid for uid in inbox.uids(last) if uid not in known):
+    for raw in inbox.fetch([uid for uid in inbox.uids(last) if uid not in known][:limit]):
         batch.append(raw)
         if len(batch) >= 50 or sum(len(r.content) for r in batch) > 8_000_000:
-            _keep(desk, batch, now)
+            _keep(desk, mailbox, batch, now)
             batch = []
-    _keep(desk, batch, now)
+    _keep(desk, mailbox, batch, now)
+    for left in inbox.skipped:
+        if left.because != "gone":
+            nothing = RawMessage(
+                mailbox=mailbox,
+                folder=inbox.folder,
+                uidvalidity=inbox.uidvalidity,
+                uid=left.uid,
+                received_at=now,
+                content=b"",
+                complete=False,
+            )
+            _keep(desk, mailbox, [nothing], now)
 
 
-def _keep(desk: Desk, batch: list[RawMessage], now: datetime) -> None:
-    if batch:
-        with desk.store.begin() as tx:
-            for raw in batch:
-                ledger.keep(tx, raw, now)
+def _keep(desk: Desk, mailbox: str, batch: list[RawMessage], now: datetime) -> None:
+    if not batch:
+        return
+    with desk.store.begin() as tx:
+        for raw in batch:
+            ledger_id = ledger.keep(tx, raw, now)
+            if ledger_id is not None and not raw.complete:
+                what = (
+                    "it is too large to be read; only its header was kept"
+                    if raw.content
+                    else "the mail server would not give it"
+                )
+                _park(
+                    tx, desk, desk.firms[mailbox], ledger_id, f"{what}; the message itself is still in the inbox", now
+                )
 
 
-def work(desk: Desk, mailbox: str, now: datetime) -> int:
-    """Deals with every kept message that is not done, from the stored bytes: also those that a dead process left behind."""
+def work(desk: Desk, mailbox: str, now: datetime, *, limit: int | None = None) -> int:
+    """Deals with kept messages that are not done, from the stored bytes: also those that a dead process left behind."""
     worked = stale = 0
-    while True:
+    while limit is None or worked < limit:
         with desk.store.begin() as tx:
-            waiting = ledger.fetched(tx, mailbox)
-        if not waiting:
-            if stale:
-                _tell_of_stale(desk, mailbox, stale, now)
-            return worked
+            waiting = ledger.fetched(tx, mailbox, (limit or 500) - (worked if limit else 0))
         for ledger_id in waiting:
             stale += work_one(desk, mailbox, ledger_id, now) == "stale"
-            worked += 1
+        worked += len(waiting)
+        if not waiting:
+            break
+    if stale:
+        _tell_of_stale(desk, mailbox, stale, now)
+    return worked
 
 
 def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
@@ -98,6 +136,10 @@ def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
         return _give_up(desk, mailbox, ledger_id, "it stopped the program three times", now)
     try:
         outcome = _decide_and_record(desk, mailbox, ledger_id, now)
+    except StoreError:
+        with desk.store.begin() as tx:  # the database's trouble is not the message's: this was no try
+            ledger.take_back_attempt(tx, ledger_id)
+        raise
     except (MailbotError, LookupError, ValueError) as fault:
         event(
             LOG,

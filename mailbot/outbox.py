@@ -5,7 +5,9 @@ A crash between the server's 250 and our commit can at worst repeat the same byt
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -61,17 +63,23 @@ def claim_next(desk: Desk, now: datetime) -> Letter | None:
     return None
 
 
-async def send_due(desk: Desk, wire: Wire, now: datetime) -> Sent:
+async def send_due(desk: Desk, wire: Wire, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> Sent:
     """Every letter whose time has come, one after the other. Stops at trouble that is the server's and not the letter's."""
     accepted = refused = 0
-    while (letter := claim_next(desk, now)) is not None:
+    while not stopping() and (letter := await asyncio.to_thread(claim_next, desk, now)) is not None:
         result = await wire.submit(letter.reverse_path, letter.recipient, letter.content)
-        record(desk, letter, result, now)
+        await asyncio.to_thread(record, desk, letter, result, now)
         accepted += result.outcome is Outcome.ACCEPTED
         refused += result.outcome is not Outcome.ACCEPTED
         if result.systemic:
             return Sent(accepted=accepted, refused=refused, stopped=True)
     return Sent(accepted=accepted, refused=refused)
+
+
+def next_letter_at(desk: Desk) -> datetime | None:
+    """When the next waiting letter is to be tried."""
+    with desk.store.begin() as tx:
+        return letters.next_at(tx)
 
 
 def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime) -> None:

@@ -23,7 +23,7 @@ from mailbot.core.model import Outcome, RawMessage, SubmissionResult
 from mailbot.desk import Desk
 from mailbot.errors import ConfigError
 from mailbot.firms import FirmDesk
-from mailbot.intake import take_in
+from mailbot.intake import Left, take_in
 from mailbot.outbox import send_due
 from mailbot.resources import default_config, default_templates
 from mailbot.store import cases, deadlines, events, ledger, letters
@@ -42,6 +42,7 @@ class MemoryInbox:
     uidvalidity: int = 1
     held: dict[int, RawMessage] = field(default_factory=dict)
     next_uid: int = 1
+    skipped: tuple[Left, ...] = ()
 
     def deliver(self, content: bytes, at: datetime) -> None:
         self.held[self.next_uid] = RawMessage(

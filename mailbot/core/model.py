@@ -23,6 +23,7 @@ class RawMessage:
     uid: int
     received_at: datetime
     content: bytes
+    complete: bool = True  # False: too large, only the header was read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

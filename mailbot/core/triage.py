@@ -1,6 +1,6 @@
 """Which flags a person's fresh words raise, each with the words that raised it.
 
-Deterministic rules over tables (triage_*_rules.py), each citing its line of domain.md section 6. Costs set the balance
+Deterministic rules over tables (triage_rules_*.py), each citing its line of domain.md section 6. Costs set the balance
 (domain 6, costs): no heating and safety are raised in doubt, a complaint is presumed in doubt, the staff exclusion only
 on two independent signs. Nothing here clears a flag: only a person may (domain 0, decision 10), and nothing here knows
 the case, the procedure or the sender's rights.
@@ -9,15 +9,22 @@ the case, the procedure or the sender's rights.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
 
-from mailbot.core import triage_complaint_rules as dissatisfaction
-from mailbot.core import triage_procedure_rules as paths
-from mailbot.core import triage_rules as urgent
+from mailbot.core import triage_rules_about as about
+from mailbot.core import triage_rules_heating as heating
+from mailbot.core import triage_rules_people as people
+from mailbot.core import triage_rules_sender as senders
+from mailbot.core import triage_rules_tone as tone
+from mailbot.core import triage_windows as windows
 from mailbot.core.model import Flag
-from mailbot.core.triage_rules import Rule, Window
+from mailbot.core.triage_reading import ABOUT, Reading
+from mailbot.core.triage_rules import Window
 from mailbot.core.triage_text import Sentence, is_automatic_subject, sentences_of, subject_speaks
+from mailbot.core.triage_threat import legal_threat_in
+
+__all__ = ["FLAGS", "legal_threat_in", "raise_flags"]
+
 FLAGS = (
     "no_heating",
     "safety",
@@ -35,37 +42,38 @@ FLAGS = (
     "about:conduct",
 )
 
-def _heating_hits(mail: _Reading) -> list[tuple[int, re.Match[str]]]:
+
+def _heating_hits(mail: Reading) -> list[tuple[int, re.Match[str]]]:
     """Standing no-heating hits, with those that say "it" right after heating was spoken of (domain 6, no heating)."""
     hits = [(number, match) for number, _, match in mail.standing("no_heating")]
-    spoken_of = [bool(urgent.HEATING_SPOKEN_OF.search(sentence.plain)) for sentence in mail.sentences]
+    spoken_of = [bool(heating.HEATING_SPOKEN_OF.search(sentence.plain)) for sentence in mail.sentences]
     in_subject = mail.subject is not None and spoken_of[0]
     for number, sentence in enumerate(mail.sentences[1:], start=1):
         if not (in_subject or spoken_of[number - 1]):
             continue
-        match = urgent.HEATING_ANAPHORA.search(sentence.plain)
-        if match and not _voided(urgent.NO_HEATING[0], sentence, match):
+        match = heating.HEATING_ANAPHORA.search(sentence.plain)
+        if match and not windows.voided(heating.NO_HEATING[0], sentence, match):
             hits.append((number, match))
     return sorted(hits, key=lambda hit: (hit[0], hit[1].start()))
 
 
-def _resolved_after(mail: _Reading, number: int, position: int) -> bool:
+def _resolved_after(mail: Reading, number: int, position: int) -> bool:
     """Whether a later place says that it works again and nothing after that takes it back."""
     for later in range(number, len(mail.sentences)):
         plain = mail.sentences[later].plain
-        for match in _RESOLVED.finditer(plain):
+        for match in windows.RESOLVED.finditer(plain):
             if later == number and match.start() < position:
                 continue
-            if _NOT_RESOLVED.search(plain[max(0, match.start() - 40) : match.start()]):
+            if windows.NOT_RESOLVED.search(plain[max(0, match.start() - 40) : match.start()]):
                 continue
-            return not _RELAPSE.search(plain, match.end())
+            return not windows.RELAPSE.search(plain, match.end())
     return False
 
 
-def _no_heating(mail: _Reading) -> Flag | None:
+def _no_heating(mail: Reading) -> Flag | None:
     """The flag, unless the cause lies elsewhere or the same mail ends with "back on now" (domain 6, cancelers)."""
     hits = _heating_hits(mail)
-    if not hits or (_ELSEWHERE.search(mail.plain) and not _NOT_ELSEWHERE.search(mail.plain)):
+    if not hits or (windows.ELSEWHERE.search(mail.plain) and not windows.NOT_ELSEWHERE.search(mail.plain)):
         return None
     number, match = hits[-1]
     if _resolved_after(mail, number, match.end()):
@@ -73,46 +81,47 @@ def _no_heating(mail: _Reading) -> Flag | None:
     return mail.flag("no_heating", *hits[0])
 
 
-def _vulnerable(mail: _Reading, *, at_risk: bool, digital: bool) -> Flag | None:
-    """The flag; children of any age count where the house is cold or unsafe, none where they are a nursery's records."""
+def _vulnerable(mail: Reading, *, at_risk: bool, digital: bool) -> Flag | None:
+    """The flag; any children count where the house is cold or unsafe, none where they are a nursery's records."""
     for number, rule, match in mail.standing("vulnerable"):
         if not (rule.name == "child" and digital and not at_risk):
             return mail.flag("vulnerable", number, match)
-    if at_risk and not urgent.OTHERS_CHILDREN.search(mail.plain):
-        return mail.found("vulnerable", urgent.CHILDREN_AT_RISK)
+    if at_risk and not people.OTHERS_CHILDREN.search(mail.plain):
+        return mail.found("vulnerable", people.CHILDREN_AT_RISK)
     return None
 
 
-def _staff_grievance(mail: _Reading) -> Flag | None:
-    """Employment matter and first-person employment both, and nothing of a customer: precision first (domain 6, costs)."""
-    if not mail.words & paths.STAFF_WORDS or not paths.STAFF_FIRST_PERSON.search(mail.plain):
+def _staff_grievance(mail: Reading) -> Flag | None:
+    """An employment matter, told as one's own, and nothing of a customer: precision first (domain 6, costs)."""
+    if not mail.words & senders.STAFF_WORDS or not senders.STAFF_FIRST_PERSON.search(mail.plain):
         return None
-    if paths.NOT_STAFF.search(mail.plain):
+    if senders.NOT_STAFF.search(mail.plain):
         return None
-    return mail.found("staff_grievance", paths.STAFF_MATTER)
+    return mail.found("staff_grievance", senders.STAFF_MATTER)
 
 
-def _spam(mail: _Reading) -> Flag | None:
+def _spam(mail: Reading) -> Flag | None:
     """Two marks of a sale or of a phish, and no customer's voice: in doubt the mail is a complaint."""
-    if not mail.words & paths.SPAM_WORDS or paths.CUSTOMER_SPEAKS.search(mail.plain):
+    if not mail.words & senders.SPAM_WORDS or senders.CUSTOMER_SPEAKS.search(mail.plain):
         return None
-    sales = [mark for mark in paths.SALES_MARKS if mark.search(mail.plain)]
+    sales = [mark for mark in senders.SALES_MARKS if mark.search(mail.plain)]
     if len(sales) >= 2:
         return mail.found("spam", sales[0])
-    phish = [mark for mark in paths.PHISH_MARKS if mark.search(mail.plain)]
-    if len(phish) >= 3 or (paths.PHISH_MARKS[-1] in phish[1:] and paths.PHISH_MARKS[-2] in phish):
+    phish = [mark for mark in senders.PHISH_MARKS if mark.search(mail.plain)]
+    if len(phish) >= 3 or (senders.PHISH_MARKS[-1] in phish[1:] and senders.PHISH_MARKS[-2] in phish):
         return mail.found("spam", phish[-2])
     return None
 
 
-def _is_digital(mail: _Reading) -> bool:
-    return bool(dissatisfaction.DIGITAL_WORDS.search(mail.plain)) and not dissatisfaction.ENERGY_WORDS.search(
-        mail.plain
-    )
+def _is_digital(mail: Reading) -> bool:
+    return bool(tone.DIGITAL_WORDS.search(mail.plain)) and not tone.ENERGY_WORDS.search(mail.plain)
 
 
-def _is_bulk(mail: _Reading) -> bool:
-    return bool(mail.words & paths.BULK_WORDS) and len(set(paths.NEWSLETTER_MARKS.findall(mail.plain))) >= 2
+def _is_bulk(mail: Reading) -> bool:
+    return bool(mail.words & senders.BULK_WORDS) and len(set(senders.NEWSLETTER_MARKS.findall(mail.plain))) >= 2
+
+
+_FORM_NAMED = re.compile(r"\b(?:feedback|complaints?) form\b")
 
 
 def _is_feedback_form(name: str) -> bool:
@@ -120,8 +129,8 @@ def _is_feedback_form(name: str) -> bool:
     return "feedback" in plain or "complaintform" in plain or "complaintsform" in plain
 
 
-def _complaint(mail: _Reading, raised: dict[str, Flag], attachments: Sequence[str], automatic: bool) -> Flag | None:
-    """Dissatisfaction with an answer expected (domain 6, definition); in doubt yes. Closing words void what came before them."""
+def _complaint(mail: Reading, raised: dict[str, Flag], attachments: Sequence[str], automatic: bool) -> Flag | None:
+    """Dissatisfaction, an answer expected (domain 6, definition); in doubt yes. Closing words void what came before."""
     if "spam" in raised or "staff_grievance" in raised:
         return None
     for flag in ("no_heating", "safety", "legal_threat", "stage_two_request", "data_complaint"):
@@ -130,40 +139,42 @@ def _complaint(mail: _Reading, raised: dict[str, Flag], attachments: Sequence[st
     if automatic:
         return None
     closed_at = -1
-    if dissatisfaction.CLOSING.search(mail.plain):
+    if tone.CLOSING.search(mail.plain):
         closed_at = max((n for n, s in enumerate(mail.sentences) if _closes(s)), default=-1)
     for number, _, match in mail.standing("complaint"):
         if number > closed_at:
             return mail.flag("complaint", number, match)
     form = next((name for name in attachments if _is_feedback_form(name)), "")
+    if attachments and not form and _FORM_NAMED.search(mail.plain) and "?" not in mail.plain:
+        form = attachments[0]
     if form and closed_at < 0:
         return Flag(flag="complaint", because=f"returned form: {form}"[:140])
     return None if closed_at >= 0 else _doubtful(mail)
 
 
-def _doubtful(mail: _Reading) -> Flag | None:
-    """A complaint by its tone alone: enough different signs of fault with us, unless it thanks or only asks (domain 6, costs)."""
+def _doubtful(mail: Reading) -> Flag | None:
+    """A complaint by tone alone: enough kinds of sign of a fault, unless it thanks or only asks (domain 6, costs)."""
     best, best_signs = -1, 0
     whole: set[str] = set()
     for number, sentence in enumerate(mail.sentences):
-        signs = {sign for word in sentence.words if (sign := dissatisfaction.SIGNS.get(word))}
+        signs = {sign for word in sentence.words if (sign := tone.SIGNS.get(word))}
         if sentence.plain.endswith("?") and "harm" not in signs:
             signs = {"asks"}
         whole |= signs
         if len(signs) > best_signs:
             best, best_signs = number, len(signs)
     weight = len(whole - {"asks", "praise"}) - 2 * len(whole & {"asks", "praise"})
-    if best < 0 or weight < dissatisfaction.SIGNS_ENOUGH:
+    if best < 0 or weight < tone.SIGNS_ENOUGH:
         return None
     return Flag(flag="complaint", because=mail.sentences[best].because(0, 0))
 
 
 def _closes(sentence: Sentence) -> bool:
-    match = dissatisfaction.CLOSING.search(sentence.plain)
-    return match is not None and not _NEGATED.search(_before(sentence, match.start()))
+    match = tone.CLOSING.search(sentence.plain)
+    return match is not None and not windows.NEGATED.search(windows.words_before(sentence, match.start()))
 
 
-def _about(mail: _Reading, *, digital: bool, urgent_or_past: bool) -> list[Flag]:
+def _about(mail: Reading, *, digital: bool, urgent_or_past: bool) -> list[Flag]:
     """What the dissatisfaction is about; several may be true (domain 6, flow)."""
     found = []
     for flag, table in ABOUT:
@@ -177,14 +188,14 @@ def _about(mail: _Reading, *, digital: bool, urgent_or_past: bool) -> list[Flag]
     return found
 
 
-def _technical_by_context(mail: _Reading, *, urgent_or_past: bool) -> Flag | None:
+def _technical_by_context(mail: Reading, *, urgent_or_past: bool) -> Flag | None:
     """Loss of heating at any time, danger, or a fault in "it" where the mail names the kit somewhere."""
     if urgent_or_past:
         for flag in ("no_heating", "safety"):
             for number, _, match in mail.hits(flag):
                 return mail.flag("about:technical", number, match)
-    if dissatisfaction.KIT_NAMED.search(mail.plain):
-        return mail.found("about:technical", dissatisfaction.FAULT_IN_IT)
+    if about.KIT_NAMED.search(mail.plain):
+        return mail.found("about:technical", about.FAULT_IN_IT)
     return None
 
 
@@ -198,15 +209,15 @@ def raise_flags(
 ) -> tuple[Flag, ...]:
     """The flags of FLAGS that these words raise, in that order, each once, with the words that raised it.
 
-    `fresh` is what this person wrote now; lines quoted with ">" are left out. The subject counts unless it is ours or is
+    `fresh` is what this person wrote now; lines quoted with ">" are left out. The subject counts unless it is ours or
     that of a reply or of automatic mail. `sender` is an address ("" if unknown): it tells a code body's mail, and never
     alone raises a flag. `attachments` are file names: a returned feedback form is a complaint (domain 6, definition).
     """
     heads = sentences_of(subject) if subject_speaks(subject, is_ours=subject_is_ours) else ()
-    mail = _Reading(heads + sentences_of(fresh), heads[0] if heads else None)
+    mail = Reading(heads + sentences_of(fresh), heads[0] if heads else None)
     bulk = _is_bulk(mail)
-    automatic = bulk or is_automatic_subject(subject) or bool(paths.BOUNCE_MARKS.search(mail.plain))
-    regulator = bool(paths.REGULATOR.search(mail.plain)) or bool(paths.REGULATOR_SENDERS.search(sender))
+    automatic = bulk or is_automatic_subject(subject) or bool(senders.BOUNCE_MARKS.search(mail.plain))
+    regulator = bool(senders.REGULATOR.search(mail.plain)) or bool(senders.REGULATOR_SENDERS.search(sender))
     digital = _is_digital(mail)
     raised: dict[str, Flag] = {}
 

@@ -5,23 +5,39 @@ Nothing here decides what a match means; core/triage.py does.
 
 from __future__ import annotations
 
-IMPORTS
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from mailbot.core.model import Flag
+from mailbot.core.triage_rules import Rule
+from mailbot.core.triage_rules_about import CODE, CONDUCT, DELIVERY, TECHNICAL
+from mailbot.core.triage_rules_complaint import COMPLAINT_WORDS
+from mailbot.core.triage_rules_data import DATA_COMPLAINT, DATA_REQUEST
+from mailbot.core.triage_rules_fault import COMPLAINT_FACTS
+from mailbot.core.triage_rules_heating import NO_HEATING
+from mailbot.core.triage_rules_path import LEGAL, STAGE_TWO
+from mailbot.core.triage_rules_people import VULNERABLE
+from mailbot.core.triage_rules_safety import SAFETY
+from mailbot.core.triage_text import Sentence
+from mailbot.core.triage_windows import voided
 
 ABOUT = (
-    ("about:technical", dissatisfaction.TECHNICAL),
-    ("about:code", dissatisfaction.CODE),
-    ("about:delivery", dissatisfaction.DELIVERY),
-    ("about:conduct", dissatisfaction.CONDUCT),
+    ("about:technical", TECHNICAL),
+    ("about:code", CODE),
+    ("about:delivery", DELIVERY),
+    ("about:conduct", CONDUCT),
 )
 RULES: tuple[Rule, ...] = (
-    *urgent.NO_HEATING,
-    *urgent.SAFETY,
-    *urgent.VULNERABLE,
-    *paths.STAGE_TWO,
-    *paths.LEGAL,
-    *paths.DATA_REQUEST,
-    *paths.DATA_COMPLAINT,
-    *dissatisfaction.COMPLAINT,
+    *NO_HEATING,
+    *SAFETY,
+    *VULNERABLE,
+    *STAGE_TWO,
+    *LEGAL,
+    *DATA_REQUEST,
+    *DATA_COMPLAINT,
+    *COMPLAINT_WORDS,
+    *COMPLAINT_FACTS,
     *(rule for _, table in ABOUT for rule in table),
 )
 _CUE_LENGTHS = range(3, 15)
@@ -54,7 +70,7 @@ def _word_mask(word: str) -> int:
     return mask
 
 
-class _Reading:
+class Reading:
     """One mail's sentences with the rules that may concern each; asks the tables and remembers nothing else."""
 
     def __init__(self, sentences: tuple[Sentence, ...], subject: Sentence | None) -> None:
@@ -72,7 +88,7 @@ class _Reading:
         return mask
 
     def hits(self, flag: str) -> Iterable[tuple[int, Rule, re.Match[str]]]:
-        """Every first match of a rule of that flag in a sentence, windows not yet looked at: (sentence number, rule, match)."""
+        """The first match of each rule of that flag in each sentence, windows apart: (number, rule, match)."""
         wanted = _bits()[flag]
         for number, mask in enumerate(self._masks):
             left = mask & wanted
@@ -84,7 +100,7 @@ class _Reading:
 
     def standing(self, flag: str) -> Iterable[tuple[int, Rule, re.Match[str]]]:
         """The hits that no window of their own sentence voids."""
-        return (hit for hit in self.hits(flag) if not _voided(hit[1], self.sentences[hit[0]], hit[2]))
+        return (hit for hit in self.hits(flag) if not voided(hit[1], self.sentences[hit[0]], hit[2]))
 
     def first(self, flag: str) -> Flag | None:
         for number, _, match in self.standing(flag):

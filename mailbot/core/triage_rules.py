@@ -17,6 +17,7 @@ class Window(StrEnum):
     NEGATED = "negated"  # "no smell of gas"
     PAST = "past"  # "last winter"
     HYPOTHETICAL = "hypothetical"  # "if it goes off again"
+    IF_EVER = "if_ever"  # "what do I do if I ever smell gas"; a plain "if I touch it" is an account of danger
     ELSEWHERE = "elsewhere"  # "power cut"
     RESOLVED = "resolved"  # "back on now"
     ASKING = "asking"  # "how would I ..."

@@ -48,7 +48,7 @@ TECHNICAL: tuple[Rule, ...] = rules(
     ),
     (
         "generation",
-        "generat produc export kwh output made",
+        "half quoted told estimate forecast promis nothing generat produc export kwh output made",
         r"(?:generat|produc|export)\w*\b[^.!?]{0,60}?\b(?:nothing|half|less|low|lower|poor|only|zero|third"
         r"|quarter|fraction|nowhere near|below)|(?:promis|quot|estimat|told"
         r"|forecast)\w*[^.!?]{0,60}?kwh[^.!?]{0,60}?(?:made|only|got|had|produc\w*|generat\w*)"
@@ -91,7 +91,8 @@ CODE: tuple[Rule, ...] = rules(
     ),
     (
         "contract and cancellation",
-        "cancel cooling contract terms deposit withdraw signed insur warrant guarante register policy protect"
+        "agreement warranty tried fourteen 14 seven cancel cooling contract terms deposit withdraw signed insur"
+        " warrant guarante register policy protect"
         " finance loan credit until days",
         r"(?:want|like|wish|tried|trying|asked|right|refus\w+|wont let|let me|allowed"
         r"|able) (?:\w+ ){0,3}to cancel|cancellation|cooling[ -]off|right to cancel|cancel and"
@@ -103,7 +104,8 @@ CODE: tuple[Rule, ...] = rules(
     ),
     (
         "money",
-        "invoice bill charg overcharg refund compensat quote price paid pay money cost reimburs seg export"
+        "lose income earnings pocket invoice bill charg overcharg refund compensat quote price paid pay money"
+        " cost reimburs seg export"
         " payment fit tariff losing lost grand thousand pounds 0 1 2 3 4 5 6 7 8 9 owe extra repay",
         r"invoice[sd]?\b|bill(?:ed)?\b|(?:over)?-?charg(?:ed|es|ing)\b(?! (?:point|cable|lead|to|the (?:car"
         r"|battery)))|refund\w*|compensat\w*|(?:quote|quoted|price|quotation)\b|repay\w*|money back|reimburs\w*"
@@ -117,7 +119,8 @@ CODE: tuple[Rule, ...] = rules(
     ),
     (
         "papers and code body",
-        "certificat mcs handover pack paperwork epc dno building recc code consumer registered documents"
+        "rights performance missing certificat mcs handover pack paperwork epc dno building recc code consumer"
+        " registered documents"
         " commission nicieic niceic",
         r"certificates?\b|certification|mcs (?:paperwork|number|registration)|handover|(?:no|missing|any|the|all"
         r"|never (?:had|got|received)|without) (?:\w+ )?paperwork|(?:dno|g98|g99|building control|epc)\b|recc\b"
@@ -157,7 +160,9 @@ DELIVERY: tuple[Rule, ...] = rules(
     ),
     (
         "dates",
-        "install appointment date visit slot turn show cancel postpon resched moved late delay engineer start"
+        "due supposed meant scheduled days weeks months took unpaid different missed waiting awaiting fitting"
+        " survey noone nobody install appointment date visit slot turn show cancel postpon resched moved late"
+        " delay engineer start"
         " booked wait arrive book nobody noone fitter no",
         r"(?:cancelled|postponed|moved|rescheduled|changed|delayed|put back|put off|rearranged"
         r"|pushed back)\b[^.!?]{0,30}?\b(?:install\w*|appointment|visit|date|slot|booking|survey|start date"
@@ -184,7 +189,8 @@ CONDUCT: tuple[Rule, ...] = rules(
     (),
     (
         "behaviour",
-        "rude swore swear shout dismiss aggress abus ignoran patronis laugh bully threat sexis racis"
+        "bullied shouting yell urinat vap slam put felt couldnt didnt high couldn feel screamed blam rude swore"
+        " swear shout dismiss aggress abus ignoran patronis laugh bully threat sexis racis"
         " inappropriate hung walked attitude condescend sarcas disrespect inconsiderat smok roll drunk arrogan"
         " unhelp pressur harass intimidat lied lie behav pushy obnoxious surly unprofession mud trampl parked"
         " careless argu belittl humiliat abrupt lazy blam left manner would until short spent was sat stood lad"
@@ -213,7 +219,8 @@ CONDUCT: tuple[Rule, ...] = rules(
     ),
     (
         "person complained of",
-        "complain rep salesman salesperson engineer fitter installer driver trainer surveyor staff manager"
+        "unhappy disappointed issue problem concern upset disgusted appalled furious annoyed angry same agent"
+        " complain rep salesman salesperson engineer fitter installer driver trainer surveyor staff manager"
         " written person someone somebody woman lady girl advisor adviser man lad guy colleague he she him her",
         r"(?:complain\w*|grievance|unhappy|disappointed|issue|problem|concerns?|upset|disgusted|appalled|furious"
         r"|annoyed|angry) (?:\w+ ){0,2}(?:about|with|against|by|at|regarding|over) (?:the |your |one of your |a "
@@ -233,7 +240,8 @@ CONDUCT: tuple[Rule, ...] = rules(
     ),
     (
         "nobody rang back",
-        "nobody no not never call rang ring phone return back turned fob ignored pass",
+        "someone didnt hasnt havent message without returning fobbing nobody no not never call rang ring phone"
+        " return back turned fob ignored pass",
         r"(?:nobody|no one|no-one|not one person|never|didnt|hasnt|havent|dont|doesnt|not"
         r"|without)(?: \w+){0,4} (?:rang|rung|ring|ringing|called|call|calling|phoned|phone|got|get|gets|came"
         r"|come)(?: \w+)? back\b|(?:calls?|messages?) (?:\w+ ){0,3}(?:not |never |un)(?:been )?(?:returned"

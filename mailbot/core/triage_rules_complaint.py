@@ -16,8 +16,9 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
     (Window.NEGATED,),
     (
         "says complaint",
-        "complain",
-        r"complain(?:t|ts|ing|ed)?\b",
+        "complain compliant",
+        r"complain(?:t|ts|ing|ed)?\b|(?:make|making|raise|lodge|register|formal|a|my"
+        r"|this) compliant\b(?= (?:about|against|regarding|re|with|because|as)\b)",
         r"(?:no|zero|without|any|few|not (?:really )?an?|havent any|isnt a|wasnt a|nothing to|cant|cannot|not"
         r"|never|dont (?:really |want to |like to )?|any cause to|my only|hardly a|arent) complain\w*"
         r"|complaints? (?:procedure|polic(?:y|ies)|process\w*|software|handling|department|form|management|system"
@@ -32,7 +33,8 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
     ),
     (
         "says unhappy",
-        "happy unhapp satisf dissatisf disapp disgust appall furious annoy fed upset angry livid frustrat"
+        "disgrac embarrass stressed aggrieved stress happy unhapp satisf dissatisf disapp disgust appall furious"
+        " annoy fed upset angry livid frustrat"
         " impress unimpress sick cross irritat fuming seething gutted devastat displeas enough worried concern"
         " exasperat miffed narked aggriev distress offend insult dismay cheesed gobsmack outrag ashamed bitterly"
         " peed pissed hacked browned",
@@ -53,7 +55,8 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
     ),
     (
         "strong judgement",
-        "unaccept accept disgrac shambl shock joke pathetic useless terrible awful dreadful poor rubbish shoddy"
+        "expect treat difficult hard wish deserve believe bad below short total fair unaccept accept disgrac"
+        " shambl shock joke pathetic useless terrible awful dreadful poor rubbish shoddy"
         " botch bodg cowboy rip worst ridicul outrag diabolic nightmare atrocious unprofession neglig incompet"
         " mislead misled mis mess waste crap lousy farce fiasco horrend horrif abysmal hopeless scandal cheek"
         " mick piss last let standard below slap dash substandard careless sloppy cheat fraud con conned scam"
@@ -109,7 +112,8 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
     ),
     (
         "no answer",
-        "no not never without havent hasnt nobody noone ignor chas still await wait reply respond answer return"
+        "second third fifth umpteenth many several hold contact speak reach report asked told no not never"
+        " without havent hasnt nobody noone ignor chas still await wait reply respond answer return"
         " heard silence radio unanswer deaf times hold ring email call rung thanks counting pass astonish fourth"
         " write",
         r"(?:no|without(?: a| any)?|not (?:had|received|got|heard|even)(?: a| any)?|never (?:had|got|received"
@@ -124,7 +128,8 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
         r"|repl\w+|respond\w*|answer\w*|came|come|comes|turned|showed|shown|got|get\w*|return\w*|contact\w*"
         r"|bother\w*|tell|told|tells|knows?|help\w*|cares?|seems?|interested|explain\w*|apologi\w+|pick\w*|been"
         r"|want\w*|listen\w*|will|gave|does|did|done|email\w*|wrote|written|warned|mention\w*)\b"
-        r"|still (?:waiting|awaiting|not|no|havent|hasnt|nothing|have not|has not|isnt|arent|wont|cant|unable"
+        r"|still (?:have no|has no|had no|got no|waiting|awaiting|not|no|havent|hasnt|nothing|have not|has not"
+        r"|isnt|arent|wont|cant|unable"
         r"|without|chasing|outstanding|unresolved|broken|faulty|missing|owe\w*|owed|out of|hearing|getting)\b"
         r"|(?:been|kept|am|are|were|keep|left) (?:\w+ )?waiting\b|(?:ive|i have|we have|weve|i|we|have|had to|to"
         r"|been) (?:\w+ )?(?:chas(?:e|ed|ing))\b|(?:been |being |just |you |they |you are |am |was |are "

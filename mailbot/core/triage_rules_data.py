@@ -114,7 +114,9 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
     ),
     (
         "shared or used without asking",
-        "shar pass sold sell gave given disclos leak posted put publish used using told without consent"
+        "how where who gives giving telling confirmed photos pictures videos images information details data"
+        " consent never handed shar pass sold sell gave given disclos leak posted put publish used using told"
+        " without consent"
         " permission facebook instagram website marketing read tell reveal know",
         rf"(?:shar\w+|pass(?:ed|ing)(?: on)?|sold|selling|gave|given|giving|disclos\w+|leak\w+|publish\w*"
         rf"|post(?:ed|ing)|put|handed(?: over)?)\b(?: out| on"

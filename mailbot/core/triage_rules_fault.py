@@ -7,10 +7,6 @@ from __future__ import annotations
 
 from mailbot.core.triage_rules import Rule, Window, gap, rules
 
-_NO = (
-    r"(?:not|isnt|arent|wasnt|werent|wont|doesnt|dont|didnt|hasnt|havent|hadnt|never|cant|cannot|couldnt|aint"
-    r"|still no|no longer|nor|wouldnt)"
-)
 _STAFF = (
     r"(?:engineers?|fitters?|installers?|sales ?(?:man|men|woman|person|people|rep|team|guy|lady|staff)|reps?"
     r"|representatives?|trainers?|drivers?|delivery (?:man|driver|guy|person|men)|surveyors?|assessors?|couriers?"
@@ -44,7 +40,10 @@ COMPLAINT_FACTS: tuple[Rule, ...] = rules(
     (Window.NEGATED,),
     (
         "broken promise",
-        "promis said told assur guarant quot suppos meant due agree advertis estimat should claim reneg brok"
+        "say says turns actually assured forecast confirmed agreed lie lying lied booked scheduled bait bore"
+        " obviously untrue true ought shouldnt described below nothing half less more higher contract figure"
+        " fail empty false promis said told assur guarant quot suppos meant due agree advertis estimat should"
+        " claim reneg brok"
         " expected sold",
         r"(?:promis\w+|assur\w+|guarantee\w*|told|said|say|says|quoted|advertis\w+|estimat\w+|forecast\w*"
         r"|predict\w*|led to believe|agreed|sold|claimed|confirmed)\b[^.!?]{0,140}?\b(?:but|neither|none"
@@ -152,7 +151,8 @@ COMPLAINT_FACTS: tuple[Rule, ...] = rules(
     ),
     (
         "demands a remedy",
-        "refund compensat apolog explanation money replac sort put fix repair redo remov reimburs back cancel"
+        "what when why where who send sending rectified redress something return refund compensat apolog"
+        " explanation money replac sort put fix repair redo remov reimburs back cancel"
         " answer action goodwill resolv rectif correct deposit sorry explain cover pay clean",
         r"(?:want|expect|demand|like|request|requesting|insist on|require|deserve|owed?|owe|seeking|seek"
         r"|asking for|need|claim|please|looking for|due|entitled to|can i have|can we have|could i have"
@@ -183,8 +183,13 @@ COMPLAINT_FACTS: tuple[Rule, ...] = rules(
     ),
     (
         "charged wrongly",
-        "charg invoice bill overcharg paid price cost deposit money debit took taken payment pounds fee renew"
+        "left dumped threw thrown chucked not hidden extra twice double never yet nobody second without charg"
+        " invoice bill overcharg paid price"
+        " cost deposit money debit took taken payment pounds fee renew"
         " repay pay put give send sign upgrad switch extend dont wont refuse prepared without over",
+        r"(?:left|dumped|threw|thrown|chucked)(?: \w+){0,3} (?:parcel|package|order|box|tablets?|goods)\b|(?:not"
+        r"|never|havent|hasnt|yet to) (?:\w+ )?(?:return|refund|repa|paid|protect|gave|given)\w*(?: back"
+        r"| me)? (?:my|our|the) (?:deposit|money)|"
         r"over-?charg\w+|(?:charged|billed|invoiced|debited|taken|took|paid|paying|pay)(?: \w+){0,6}? (?:twice"
         r"|two times|double|again|too much|wrongly|incorrectly|without|in error|by mistake|for (?:something"
         r"|nothing|work|a service|a visit) (?:that |which |i |we |you )?(?:\w+ )?(?:not|never|didnt|wasnt|hasnt"
@@ -212,7 +217,9 @@ COMPLAINT_FACTS: tuple[Rule, ...] = rules(
     ),
     (
         "late or missed",
-        "late delay overdue cancel postpon resched turn show miss appointment wait day week month yet date again"
+        "changed promis expected booked wasted stayed sat rearranged cancelled taking unreasonable excessive"
+        " long next last slow off took waited fortnight hours late delay overdue cancel postpon resched turn"
+        " show miss appointment wait day week month yet date again"
         " due moved no fail arriv come appear differ several three four nothing deliver",
         r"(?:days?|weeks?|months?|hours?|hrs|fortnight) (?:late|overdue|behind|of waiting|wait|delay|on\b"
         r"|later (?:and|still|nothing)|now (?:and|with|since)|ago and|have (?:passed|gone by))|(?:cancelled"

@@ -51,7 +51,8 @@ _WEAK_DEAD = (
 )
 _INADEQUATE = r"(?:properly|efficien\w+|as (?:it|they|well|warm|hot)|well enough|evenly|economical\w*)"
 _MEANT_OFF = (
-    r"(?:turn|switch|keep|kept|leave|having|have) (?:the |our |my |it )?(?:heat\w*|boiler|rads?"
+    r"(?:my|our|the|his|her) (?:old|previous|last|former) (?:boiler|heating|heat pump|system|one)|(?:turn|switch"
+    r"|keep|kept|leave|having|have) (?:the |our |my |it )?(?:heat\w*|boiler|rads?"
     r"|radiators?)(?: \w+)? off"
     r"|(?:heating|boiler|radiators?|hot water|rads?|heat pump) (?:is |are |was )?(?:isnt|not|hasnt|hasnt been"
     r"|never)(?: gone| been)? (?:off|dead|broken|cold|down|gone|out)\b"

@@ -26,7 +26,7 @@ _ASKS = (
     r"|insist|need|expect|must|require|prefer|escalate|refer|pass|take|get|let|have|put|forward|appreciate|hope)"
 )
 
-#: domain 6, "stage two": the next stage, somebody senior, a review, disagreement with our reply; not: asking how, closing
+#: domain 6, "stage two": the next stage, somebody senior, a review, disagreement with our reply; not asking how
 STAGE_TWO: tuple[Rule, ...] = rules(
     "stage_two_request",
     "domain 6, stage two",
@@ -72,7 +72,7 @@ STAGE_TWO: tuple[Rule, ...] = rules(
     ),
     (
         "asks for a review",
-        "review reconsider appeal fresh again relook revisit reopen independent",
+        "look looked opinion seek arrange review reconsider appeal fresh again relook revisit reopen independent",
         rf"(?:review|reconsider|re-?examine|re-?investigate|re-?assess|revisit|re-?open|look again at"
         rf"|re-?look at)(?:ed|ing|s)? (?:of )?(?:my|our|the|this|your|that)(?: \w+){{0,2}} ?(?:complaint|case"
         rf"|decision|{_REPLY}|matter|refusal)|{_ASKS}(?: \w+){{0,6}} (?:(?:complaint|case|decision|this|it|matter"
@@ -117,7 +117,7 @@ STAGE_TWO: tuple[Rule, ...] = rules(
 )
 
 _COURT = r"(?:court|courts|tribunal|small claims?)"
-#: domain 6, "legal": letter before action, county court, small claims, solicitor acting; not a relative's joke, not "taking further"
+#: domain 6, "legal": letter before action, county court, small claims, solicitor acting; no joke, no "taking further"
 LEGAL: tuple[Rule, ...] = rules(
     "legal_threat",
     "domain 6, legal",
@@ -131,7 +131,7 @@ LEGAL: tuple[Rule, ...] = rules(
     ),
     (
         "court",
-        "court small money mcol judg ccj ordinary claim writ summons",
+        "proceedings issue let judge lodge file court small money mcol judg ccj ordinary claim writ summons",
         rf"county court|small ?claims?|money ?claim|mcol\b|sheriff court|simple procedure|high court|ccj\b"
         rf"|court (?:action|claim|proceedings|case|papers|summons|order|route|fees?|judg\w+)|(?:take|taking|taken"
         rf"|go|going|goes|gone|see|seeing|through|proceed|via|in|end up in|up in|file\w* in"

@@ -36,10 +36,13 @@ VULNERABLE = rules(
         rf"|mid )?(?:70s|seventies))|{_NUMBER_AS_AGE} next (?:birthday|month|week|year)|(?:seventy[ -](?:five|six"
         rf"|seven|eight|nine)|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight"
         rf"|nine))?\b(?! (?:percent|per cent|pounds|quid|degrees|miles|minutes))|octogenarian|nonagenarian",
+        r"(?:house|property|building|cottage|boiler|system|bungalow|roof|company|firm|tree|wiring)s? (?:is"
+        r"|are|was) (?:\w+ )?\d|years?[ -]old (?:house|property|building|cottage|boiler|system|bungalow|roof"
+        r"|company|firm|tree|wiring)",
     ),
     (
         "elderly",
-        "elder pension oap frail infirm housebound bedridden bedbound aged retired",
+        "old elder pension oap frail infirm housebound bedridden bedbound aged retired",
         r"elderly|pensioners?|oaps?\b|old age|frail|infirm|house ?bound|bed ?(?:ridden|bound)|old (?:lady"
         r"|gentleman|folk|people|couple)\b",
     ),
@@ -87,6 +90,7 @@ VULNERABLE = rules(
         r"|visually impaired|limited mobility|mobility (?:problems?|issues?|scooter)|(?:his|her|my|full[ -]time|a"
         r"|their|unpaid|the) carer\b|carer for|(?:cant|cannot|unable to|struggles? to|difficulty) (?:walk|walking"
         r"|get about|climb)|stair ?lift|amputee|paralys\w+|vulnerable|priority services|on crutches|zimmer",
+        r"(?:account|feature|log ?in|app|notifications?|button|alerts?|access|profile|user)s? (?:\w+ ){0,3}disabled",
     ),
     (
         "alone or bereaved",

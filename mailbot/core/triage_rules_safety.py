@@ -28,7 +28,7 @@ _WIRED = (
 SAFETY = rules(
     "safety",
     "domain 6, safety",
-    (Window.NEGATED, Window.PAST, Window.HYPOTHETICAL),
+    (Window.NEGATED, Window.PAST, Window.IF_EVER),
     (
         "gas",
         "gas",
@@ -142,7 +142,8 @@ SAFETY = rules(
         rf"|on fire\b|(?:caught|catch|catches|catching|set)(?: \w+){{0,2}} (?:on )?(?:fire|alight)|house fire"
         rf"|a fire\b(?! (?:door|alarm|risk assess|certif|safety|place))|flames?\b|fire (?:brigade|engine|service)"
         rf"|up in flames|fire (?:risk|hazard)|ablaze|electrical fire|small fire",
-        r"smoke (?:test|free)|old flame|flame (?:red|colou?r|effect)|gas fire|log fire|light a fire|fire away"
+        r"smoke (?:test|free)|risk assessment|old flame|flame (?:red|colou?r|effect)|gas fire|log fire"
+        r"|light a fire|fire away"
         r"|you(?:re| are) on fire|fire (?:sale|door)",
     ),
     (
@@ -195,7 +196,8 @@ SAFETY = rules(
     ),
     (
         "coming loose",
-        "panel tile slate scaffold bracket rail aerial cowl flue inverter unit cable wire meter tails",
+        "worried loose dangling hanging flapping panel tile slate scaffold bracket rail aerial cowl flue"
+        " inverter unit cable wire meter tails",
         rf"(?:panels?|slates?|scaffold\w*|brackets?|rails?|flue|unit|inverter|cables?|wires?"
         rf"|tails)\b{gap(7)}(?:loose|lifting|lifted|flapp\w+|bang(?:s|ing|ed)|rattl\w+|hanging|dangling"
         rf"|blow\w* (?:off|about|away)|blew off|com(?:e|es|ing) (?:off|away|loose|down)|came (?:off|away|loose"

@@ -34,7 +34,6 @@ _STAFF_FIRST_PERSON = (
     r"|since i (?:started|joined)(?: \w+)? (?:here|in|the company|as|with you|work)|my (?:employer"
     r"|employee) (?:file|record)|paid me for|paying me (?:for|for my)|pay me for|\bhr\b)"
 )
-STAFF_SOURCE = "domain 6, staff"
 #: domain 6, "staff": employment words and first-person employment together, anywhere in the mail; precision first
 STAFF_MATTER = re.compile(rf"\b{_STAFF_MATTER}")
 STAFF_FIRST_PERSON = re.compile(rf"\b{_STAFF_FIRST_PERSON}")
@@ -73,7 +72,6 @@ BULK_WORDS = frozenset(
     "unsubscribe unsubscribed subscribed newsletter preferences browser mailing edition issue receiving rights"
     " reserved sponsored".split()
 )
-SPAM_SOURCE = "domain 6, spam"
 #: domain 6, "spam": the marks of an unsolicited sale or a phish, one a group; two groups make spam
 SALES_MARKS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(rf"\b(?:{pattern})")

@@ -28,7 +28,7 @@ CLOSING = re.compile(
     r"|brilliant|lovely|all i needed)|works? perfectly now)\b"
 )
 
-#: domain 6: delight without a complaint needs no rule; asking and ordering neither. "Energy" or "software" firm, from the mail's own words
+#: which firm's mail this is, from its own words: the procedure is not known here (domain 6, set: about)
 ENERGY_WORDS = re.compile(
     rf"\b(?:solar|panels?|pv|inverter|{HEAT}|boiler|kwh|kw|seg\b|feed[ -]in|mcs\b|recc\b|napit|roof|scaffold\w*"
     rf"|install(?:ation|ed|er|ers|ing)?|wiring|consumer unit|fuse ?(?:box|board)|electric(?:s|al|ity|ian)?"

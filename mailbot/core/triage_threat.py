@@ -33,7 +33,7 @@ _CUSTOMERS_RIGHT = re.compile(
 )
 _WE_WILL_NOT = re.compile(
     r"\b(?:not|never|wont|dont|no|without|nor|cannot|cant|isnt|arent|no intention of|no plans? to"
-    r"|rule out)(?: \w+){0,5} $"
+    r"|rule out)(?:[ ,]{1,3}\w+){0,12} $"
 )
 _BUT_ONLY_IF = re.compile(
     r"\b(?:if|unless|provided|providing|as long as|so long as|until)\b[^.!?]{0,60}?\b(?:you|pay\w*|paid|balance"
@@ -44,12 +44,12 @@ _BUT_ONLY_IF = re.compile(
 def legal_threat_in(text: str) -> str | None:
     """The words of a court threat by the firm in what its staff wrote (Dsmart clause 11), or None.
 
-    Quoted lines are left out. No threat: "we will not take court action" and telling the customer of their own right to go
-    to court. "We will not go to court if you pay" is one. In doubt the words are returned: a held letter can be released.
+    Quoted lines are left out. No threat: "we will not take court action", and telling the customer of their own right
+    to go to court. "We will not go to court if you pay" is one. In doubt the words: a held letter can be released.
     """
     for sentence in sentences_of(text):
         for match in _FIRM_THREAT.finditer(sentence.plain):
-            before = sentence.plain[max(0, match.start() - 60) : match.start()]
+            before = sentence.plain[max(0, match.start() - 90) : match.start()]
             denied = _WE_WILL_NOT.search(before) and not _BUT_ONLY_IF.search(sentence.plain)
             around = sentence.plain[max(0, match.start() - 90) : match.end() + 12]
             if not denied and not _CUSTOMERS_RIGHT.search(around):

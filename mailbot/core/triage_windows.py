@@ -11,7 +11,7 @@ from mailbot.core import triage_rules_path as paths
 from mailbot.core.triage_rules import Rule, Window
 from mailbot.core.triage_text import Sentence
 
-_NEGATED = re.compile(
+NEGATED = re.compile(
     r"\b(?:not|never|no|nothing|none|without|isnt|arent|wasnt|werent|dont|doesnt|didnt|hasnt|havent|hadnt|wont|wouldnt"
     r"|cant|cannot|aint|nor|hardly|neither|free of|free from|no longer) (?:(?:a|an|any|the|been|had|have|got"
     r"|getting|ever|feel"
@@ -50,6 +50,11 @@ _HYPOTHETICAL = re.compile(
     r"(?: (?:be|go|lose|have|get|need|be left|ever|always|still|then)){0,3} $"
     r"|\b(?:how long|whether)(?: \w+){0,5} $|\b(?:avoid|prevent|stop) (?:\w+ ){0,2}$"
 )
+_IF_EVER = re.compile(
+    r"\bif (?:i|we|you|they|it|there) (?:ever|were|was to|should)\b"
+    r"|\bwhat (?:do|should|would) (?:i|we|you) do (?:if|when)\b"
+    r"|\bin the event\b"
+)
 _ASKING = re.compile(
     r"\bhow (?:do|would|can|could|does|should|to|the|is|might|long)\b|\bwhat (?:is|are|does|happens|would|if"
     r"|the)\b|\b(?:just )?curious\b|\bnot saying\b"
@@ -65,7 +70,7 @@ _STILL_ASKED = re.compile(
     r"|to (?:ask|request))|i demand|i insist|i request|do not accept|dont accept|cant accept|i am asking"
     r"|im asking for|hereby|i now|i require)\b"
 )
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     r"\b(?:power ?cuts?|power outage|power failure|power is off|blackout|national grid|power ?grid"
     r"|northern powergrid|uk power networks|105\b|whole (?:village|street|estate) (?:is |are )?(?:off|out"
     r"|without)"
@@ -74,35 +79,35 @@ _ELSEWHERE = re.compile(
     r"|out of oil|no credit|burst main|gas main|not your (?:fault|system|install|work|equipment)"
     r"|nothing to do with (?:you|your)|landlord)\b"
 )
-_NOT_ELSEWHERE = re.compile(
+NOT_ELSEWHERE = re.compile(
     r"\b(?:(?:since|after|following) (?:the|a|that|our|yesterdays|last nights) (?:\w+ )?power|power (?:is|has"
     r"|came|was|s)(?: been| come)? (?:back|restored|on)|electric(?:ity)? (?:is|came|has come|has been) (?:back"
     r"|restored)"
     r"|everyone else|neighbours (?:are|have)|not a power|no power ?cut|isnt a power|everything else)\b"
 )
-_RESOLVED = re.compile(
+RESOLVED = re.compile(
     r"\b(?:back on\b|working (?:now|again|fine|ok|okay|well|perfectly)|(?:all|now|is|been|its) (?:sorted|fixed"
     r"|repaired|resolved|mended)|up and running|c[ao]me back|fine now|ok now|okay now|warm again"
     r"|toasty|hot again|sorted (?:it|now|out now)|got it (?:going|working|back)|everything is fine|all good"
     r"|running again|fixed (?:it|now)|on again|nice and warm)\b"
 )
-_NOT_RESOLVED = re.compile(
+NOT_RESOLVED = re.compile(
     r"\b(?:not|\w{2,6}nt|never|until|till|get|getting|need|needs|want|please|when|if|once|to be|said|told|claims?"
     r"|claimed|thought|supposedly|will be|was|were|would be|can|could|how|no sign of|waiting for"
     r"|nothing)(?: \w+){0,3} $"
 )
-_RELAPSE = re.compile(
+RELAPSE = re.compile(
     r"\b(?:then|but|until|only|before|for (?:an|a|about|ten|half)|briefly)\b(?: \w+){0,8}? (?:off|again|out|died"
     r"|stopped|gone|cold|went|failed)\b"
 )
 
 
-def _before(sentence: Sentence, start: int) -> str:
+def words_before(sentence: Sentence, start: int) -> str:
     return sentence.plain[max(0, start - 60) : start]
 
 
 def _is_past(plain: str) -> bool:
-    """Whether a sentence tells of an earlier time only: "last winter", unless it dates something else or also speaks of now."""
+    """Whether a sentence tells of an earlier time only: it dates nothing else and does not also speak of now."""
     for marker in _PAST.finditer(plain):
         if _DATES_SOMETHING_ELSE.search(plain[max(0, marker.start() - 40) : marker.start()]):
             continue
@@ -110,15 +115,17 @@ def _is_past(plain: str) -> bool:
     return False
 
 
-def _voided(rule: Rule, sentence: Sentence, match: re.Match[str]) -> bool:
-    """Whether the match stands in a window that its rule names (Window, except those that need the whole mail)."""
+def voided(rule: Rule, sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the match stands in a window that its rule names, or in its rule's own exceptions."""
     windows, plain = rule.windows, sentence.plain
     if rule.unless is not None and rule.unless.search(plain):
         return True
-    before = _before(sentence, match.start())
-    if Window.NEGATED in windows and _NEGATED.search(before):
+    before = words_before(sentence, match.start())
+    if Window.NEGATED in windows and NEGATED.search(before):
         return True
     if Window.HYPOTHETICAL in windows and _HYPOTHETICAL.search(before):
+        return True
+    if Window.IF_EVER in windows and _IF_EVER.search(plain):
         return True
     if Window.PAST in windows and _is_past(plain):
         return True

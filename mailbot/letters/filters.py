@@ -43,7 +43,7 @@ _DETAILS = {
 
 
 def day(when: date) -> Marked:
-    """ "Tuesday 17 March 2026"; no line ends within it but after the weekday in HTML. Raises TemplateRuntimeError for anything but a date."""
+    """ "Tuesday 17 March 2026"; only HTML may end a line in it, after the weekday. Raises TemplateRuntimeError."""
     if not isinstance(when, date):
         raise TemplateRuntimeError(f"the filter 'day' needs a date, not {when!r}")
     date_ = FIXED.join((str(when.day), _MONTHS[when.month - 1], f"{when.year:04}"))

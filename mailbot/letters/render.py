@@ -89,8 +89,8 @@ class Writer:
     def faults(self, procedure: str, policy: Procedure | None = None) -> tuple[str, ...]:
         """What is wrong with a procedure's templates, each with file, line and cause; empty if every one is sound.
 
-        Each is rendered with every sample of its letter (with the names of `policy`, where given), and searched for
-        names that letters do not know, also where no sample leads.
+        Each is rendered with every sample of its letter, and searched for names that letters do not know, also where no
+        sample leads. With `policy`, its own names are tried, and the letters and blocks that it demands must be there.
         """
         found: list[str] = []
         for letter in self.letters(procedure):
@@ -100,7 +100,20 @@ class Writer:
                     found += _unfit(self._form(procedure, letter).source, self.render(procedure, letter, context))
             except ConfigError as error:
                 found += error.faults
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*found, *self._broken_promises(procedure, policy))))
+
+    def _broken_promises(self, procedure: str, policy: Procedure | None) -> list[str]:
+        """Letters and blocks that the procedure names and that no template has."""
+        found: list[str] = []
+        for rule in policy.letter if policy else ():
+            try:
+                lacking = sorted(set(rule.blocks) - self.blocks(procedure, rule.id))
+            except ConfigError as error:
+                found += error.faults
+                continue
+            path = self._sources.path(self._sources.name(procedure, rule.id))
+            found += [f"{path}: clause {rule.clause} demands a block '{name}'" for name in lacking]
+        return found
 
     def _strangers(self, name: str) -> list[str]:
         tree, path = self._tree(name), self._sources.path(name)
@@ -152,6 +165,9 @@ def _finish(item: object) -> str:
 
 
 def _finish_subject(item: object) -> str:
+    """What an expression gives, as words on one line."""
+    if isinstance(item, Marked):
+        item = item.replace(GLUE, " ")
     return "" if item is None else markdown.one_line(str(item))
 
 
@@ -168,6 +184,8 @@ def _finish_frame(item: object) -> str:
     """In base.html.j2 and base.txt.j2: the letter's body as it is; in HTML, Jinja escapes all the rest."""
     if isinstance(item, _Finished):
         return item
+    if isinstance(item, Marked):
+        item = item.replace(GLUE, " ")
     return "" if item is None else markdown.clean(str(item))
 
 

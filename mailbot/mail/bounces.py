@@ -83,6 +83,7 @@ _LEADING = re.compile(rf"^[ \t>*#|\"'\[(<•·-]{{0,20}}(?:\d{{1,3}}[.)] ?|[45]\
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b(?![.\d])")
 _REPLY_CODE = re.compile(r"(?<![\d.:])([45])\d\d(?=[ -][A-Za-z<#\"(\d])")
 _FEW = 4
+_MOST = 200  # addresses that are taken from prose: a letter of ours has one recipient
 _ID_LINE = re.compile(r"^\s*(?:message-?id|msgid|mailid|x-[a-z-]+|references|in-reply-to|reporting-mta|remote-mta)\b", re.IGNORECASE)
 
 
@@ -136,7 +137,7 @@ def told_addresses(notice: Notice) -> Iterator[tuple[str, Told]]:
     ours = {address.address for address in notice.recipients} | ({notice.sender.address} if notice.sender else set())
     delayed = _is_delay(notice.subject, said)
     lines = _lines(said)
-    for address in _from_field(notice) or _in_prose(said, lines, ours):
+    for address in (_from_field(notice) or _in_prose(said, lines, ours))[:_MOST]:
         yield address, Told(delayed=delayed, status=_status_of(address, lines))
 
 

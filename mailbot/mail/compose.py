@@ -29,13 +29,14 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _MSG_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f-\uffff]{1,900}>")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]{1,200}")
 _DOT_ATOM = re.compile(r"[^\s()<>@,;:\\\"\[\]\x00-\x1f\x7f]{1,320}")
+_LITERAL = re.compile(r"\[[0-9A-Za-z.:]{3,60}\]")  # a domain-literal, RFC 5321 section 4.1.3
 _METHOD = re.compile(r"[A-Z]{1,20}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Part:
-    """A MIME part: its own header lines and its encoded body, which ends with CRLF."""
+    """A MIME part: its own header lines and its encoded body."""
 
     headers: tuple[str, ...]
     body: bytes
@@ -112,20 +113,19 @@ def _mailbox(address: Address) -> str:
 def _addr_spec(address: str) -> str:
     """The address itself; an internationalised domain as A-labels (RFC 5890). Raises ValueError if it is none."""
     local, _, domain = address.strip().rpartition("@")
-    if not local or not domain or len(address) > 320 or not _DOT_ATOM.fullmatch(domain):
+    if not local or len(address) > 320 or not (_DOT_ATOM.fullmatch(domain) or _LITERAL.fullmatch(domain)):
         raise ValueError(f"not a mail address: {address!r}")
     if not domain.isascii():
         domain = domain.encode("idna").decode("ascii")
     if _DOT_ATOM.fullmatch(local) and ".." not in local and local[0] != "." and local[-1] != ".":
         return f"{local}@{domain}"
-    bare = (
-        local[1:-1].replace('\\"', '"').replace("\\\\", "\\")
-        if len(local) > 2 and local[0] == local[-1] == '"'
-        else local
-    )
-    if _CONTROL.search(bare):
+    if len(local) > 2 and local[0] == local[-1] == '"':
+        local = local[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    elif not _DOT_ATOM.fullmatch(local):  # dots in wrong places, which some providers gave out, may be quoted
         raise ValueError(f"not a mail address: {address!r}")
-    return '"' + bare.replace("\\", "\\\\").replace('"', '\\"') + f'"@{domain}'
+    if _CONTROL.search(local):
+        raise ValueError(f"not a mail address: {address!r}")
+    return '"' + local.replace("\\", "\\\\").replace('"', '\\"') + f'"@{domain}'
 
 
 # --------------------------------------------------------------------------------------------------------- unstructured
@@ -190,8 +190,8 @@ def _invitation(calendar: bytes, method: str) -> _Part:
 
 def _enclosed(enclosure: Enclosure) -> _Part:
     """A document. A name that needs more than ASCII is given by RFC 2231 section 4."""
-    name = _plain(enclosure.name).replace("/", "-").replace("\\", "-")[:150] or "document"
-    ascii_name = "".join(c if c.isascii() and c not in '"%' else "_" for c in name)
+    name = re.sub(r'["/\\]', "-", _plain(enclosure.name))[:150] or "document"
+    ascii_name = "".join(c if c.isascii() else "_" for c in name)
     kind = enclosure.type.lower() if _MEDIA_TYPE.fullmatch(enclosure.type.lower()) else "application/octet-stream"
     whole = f"filename*=utf-8''{quote(name.encode('utf-8', 'replace'), safe='')}"
     given = f'filename="{ascii_name}"' if ascii_name == name else whole
@@ -204,7 +204,7 @@ def _enclosed(enclosure: Enclosure) -> _Part:
 
 @lru_cache(maxsize=16)
 def _base64_kept(content: bytes) -> bytes:
-    return encodebytes(content).replace(b"\n", b"\r\n") or b"\r\n"
+    return encodebytes(content).rstrip().replace(b"\n", b"\r\n")
 
 
 def _base64(content: bytes) -> bytes:
@@ -222,7 +222,7 @@ def _multipart(subtype: str, parts: list[_Part], message_id: str) -> _Part:
             break
         number += 1
     line = f"--{boundary}".encode()
-    whole = b"".join(line + b"\r\n" + body + (b"" if body.endswith(b"\r\n") else b"\r\n") for body in bodies)
+    whole = b"".join(line + b"\r\n" + body + b"\r\n" for body in bodies)  # that last CRLF is the next line's
     return _Part(
         headers=(f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"',), body=whole + line + b"--\r\n"
     )

@@ -118,10 +118,14 @@ def _start_tls(client: IMAPClient, settings: ImapSettings) -> None:
 
 
 def _log_in(client: IMAPClient, settings: ImapSettings, token_provider: TokenProvider | None) -> None:
-    token = token_provider() if settings.auth == "xoauth2" and token_provider else ""
+    token = ""
+    if settings.auth == "xoauth2":
+        token = token_provider() if token_provider else ""
+        if not token:
+            raise LoginRefused(f"{settings.host}: wants an access token, and nothing here provides one")
     try:
         with foreign_errors(settings.host, "logging in"):
-            if settings.auth == "xoauth2":
+            if token:
                 client.oauth2_login(settings.username, token)
             elif client.has_capability("LOGINDISABLED"):  # RFC 3501 6.2.3: the password must not even be sent
                 raise LoginRefused(f"{settings.host}: takes no password on this connection (LOGINDISABLED)")

@@ -282,6 +282,7 @@ class ImapMailbox:
             uid=uid,
             received_at=received_at.astimezone(UTC),
             content=content,
+            complete=uid not in self._header_only,
         )
 
     def _move(self, uids: Sequence[int]) -> Filed:

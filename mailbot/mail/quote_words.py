@@ -15,6 +15,8 @@ WROTE = re.compile(
     r"(?<![\w])(?:" + "|".join(re.escape(word) for word in sorted(set(_WROTE), key=len, reverse=True)) + r")(?![\w])|写道|寫道|のメール|님이 작성", re.IGNORECASE
 )
 
+LAST_WORDS = tuple(set(_WROTE) | {word.capitalize() for word in _WROTE})
+
 # How such a line begins: a preposition of date, a weekday, a date or time, an address. `-----` may stand before.
 _OPENERS = (
     "on", "am", "le", "el", "em", "il", "in data", "op", "den", "d\\.", "på", "w dniu", "dnia", "dne", "dňa", "v", "pada", "vào", "στις", "ngày", "tarihinde", "pe", "la", "à", "в", "у",

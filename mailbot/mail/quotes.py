@@ -144,6 +144,8 @@ def _fields_end(lines: list[str], start: int) -> tuple[int, set[str]]:
     for i in range(start, min(len(lines), start + _HEAD_LINES)):
         line = lines[i]
         kind = words.label_kind(line)
+        if kind in kinds and kind in ("from", "subject"):
+            break  # a head has one of each: this is a list, or the next head
         if kind:
             kinds.add(kind)
             kinds.update(words.label_kind(piece) for piece in re.split(r"\s(?=\S{2,12}\s?[:：]\s)", line[:_LONGEST_HEAD])[1:])
@@ -189,15 +191,15 @@ def _closes_address(joined: str, piece: str) -> bool:
 def _is_attribution(text: str, *, marked: bool) -> bool:
     """Whether one line of text says who wrote what follows. What follows is `marked` with ">", or the line must be surer."""
     bare = text.strip("-–—_* ")
-    wrote = words.WROTE.search(bare)
-    ends = bare.endswith((":", "：")) or text.rstrip().endswith("--") or bool(wrote and wrote.end() >= len(bare) - 1)
-    has_address = bool(words.ADDRESS.search(bare))
+    colon = bare.endswith((":", "："))
+    if not (colon or bare.endswith(words.LAST_WORDS) or text.rstrip().endswith("--") or (marked and bare.endswith((">", ")")))):
+        return False
     has_date = bool(words.DATE.search(bare))
-    if wrote and ends:
-        return marked or has_address or (has_date and bool(words.TIME.search(bare)))
     if words.ENDS_WITH_ADDRESS.search(bare) and has_date:
-        return marked or bare.endswith((":", "："))
-    return False
+        return marked or colon
+    if not words.WROTE.search(bare):
+        return False
+    return marked or bool(words.ADDRESS.search(bare)) or (has_date and bool(words.TIME.search(bare)))
 
 
 def _before_shared_attribution(lines: list[str], position: int) -> str | None:
@@ -237,7 +239,7 @@ def _without_appended(lines: list[str]) -> tuple[list[str], list[str]]:
     """Takes paragraphs from the end as long as each is a footer or a disclaimer, and something is left above."""
     kept = list(lines)
     taken: list[str] = []
-    for _ in range(_MOST_APPENDED):
+    for _ in range(_MOST_APPENDED if kept else 0):
         start = len(kept) - 1
         while start > 0 and kept[start - 1].strip():
             start -= 1

@@ -120,6 +120,8 @@ class Submission:
             return
         if settings.auth == "xoauth2":
             token = await asyncio.to_thread(self._token_provider) if self._token_provider else ""
+            if not token:
+                raise TemporaryFailure("the server wants an access token, and nothing here provides one")
             await smtp.auth_xoauth2(settings.username, token)
             return
         offered = smtp.server_auth_methods

@@ -55,8 +55,8 @@ def blob(tx: Connection, sha256: str) -> bytes:
     return zlib.decompress(row.content)
 
 
-def keep(tx: Connection, raw: RawMessage, now: datetime) -> bool:
-    """First commit: the bytes and a row `fetched`, before anything can fail on them. False if this UID is in the ledger already."""
+def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
+    """First commit: the bytes and a row `fetched`, before anything can fail on them. Its id; None if the UID is in the ledger already."""
     where = (
         LEDGER.c.mailbox == raw.mailbox,
         LEDGER.c.folder == raw.folder,
@@ -64,7 +64,7 @@ def keep(tx: Connection, raw: RawMessage, now: datetime) -> bool:
         LEDGER.c.uid == raw.uid,
     )
     if tx.execute(select(LEDGER.c.id).where(*where)).first() is not None:
-        return False
+        return None
     row = {
         "mailbox": raw.mailbox,
         "folder": raw.folder,
@@ -74,8 +74,7 @@ def keep(tx: Connection, raw: RawMessage, now: datetime) -> bool:
         "received_at": raw.received_at,
         "fetched_at": now,
     }
-    tx.execute(insert(LEDGER).values(row))
-    return True
+    return int(tx.execute(insert(LEDGER).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
 
 
 def last_uid(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> int:
@@ -112,6 +111,10 @@ def count_attempt(tx: Connection, ledger_id: int) -> int:
     """One more try, in a commit of its own before it starts, so that a message that kills the process is counted (design 2)."""
     tx.execute(update(LEDGER).where(LEDGER.c.id == ledger_id).values(attempts=LEDGER.c.attempts + 1))
     return int(tx.execute(select(LEDGER.c.attempts).where(LEDGER.c.id == ledger_id)).scalar_one())
+
+
+def take_back_attempt(tx: Connection, ledger_id: int) -> None:
+    tx.execute(update(LEDGER).where(LEDGER.c.id == ledger_id).values(attempts=LEDGER.c.attempts - 1))
 
 
 def done(

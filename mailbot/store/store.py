@@ -6,8 +6,9 @@ SQLite: WAL, full durability, foreign keys, one writer at a time (BEGIN IMMEDIAT
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from alembic import command
@@ -34,6 +35,8 @@ class Store:
         self.url = url
         self.shown = make_url(url).render_as_string(hide_password=True)
         self.engine = _engine(url)
+        # SQLite has one writer: threads of this process queue here, in order, instead of polling for the file's lock.
+        self._turn: AbstractContextManager[object] = RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
         try:
             self._bring_up_to_date()
         except DBAPIError as fault:
@@ -47,7 +50,7 @@ class Store:
     def begin(self) -> Iterator[Connection]:
         """One transaction: all of it or nothing. Raises StoreError when the database refuses (disk full, locked, gone)."""
         try:
-            with self.engine.begin() as connection:
+            with self._turn, self.engine.begin() as connection:
                 yield connection
         except DBAPIError as fault:
             raise StoreError(f"{self.shown}: {_words(fault)}") from fault

@@ -1,4 +1,4 @@
-"""The letters as they go out, each with every sample: what they promise and never say, and that both twins say the same.
+"""The letters as they go out, each with every sample: what they promise, what they never say; both twins agree.
 
 The golden files are the text of each letter with its fullest sample, to be read. After a change of words:
 MAILBOT_WRITE_GOLDEN=1 pytest tests/letters, and read the difference.
@@ -129,6 +129,20 @@ def test_no_template_has_a_fault(name: str) -> None:
 def test_every_block_that_the_procedure_demands_is_there(name: str) -> None:
     for rule in procedure(name).letter:
         assert set(rule.blocks) <= WRITER.blocks(name, rule.id), rule.id
+
+
+def test_a_letter_or_block_that_the_procedure_demands_and_nobody_wrote_is_a_fault(tmp_path: Path) -> None:
+    for name in ("base.html.j2", "base.txt.j2"):
+        (tmp_path / name).write_text((ROOT / "templates" / name).read_text("utf-8"), "utf-8")
+    (tmp_path / "dsmart").mkdir()
+    (tmp_path / "dsmart/response.md.j2").write_text(
+        "---\nsubject: x\n---\n{% block findings %}x{% endblock %}", "utf-8"
+    )
+
+    faults = Writer([tmp_path]).faults("dsmart", procedure("dsmart"))
+
+    assert f"{tmp_path}/dsmart/response.md.j2: clause 8, 9 demands a block 'next_body'" in faults
+    assert any(fault.startswith("there is no template dsmart/referral.md.j2") for fault in faults)
 
 
 @pytest.mark.parametrize(("name", "letter"), LETTERS)

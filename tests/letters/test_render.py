@@ -189,6 +189,14 @@ def test_dates_are_told_with_their_weekday(root: Path) -> None:
     )
 
 
+def test_a_date_in_a_subject_keeps_its_spaces(root: Path) -> None:
+    letter(root, "firm/hello", "---\nsubject: {{ case.received | moment }}, {{ company.phone | phone }}\n---\n")
+
+    subject = Writer([root]).render("firm", "hello", some()).subject
+
+    assert subject.startswith("Tuesday 3 March 2026 at 11:20, ")
+
+
 def test_lists_are_told_in_words(root: Path) -> None:
     assert (
         written(root, "{{ ['a', 'b', 'c'] | listed }}; {{ ['a'] | listed }}; {{ ['a', 'b'] | listed('or') }}")

@@ -117,6 +117,14 @@ def test_an_access_token_logs_in(mailboxes: Mailboxes) -> None:
         assert mailbox.connected
 
 
+def test_without_an_access_token_nothing_is_tried(mailboxes: Mailboxes) -> None:
+    with ScriptedImap() as server:
+        with pytest.raises(LoginRefused, match="nothing here provides one"):
+            mailboxes.opened(server, auth="xoauth2")
+
+        assert not any("LOGIN" in line or "AUTHENTICATE" in line for line in server.said)
+
+
 def test_a_refused_access_token_is_a_refused_login(mailboxes: Mailboxes) -> None:
     with ScriptedImap({"AUTHENTICATE": "{tag} NO [AUTHENTICATIONFAILED] expired"}) as server:
         mailbox = mailboxes.unconnected(settings_for(server, auth="xoauth2"), lambda: "token-of-yesterday")

@@ -142,6 +142,13 @@ def test_no_token_to_be_had_is_our_own_trouble() -> None:
         assert "the token endpoint is away" in result.text
 
 
+def test_without_an_access_token_nothing_is_tried() -> None:
+    with Sink() as sink:
+        result = submit(sink, auth="xoauth2", username="info")
+
+        assert (result.outcome, result.systemic, sink.logins) == (Outcome.TEMPORARY, True, 0)
+
+
 def test_checking_logs_in_and_sends_nothing() -> None:
     async def check(submission: Submission) -> SubmissionResult | None:
         return await submission.check()

@@ -10,7 +10,6 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 from mailbot.store.tables import METADATA
 
 
-
 def _plainly(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Column types as SQLAlchemy's own, so that a migration does not change when SQLModel does."""
     if kind == "type" and isinstance(item, AutoString):
@@ -18,6 +17,11 @@ def _plainly(kind: str, item: object, _context: object) -> str | Literal[False]:
     return "UTCDateTime()" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA, render_as_batch=True, render_item=_plainly)
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    render_as_batch=True,
+    render_item=_plainly,
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -1,0 +1,227 @@
+"""The running process: a watcher thread a mailbox, one loop for the way out, one scheduler as a bell; signals and health.
+
+The only file with a broad `except`: whatever goes wrong in one place is logged, waited out and tried again; the rest goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from tenacity import RetryCallState, Retrying, retry_if_not_exception_type, wait_exponential_jitter
+from tenacity.nap import sleep_using_event
+
+from mailbot import wiring
+from mailbot.blindness import tell_of_blindness
+from mailbot.config import Settings
+from mailbot.errors import FolderMissing, LoginRefused, MailbotError
+from mailbot.intake import take_in
+from mailbot.log import event
+from mailbot.mail.mailbox import ImapMailbox
+from mailbot.outbox import next_letter_at, send_due
+from mailbot.store import ledger, letters
+from mailbot.tick import ensure_standing, tick
+
+LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+TICK_SECONDS = 5
+BATCH = 100
+GRACE_SECONDS = 4.0  # what stopping may take: the issue allows five
+HEALTH = Path("var/health")
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Stopping(Exception):
+    """The process was asked to stop while it waited to try again."""
+
+
+class Daemon:
+    """Watches, ticks and sends until it is told to stop. `health` is touched while all goes well, for a HEALTHCHECK."""
+
+    def __init__(
+        self, settings: Settings, clock: Callable[[], datetime] = wall_clock, health: Path | None = HEALTH
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._health = health
+        self._desk = wiring.build(settings)
+        self._stop = threading.Event()
+        self._inboxes: dict[str, ImapMailbox] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._post = asyncio.Event()  # set when letters may be waiting
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT; what is in hand is finished. Raises nothing that a server or a message can cause."""
+        try:
+            asyncio.run(self._main())
+        finally:
+            self._desk.store.close()
+        event(LOG, "daemon.stopped")
+
+    def stop(self) -> None:
+        """Asks everything to finish what is in hand. May be called from any thread, more than once."""
+        self._stop.set()
+        for inbox in self._inboxes.values():
+            inbox.wake()
+        self._ring()
+
+    async def _main(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._loop.add_signal_handler(number, self.stop)
+        await asyncio.to_thread(self._start)
+        scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+        scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, next_run_time=self._clock())
+        watchers = [
+            threading.Thread(target=self._watch, args=(name,), name=f"watch {name}", daemon=True)
+            for name in self._desk.firms
+        ]
+        for watcher in watchers:
+            watcher.start()
+        scheduler.start()
+        event(LOG, "daemon.started", count=len(watchers))
+        await self._send_until_stopped()
+        scheduler.shutdown(wait=False)
+        deadline = self._loop.time() + GRACE_SECONDS
+        for watcher in watchers:
+            await asyncio.to_thread(watcher.join, max(0.0, deadline - self._loop.time()))
+
+    def _start(self) -> None:
+        """What a dead process left is taken up: letters it was sending go again with the same bytes; the mailboxes count as unread."""
+        now = self._clock()
+        for name in self._desk.firms:
+            ensure_standing(self._desk, name, now)
+        with self._desk.store.begin() as tx:
+            revived = letters.revive(tx, self._desk.process, now)
+            for name in self._desk.firms:
+                ledger.set_mailbox(tx, name, started_at=now)
+        if revived:
+            event(LOG, "letters.revived", count=revived)
+
+    # ------------------------------------------------------------------------------------------------------- the way in
+
+    def _watch(self, name: str) -> None:
+        """One mailbox, for good: connect, read to the end, wait for more; after a failure wait with growing pauses and begin again."""
+        retrying = Retrying(
+            wait=wait_exponential_jitter(initial=1, max=60, jitter=1),
+            sleep=sleep_using_event(self._stop),
+            retry=retry_if_not_exception_type(Stopping),
+            before_sleep=lambda state: self._trouble(name, state),
+        )
+        while not self._stop.is_set():
+            try:
+                retrying(self._read_until_lost, name)
+            except Stopping:
+                return
+
+    def _trouble(self, name: str, state: RetryCallState) -> None:
+        fault = state.outcome.exception() if state.outcome else None
+        level = (
+            logging.ERROR
+            if isinstance(fault, LoginRefused | FolderMissing) or not isinstance(fault, MailbotError)
+            else logging.WARNING
+        )
+        event(
+            LOG,
+            "mailbox.failed",
+            level=level,
+            mailbox=name,
+            error=type(fault).__name__,
+            attempt=state.attempt_number,
+            exc_info=fault,
+        )
+
+    def _read_until_lost(self, name: str) -> None:
+        """Returns after a connection that worked was lost, so that pauses start small again; raises for one that never did."""
+        if self._stop.is_set():
+            raise Stopping
+        mailbox = self._desk.firms[name].settings
+        inbox = wiring.inbox(self._settings, mailbox)
+        self._inboxes[name] = inbox
+        worked = False
+        try:
+            inbox.connect()
+            whole = True
+            while not self._stop.is_set():
+                self._read_to_the_end(name, inbox, whole=whole)
+                worked, whole = True, False
+                inbox.wait(mailbox.imap.poll_seconds)
+        except Exception as fault:
+            if not worked or not isinstance(fault, MailbotError):
+                raise
+            event(LOG, "mailbox.lost", level=logging.WARNING, mailbox=name, error=type(fault).__name__)
+        finally:
+            inbox.close()
+        if self._stop.is_set():
+            raise Stopping
+
+    def _read_to_the_end(self, name: str, inbox: ImapMailbox, *, whole: bool) -> None:
+        total = 0
+        while not self._stop.is_set():
+            worked = take_in(self._desk, name, inbox, self._clock(), whole=whole, limit=BATCH)
+            if not worked:
+                break
+            total += worked
+            self._ring()
+        event(LOG, "mailbox.read", level=logging.INFO if total or whole else logging.DEBUG, mailbox=name, count=total)
+
+    # ------------------------------------------------------------------------------------------------------ the way out
+
+    def _ring(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._post.set)
+
+    async def _send_until_stopped(self) -> None:
+        wire = wiring.submission(self._settings)
+        try:
+            while not self._stop.is_set():
+                self._post.clear()
+                await self._safely(
+                    "outbox.failed", send_due(self._desk, wire, self._clock(), stopping=self._stop.is_set)
+                )
+                await self._until_post()
+        finally:
+            await wire.close()
+
+    async def _until_post(self) -> None:
+        at = await asyncio.to_thread(next_letter_at, self._desk)
+        seconds = 60.0 if at is None else max(0.05, min(60.0, (at - self._clock()).total_seconds()))
+        if not self._stop.is_set():
+            try:
+                await asyncio.wait_for(self._post.wait(), timeout=seconds)
+            except TimeoutError:
+                return
+
+    async def _tick(self) -> None:
+        """The bell: whatever time has brought is decided on; letters may be waiting afterwards."""
+        now = self._clock()
+        looked_at = await self._safely("tick.failed", asyncio.to_thread(tick, self._desk, now))
+        told = await self._safely("tick.failed", asyncio.to_thread(tell_of_blindness, self._desk, now))
+        if looked_at or told:
+            self._post.set()
+        if looked_at is not None and self._health is not None:
+            await asyncio.to_thread(self._touch, self._health)
+
+    @staticmethod
+    def _touch(health: Path) -> None:
+        health.parent.mkdir(parents=True, exist_ok=True)
+        health.touch()
+
+    async def _safely(self, name: str, step: Awaitable[T]) -> T | None:
+        """The step's result; None, with a log line, if it failed: the next bell tries again."""
+        try:
+            return await step
+        except Exception as fault:
+            event(LOG, name, level=logging.ERROR, error=type(fault).__name__, exc_info=fault)
+            await asyncio.sleep(0 if self._stop.is_set() else 1)
+            return None

@@ -1,0 +1,93 @@
+"""Documents on paper: the same bytes every time, and nothing in the words is a command."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from mailbot.letters.pdf import pdf
+
+PROCEDURES = Path(__file__).parents[2] / "config" / "procedures"
+
+
+def words_of(document: bytes) -> str:
+    if which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    read = subprocess.run(["pdftotext", "-", "-"], input=document, capture_output=True, check=True)
+    return " ".join(read.stdout.decode("utf-8").split())
+
+
+@pytest.mark.parametrize("name", ["dsmart", "tinytracker", "tinytracker-feedback-form"])
+def test_a_document_is_made_of_each_text_that_goes_with_a_letter(name: str) -> None:
+    document = pdf((PROCEDURES / f"{name}.md").read_text("utf-8"), "A title", "A company")
+
+    assert document.startswith(b"%PDF-")
+    assert len(document) < 80_000
+
+
+def test_the_same_words_give_the_same_bytes() -> None:
+    source = (PROCEDURES / "dsmart.md").read_text("utf-8")
+
+    assert pdf.__wrapped__(source, "T", "C") == pdf.__wrapped__(source, "T", "C")
+
+
+def test_the_document_holds_no_date_and_is_tagged_for_screen_readers() -> None:
+    document = pdf("Words.", "T", "C")
+
+    assert b"/CreationDate" not in document
+    assert b"/StructTreeRoot" in document
+    assert re.search(rb"/Lang\s*\(en-GB\)", document)
+
+
+def test_every_clause_of_the_procedure_is_in_the_document() -> None:
+    text = words_of(pdf((PROCEDURES / "dsmart.md").read_text("utf-8"), "Complaints procedure", "Dsmart Electrical"))
+
+    for number in range(1, 13):
+        assert f"{number}. " in text
+    assert "within 24 hours" in text
+    assert "Page 1 of 2" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "#panic()",
+        "#[x]",
+        "$x^2$",
+        "*bold*? _em_",
+        "\\u{41}",
+        '") #panic() //',
+        "// comment",
+        "= heading",
+        "@ref <label>",
+        "`raw`",
+        "/* x",
+    ],
+)
+def test_words_that_look_like_typst_are_printed_as_they_are(words: str) -> None:
+    from mailbot.letters.markdown import value
+
+    text = words_of(pdf(f"Before {value(words)} after", 'A "title" #here', "C & D"))
+
+    assert f"Before {words} after" in text
+    assert 'A "title" #here' in text
+
+
+def test_letters_of_other_alphabets_are_printed() -> None:
+    assert "Łukasz Żółć, Ωμέγα, Дмитрий" in words_of(pdf("Łukasz Żółć, Ωμέγα, Дмитрий", "T", "C"))
+
+
+def test_lists_tables_links_and_quotes_are_printed() -> None:
+    source = (
+        "- one\n  - inner\n\n3. three\n\n| a | b |\n|---|---|\n| c | d |\n\n> said\n\n[here](https://x.example)\\\n"
+        "**strong** *em* `so`\n\n---\n\n```\nraw\n```\n"
+    )
+
+    text = words_of(pdf(source, "T", "C"))
+
+    for said in ("one", "inner", "3. three", "a b c d", "said", "here strong em so", "raw"):
+        assert said in text
