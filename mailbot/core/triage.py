@@ -149,7 +149,25 @@ def _complaint(mail: Reading, raised: dict[str, Flag], attachments: Sequence[str
         form = attachments[0]
     if form and closed_at < 0:
         return Flag(flag="complaint", because=f"returned form: {form}"[:140])
-    return None if closed_at >= 0 else _doubtful(mail)
+    if closed_at >= 0 or "data_request" in raised:
+        return None
+    return _doubtful(mail) or _presumed(mail)
+
+
+def _presumed(mail: Reading) -> Flag | None:
+    """A customer's account that neither asks, thanks nor informs: doubt counts as a complaint (domain 6, costs)."""
+    if (
+        len(mail.words & senders.SPAM_WORDS) > 2
+        or not mail.words & tone.FIRST_PERSON
+        or tone.HARMLESS.search(mail.plain)
+    ):
+        return None
+    if any(s.plain.endswith("?") and not tone.REPROACH.search(s.plain) for s in mail.sentences):
+        return None
+    body = mail.sentences[1:] if mail.subject is not None else mail.sentences
+    if sum(len(s.words) for s in body) < tone.TOO_SHORT_TO_PRESUME:
+        return None
+    return Flag(flag="complaint", because=max(body, key=lambda s: len(s.words)).because(0, 0))
 
 
 def _doubtful(mail: Reading) -> Flag | None:
@@ -217,6 +235,7 @@ def raise_flags(
     mail = Reading(heads + sentences_of(fresh), heads[0] if heads else None)
     bulk = _is_bulk(mail)
     automatic = bulk or is_automatic_subject(subject) or bool(senders.BOUNCE_MARKS.search(mail.plain))
+    automatic = automatic or bool(senders.MACHINE_SENDERS.search(sender))
     regulator = bool(senders.REGULATOR.search(mail.plain)) or bool(senders.REGULATOR_SENDERS.search(sender))
     digital = _is_digital(mail)
     raised: dict[str, Flag] = {}

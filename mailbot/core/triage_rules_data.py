@@ -37,7 +37,8 @@ DATA_REQUEST: tuple[Rule, ...] = rules(
         rf"|tiny tracker)(?:ve)?(?: \w+){{0,3}}? {_HELD}(?: \w+){{0,3}}? (?:about|on|regarding|relating to"
         rf"|concerning|in relation to) (?:me|us|my \w+|our \w+|him|her|myself)|(?:data|information|info"
         rf"|records) (?:that )?(?:you|is|being|are)(?: \w+){{0,3}}? {_HELD}(?: \w+){{0,2}}? (?:about|on|regarding"
-        rf"|relating to|concerning) (?:me|us|myself|my \w+)|everything (?:on|in) (?:my|this|the|our) (?:file|case"
+        rf"|relating to|concerning) (?:me|us|myself|my \w+)|on file (?:about|on|for|regarding) me|everything (?:on"
+        rf"|in) (?:my|this|the|our) (?:file|case"
         rf"|record|account)",
     ),
     (
@@ -85,7 +86,8 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
         rf"|families)|ex\b|neighbour)|(?:someone|somebody|another (?:customer|person|parent|family|client)"
         rf"|other (?:customer|people|parent|famil\w+|client)|a stranger|different (?:customer|person|family|child)"
         rf"|wrong (?:customer|person|child|family))(?:s|es)?(?: elses| else)?(?: \w+){{0,2}} {_PERSONAL}\b"
-        rf"|(?:someone|somebody) elses (?:\w+ )?(?:invoice|bill|letter|contract|statement|account|data|report"
+        rf"|(?:someone elses|somebody elses|strangers) (?:\w+ )?(?:invoice|bill|letter|contract|statement|account"
+        rf"|data|report"
         rf"|quote|child\w*|order|documents?)|another (?:customer|person|parent|famil\w+|client"
         rf"|child)\w* (?:\w+ ){{0,3}}(?:invoice|bill|letter|contract|statement|details|data|report|photos?|name"
         rf"|address|email)"

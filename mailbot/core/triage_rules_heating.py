@@ -163,8 +163,10 @@ NO_HEATING = rules(
         "indoor temperature",
         "degrees deg c temp temperature 0 1 2 3 4 5 6 7 8 9",
         r"(?:indoor|inside|room|house|home|flat|bungalow|bedroom|lounge|living room|thermostat|temp|temperature"
-        r"|in here|indoors)\b[^.!?]{0,50}?\b(?:\d|1[0-4])(?:\.\d)? ?(?:°|degrees|deg\b|c\b)"
-        r"|\b(?:\d|1[0-4])(?:\.\d)? ?(?:°|degrees|deg\b|c\b)[^.!?]{0,30}?\b(?:indoors|inside|in (?:the|our"
+        r"|in here|indoors)\b[^.!?]{0,50}?\b(?:\d|1[0-4]|four|five|six|seven|eight|nine|ten|eleven|twelve"
+        r"|thirteen|fourteen)(?:\.\d)? ?(?:°|degrees|deg\b|c\b)"
+        r"|\b(?:\d|1[0-4]|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen)(?:\.\d)? ?(?:°"
+        r"|degrees|deg\b|c\b)[^.!?]{0,30}?\b(?:indoors|inside|in (?:the|our"
         r"|my) (?:house|home|flat|bungalow|bedroom|lounge|living room)|in here)",
         r"outside|outdoors?|flow temp\w*|warmer|higher|lower (?:the|by)|rise|difference|delta",
     ),

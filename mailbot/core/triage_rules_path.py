@@ -55,7 +55,8 @@ STAGE_TWO: tuple[Rule, ...] = rules(
         rf"|by) (?:\w+ ){{0,2}}(?:directors?|managing director|ceo|chief exec\w*|owner of|someone (?:more )?senior"
         rf"|somebody (?:more )?senior|someone (?:above|higher)|somebody (?:above|higher)|senior \w+|(?:someone"
         rf"|somebody|anyone|a person) (?:independent|impartial|with|in authority|other than|outside|else"
-        rf"|who (?:was|were|is|has)nt|not involved))|over (?:his|her|their|your) heads?\b|(?:someone|somebody"
+        rf"|who (?:was|were|is|has)nt|not involved))|who(?:s| is) (?:above|over) (?:you|him|her|them)|over (?:his"
+        rf"|her|their|your) heads?\b|(?:someone|somebody"
         rf"|anyone|a person|people|person)(?: \w+)? who (?:was|were|is|has|had)(?:nt| not| no"
         rf"| never)(?: \w+){{0,4}}? (?:involved|part|connected|anything|dealt|written|seen|had)\b",
         r"(?:im|i am|as) (?:a|the|one of the) (?:\w+ )?(?:director|ceo|owner|manager)|(?:director|manager|owner"

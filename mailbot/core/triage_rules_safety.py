@@ -37,8 +37,9 @@ SAFETY = rules(
     ),
     (
         "carbon monoxide",
-        "carbon monoxide co fumes flue",
-        rf"carbon monoxide{gap(8)}(?:leak\w*|poison\w*|levels?|reading|symptoms?|smell|fumes|going|gone|went|goes"
+        "ppm carbon monoxide co fumes flue",
+        rf"\d+ ?ppm|carbon monoxide{gap(8)}(?:leak\w*|poison\w*|levels?|reading|symptoms?|smell|fumes|going|gone"
+        rf"|went|goes"
         rf"|off|sound\w*|bleep\w*|beep\w*|chirp\w*|scream\w*|trigger\w*|ring\w*|red|flash\w*|activat\w*|shriek\w*"
         rf"|wail\w*|detected|worr\w+)"
         rf"|(?:carbon monoxide|c\.?o\.?2?) ?(?:alarm|detector|sensor|monitor|meter)s?{gap(8)}(?:going|gone|went"
@@ -91,13 +92,13 @@ SAFETY = rules(
     ),
     (
         "tingle",
-        "tingl tickl prickl buzz live",
+        "pins tingl tickl prickl buzz live",
         r"(?:tingl\w+|tickl\w+|prickl\w+)\b[^.!?]{0,60}?\b(?:touch\w*|tap|taps|shower|metal|frame|sink|finger\w*"
         r"|hand|hands|arm|off|bath|radiator|handle|bracket|case|casing|pipe|pipes|kettle|panel|box|unit|switch"
         r"|mixer)|(?:touch\w*|tap|taps|shower|metal|frame|sink|finger\w*|hands?|arm|radiator|handle|bracket"
         r"|casing|pipes?|box|unit|switch|mixer|hold\w*|lean\w*)\b[^.!?]{0,60}?\b(?:tingl\w+|tickl\w+|prickl\w+)"
         r"|(?:metal|tap|taps|frame|sink|radiator|casing|pipes?|case|handle|bracket|shower) (?:is|are|s|was|seems"
-        r"|feels|might be|may be|could be) (?:\w+ )?(?:live|electrified)\b|tingly|bit of a tingle",
+        r"|feels|might be|may be|could be) (?:\w+ )?(?:live|electrified)\b|tingly|pins and needles|bit of a tingle",
         r"with (?:excitement|joy|delight)|tickled pink|fancy",
     ),
     (

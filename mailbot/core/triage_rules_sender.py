@@ -76,7 +76,8 @@ BULK_WORDS = frozenset(
 SALES_MARKS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(rf"\b(?:{pattern})")
     for pattern in (
-        r"we (?:help|generate|deliver|build|design|buy|sell|work with|partner with|support|specialis\w+"
+        r"we (?:help|double|boost|triple|increase|generate|deliver|build|design|buy|sell|work with|partner with"
+        r"|support|specialis\w+"
         r"|specializ\w+|provide|offer|supply|are a leading|are an? (?:\w+ )?(?:agency|supplier|provider"
         r"|manufacturer)|manufacture|can (?:help|get|increase|boost|double|generate|offer|supply|reduce))\b"
         r"|i (?:help|work with|run|represent|specialis\w+) (?:\w+ )?(?:companies|businesses|firms|a|an)\b"
@@ -162,6 +163,12 @@ REGULATOR = re.compile(
     r"|napit|mcs|trading standards|ombudsman|citizens advice|adjudicat\w+|cedr)\b[^.!?]{0,40}\b(?:team|officer"
     r"|department|case ?worker|case handler|investigator|service)s?$|our case (?:ref\w*|number)"
     r"|as your certification body|as a (?:scheme )?member of (?:the code|recc|napit))"
+)
+#: addresses from which no person complains: mail servers, machines that take no answer (domain 6, flow)
+MACHINE_SENDERS = re.compile(
+    r"\b(?:mailer-?daemon|postmaster|mail-?daemon|no-?reply|do-?not-?reply|bounces?|newsletter"
+    r"|mailer)\b[^@]{0,64}@|mailer-?daemon",
+    re.I,
 )
 REGULATOR_SENDERS = re.compile(
     r"@(?:[\w-]{1,40}\.){0,3}(?:recc|renewableassurance|napit|mcscertified|cedr|ombudsman|ico|tradingstandards"

@@ -19,7 +19,8 @@ CLOSING = re.compile(
     r"|else) (?:needed|to do|required|to add|from me)|all (?:sorted|resolved|fixed|good) (?:now|thanks|thank)"
     r"|all sorted|all good now|(?:am|im|are|were|now|very|perfectly|quite|more than|entirely|really|fully"
     r"|completely|totally|so) (?:happy|satisfied|content|pleased|delighted) (?:now|with (?:the|that|your|how|this"
-    r"|what))|consider (?:it|this|the matter|this matter|the case) (?:closed|settled|resolved)|drop (?:it"
+    r"|what))|consider (?:it|this|the matter|this matter|the case) (?:closed|settled|resolved)|apology accepted"
+    r"|drop (?:it"
     r"|the complaint|my complaint|the matter)|withdraw (?:my|the|our|this)|(?:can|could|please"
     r"|may) (?:now )?close (?:it|the|my|this|our)|accept (?:your|the) (?:offer|apology|outcome|explanation"
     r"|decision|findings|response)|outcome was fair|fair (?:outcome|enough)|no hard feelings"
@@ -70,3 +71,28 @@ SIGNS: dict[str, str] = {
     for word in words.split()
 }
 SIGNS_ENOUGH = 5
+FIRST_PERSON = frozenset("i me my we us our im ive weve id mine ours".split())
+TOO_SHORT_TO_PRESUME = 6  # words
+#: a question that reproaches rather than asks
+REPROACH = re.compile(
+    r"^(?:why|so|is (?:this|that|it)|are you|how (?:come|on earth|can|dare|many)|what (?:kind|sort|on earth|am i"
+    r"|is the point)|who (?:is|do) (?:above|you)|when (?:will|are) (?:someone|you)|do you)\b|\bam i\b"
+)
+#: domain 6: asking, ordering, answering, thanking, informing; a mail with one of these is presumed no more
+HARMLESS = re.compile(
+    r"\b(?:thanks?|thank you|thx|cheers|ta|diolch|grateful|appreciate\w*|great|lovely|brilliant|superb|excellent"
+    r"|fantastic|wonderful|fab|love it|five stars|saved us|delighted|pleased|perfect|works? (?:well|a treat"
+    r"|perfectly|fine)|no complaints|impressed|congratulations|well done|happy (?:to|with|new|christmas)"
+    r"|(?:can|could|would|will|may|do|does) (?:you|i|we|someone|somebody) (?!believe|imagine|honestly)|(?:please"
+    r"|kindly) (?!sort|explain|fix|do something|put)|quot(?:e|es|ation)\b|(?:like|want|wish|looking|love|hoping"
+    r"|need|keen|trying) to (?:book|order|know|arrange|buy|request|add|find|learn|have|see|install|upgrade|get a"
+    r"|discuss|confirm|update|change|apply|cancel|renew|ask|enquire|move|register|join|switch|set up)|looking for"
+    r"|interested in|enquir\w+ about|just (?:wanted|to|wondering|a quick|checking)|wonder\w*"
+    r"|fyi|attach(?:ed|ing|ment)|enclos\w+|confirm\w*|noted|fine|ok|okay|yes|no problem|no worries|see you"
+    r"|sounds good|that works|look(?:ing)? forward|reading is|(?:new|our|my) (?:address|number|email) is"
+    r"|have moved|moved (?:house|to)|will be (?:away|in|at home|there|out)|reminder|invit\w+|hope (?:this|you|all"
+    r"|that)|wishing|newsletter|meeting|out of (?:the )?office|away (?:until|from)|limited access|auto-?respon\w+"
+    r"|on holidays?"
+    r"|vacanc\w+|apply\w*|application|candidate|agenda|minutes|patch|version \d"
+    r"|pull request|https?|best regards from|dear (?:sir|madam|all|team|colleagues?|customer|friend))\b"
+)

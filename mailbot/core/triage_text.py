@@ -14,7 +14,10 @@ READ_AT_MOST_CHARACTERS = 100_000  # far above what a person writes; bounds the 
 _REPLY_SUBJECT = re.compile(r"\s*(?:re|aw|sv|antw|vs|odp)\s*(?:\[\d{1,3}\])?\s*:", re.I)
 _AUTOMATIC_SUBJECT = re.compile(
     r"\s*(?:automatic reply|auto(?:matic|mated)?[ -]?(?:reply|response)|out of (?:the )?office|absence|undeliver\w+"
-    r"|mail delivery|delivery status|returned mail|failure notice|delivery failure)\b",
+    r"|mail(?:er|box)? delivery|mail (?:system|returned|undeliv)|message (?:not|could not|delayed)"
+    r"|warning: (?:message|could)|non-?delivery|nondeliver\w+|(?:un)?deliverable|delivery (?:problem|report"
+    r"|notification|delayed)|failed (?:mail|delivery)|delivery status|returned mail|failure notice"
+    r"|delivery failure)\b",
     re.I,
 )
 _ATTRIBUTION = re.compile(r"\s*on\b[^\n]{0,200}\bwrote:$", re.I)
@@ -24,7 +27,8 @@ _SPACE = re.compile(r"\s+")
 _SHORT_LINE = 45  # a line well short of the usual wrap was ended by its writer
 
 _SPELLINGS = {
-    "u": "you", "ur": "your", "bby": "baby", "hotwater": "hot water", "heatpump": "heat pump", "noone": "no one",
+    "u": "you", "ur": "your", "bby": "baby", "hotwater": "hot water", "htg": "heating",
+    "heatpump": "heat pump", "noone": "no one",
     "agen": "again", "wk": "week", "wks": "weeks", "yr": "year", "yrs": "years", "coz": "because", "cos": "because",
     "cuz": "because", "sum1": "someone", "plz": "please", "pls": "please", "ppl": "people", "eletric": "electric",
     "electrics": "electrics", "electic": "electric", "smels": "smells", "smeling": "smelling", "recieved": "received",
@@ -88,7 +92,7 @@ def plain_of(text: str) -> str:
     if not text.isascii():  # the rare case: most mails skip the costly part
         text = text.replace("’", "").replace("‘", "").replace("ʼ", "").replace("`", "")
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return text.lower().replace("'", "").replace("w/o", "without")
+    return text.lower().replace("'", "").replace("w/o", "without").replace("h/w", "hot water")
 
 
 def _own_lines(text: str) -> str:

@@ -10,7 +10,7 @@ from email.message import Message
 from mailbot.core.model import Attachment
 from mailbot.mail import charsets, hypertext
 from mailbot.mail.embedded import embedded_bytes, embedded_message, embedded_name
-from mailbot.mail.mime import data_of, disposition, file_name, type_parameters
+from mailbot.mail.mime import data_of, disposition, file_name, payload_of, type_parameters
 
 _READ_AS_TEXT = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text/x-web-markdown"})
 _REPORT_PARTS = frozenset({
@@ -69,10 +69,10 @@ def read_body(message: Message) -> Body:
 
 def _visit(part: Message, parent: str, depth: int, *, first: bool) -> _Found:
     kind = part.get_content_type()
-    children = part.get_payload()
+    children = payload_of(part)
     if kind.startswith("multipart/"):
         if isinstance(children, list) and depth < _DEEPEST:
-            return _multipart([child for child in children if isinstance(child, Message)], kind, depth)
+            return _multipart(children, kind, depth)
         return _unbounded(part)
     if kind.startswith("message/") and kind not in _REPORT_PARTS and isinstance(children, list):
         return _message(part)
@@ -159,7 +159,7 @@ def _text(part: Message, kind: str) -> _Found:
 def _unbounded(part: Message) -> _Found:
     """A multipart whose boundary never came: its raw body is all there is to read."""
     found = _Found(defects=["multipart without its parts"])
-    payload = part.get_payload()
+    payload = payload_of(part)
     if isinstance(payload, str):
         found.texts.append(charsets.clean_text(charsets.decode(data_of(part), "")[0]).strip("\n"))
     return found

@@ -8,13 +8,13 @@ from email.message import Message
 from io import BytesIO
 
 from mailbot.mail.charsets import base64_octets, decode_words, unfold
-from mailbot.mail.mime import Part, data_of, safe_name
+from mailbot.mail.mime import Part, data_of, payload_of, safe_name
 
 
 def embedded_message(part: Message) -> Message | None:
     """The message in a message/* part, also where the part was wrongly base64-encoded (RFC 2046 5.2.1 forbids it); None if none."""
-    payload = part.get_payload()
-    if not isinstance(payload, list) or not payload or not isinstance(payload[0], Message):
+    payload = payload_of(part)
+    if not isinstance(payload, list) or not payload:
         return None
     inner = payload[0]
     if "base64" in str(part.get("content-transfer-encoding", "")).lower():
@@ -27,8 +27,8 @@ def embedded_message(part: Message) -> Message | None:
 
 def embedded_bytes(part: Message) -> bytes:
     """The message in a message/* part as bytes, as near to what was sent as the parsed form allows."""
-    payload = part.get_payload()
-    if not isinstance(payload, list) or not payload or not isinstance(payload[0], Message):
+    payload = payload_of(part)
+    if not isinstance(payload, list) or not payload:
         return data_of(part)
     out = BytesIO()
     try:

@@ -177,7 +177,7 @@ def _leave(node: LexborNode, page: _Page) -> None:
     if tag in _PARAGRAPHS and not _is_tight(node):
         page.blank_line()
     else:
-        page.end_line()
+        page.end_line(always=tag == "p" and not page.line)  # Outlook's empty paragraph is a blank line
 
 
 def _is_tight(node: LexborNode) -> bool:

@@ -34,6 +34,15 @@ class Part(Message):
                 return str(value)
         return ""
 
+    @property
+    def stored(self) -> str | list[Message]:
+        """The payload as the parser stored it: text with its 8-bit octets smuggled as surrogates, or the parts.
+
+        `get_payload()` would decode such text with the charset claimed, and lose what does not fit.
+        """
+        payload = self.__dict__["_payload"]
+        return payload if isinstance(payload, list) else str(payload or "")
+
     def get_content_type(self) -> str:
         value = self.field("content-type")
         if value in _KNOWN_TYPES:
@@ -110,22 +119,30 @@ def _field(part: Message, name: str) -> str:
     return part.field(name) if isinstance(part, Part) else str(part.get(name, ""))
 
 
+def payload_of(part: Message) -> str | list[Message]:
+    """The undecoded text of a part, or its parts."""
+    if isinstance(part, Part):
+        return part.stored
+    payload = part.get_payload()
+    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else str(payload or "")
+
+
 def leaves(message: Message) -> Iterator[tuple[Message, tuple[str, ...]]]:
     """Each part that is no multipart, with the types of the multiparts around it; messages inside are one part, unopened."""
     stack: list[tuple[Message, tuple[str, ...]]] = [(message, ())]
     while stack:
         part, around = stack.pop()
         kind = part.get_content_type()
-        payload = part.get_payload()
+        payload = payload_of(part)
         if isinstance(payload, list) and kind.startswith("multipart/"):
-            stack.extend((child, (*around, kind)) for child in reversed(payload) if isinstance(child, Message))
+            stack.extend((child, (*around, kind)) for child in reversed(payload))
         else:
             yield part, around
 
 
 def data_of(part: Message) -> bytes:
     """The decoded bytes of a leaf; what is wrongly encoded is read as far as it can be, or given as it is."""
-    payload = part.get_payload()
+    payload = payload_of(part)
     if not isinstance(payload, str):
         return b""
     raw = octets(payload)

@@ -9,7 +9,7 @@ from email.message import Message
 from mailbot.core.model import Address, DeliveryReport
 from mailbot.mail import bounces, charsets
 from mailbot.mail.embedded import embedded_message
-from mailbot.mail.mime import data_of, leaves, type_parameters
+from mailbot.mail.mime import data_of, leaves, payload_of, type_parameters
 
 _STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED_PARTS = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/rfc822-headers"})
@@ -129,16 +129,15 @@ Block = list[tuple[str, str]]
 
 def _blocks_of(part: Message) -> list[Block]:
     """The groups of fields of a message/delivery-status part (RFC 3464 section 2.1), names in lower case."""
-    payload = part.get_payload()
+    payload = payload_of(part)
     if not isinstance(payload, list):
         return _blocks_in(charsets.decode(data_of(part), "")[0])
     blocks: list[Block] = []
     for child in payload:
-        if isinstance(child, Message):
-            blocks.append([(name.lower(), charsets.unfold(charsets.readable(str(value)))) for name, value in child.raw_items()])
-            rest = child.get_payload()
-            if isinstance(rest, str) and rest.strip():
-                blocks += _blocks_in(charsets.decode(data_of(child), "")[0])
+        blocks.append([(name.lower(), charsets.unfold(charsets.readable(str(value)))) for name, value in child.raw_items()])
+        rest = payload_of(child)
+        if isinstance(rest, str) and rest.strip():
+            blocks += _blocks_in(charsets.decode(data_of(child), "")[0])
     return blocks
 
 
@@ -184,8 +183,8 @@ def _original_id(parts: list[Message], notice: bounces.Notice) -> str:
     """The Message-ID of the mail that was not delivered, with angle brackets: from the returned part, the text, or References."""
     for part in parts:
         if part.get_content_type() in _RETURNED_PARTS:
-            payload = part.get_payload()
-            inner = payload[0] if isinstance(payload, list) and payload and isinstance(payload[0], Message) else None
+            payload = payload_of(part)
+            inner = payload[0] if isinstance(payload, list) and payload else None
             head = f"Message-ID: {inner.get('message-id', '')}" if inner is not None else charsets.decode(data_of(part)[:64_000], "")[0]
             found = _MSG_ID.search(head)
             if found:

@@ -7,7 +7,7 @@ import re
 from email.message import Message
 from email.parser import BytesHeaderParser
 
-from mailbot.mail.mime import Part
+from mailbot.mail.mime import Part, payload_of
 
 _MBOX_LINE = re.compile(rb"\A(?:\s*\r?\n|>?From [^\r\n]{1,300}\r?\n)+")
 _HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
@@ -57,9 +57,9 @@ def _defect_names(message: Message) -> list[str]:
     while stack:
         part = stack.pop()
         names += [type(defect).__name__ for defect in part.defects]
-        payload = part.get_payload()
+        payload = payload_of(part)
         if isinstance(payload, list):
-            stack += [child for child in payload if isinstance(child, Message)]
+            stack += payload
     return names
 
 

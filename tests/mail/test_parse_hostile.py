@@ -81,6 +81,15 @@ def test_a_body_of_the_wrong_charset_is_still_words() -> None:
     assert any("not utf-8" in defect for defect in found.defects)
 
 
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [("windows-1251", "Нет отопления"), ("iso-8859-2", "żółw"), ("utf-8", "Küche"), ("big5", "沒有暖氣"), ("iso-2022-jp", "暖房"), ("utf-16", "Küche")],
+)
+def test_eight_bit_text_is_read_in_its_own_charset(charset: str, words: str) -> None:
+    found = parse(HEAD + f"Content-Type: text/plain; charset={charset}\r\n\r\n".encode() + words.encode(charset))
+    assert found.text == words
+
+
 HOSTILE = {
     "encoded words": b"Subject: " + b"=?utf-8?q?a?= " * MANY + b"\r\n\r\nx",
     "half encoded words": b"Subject: " + b"=?utf-8?q?" * MANY + b"\r\n\r\nx",

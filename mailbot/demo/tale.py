@@ -1,0 +1,335 @@
+"""The story of `mailbot demo`, as data: two companies, their customers, and the mails that people write. It makes nothing happen.
+
+What mailbot does about each mail is not written here: that is found out by playing it. Times are UTC, which is British time until
+29 March 2026.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Human:
+    """Somebody with a mail client. `client` is what their replies look like; `roles` is empty for people outside the firm."""
+
+    name: str
+    address: str
+    what: str  # who they are, in words
+    roles: tuple[str, ...] = ()
+    signature: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Company:
+    """`name` is the mailbox's name and the file name of its procedure."""
+
+    name: str
+    title: str
+    address: str
+    what: str
+    staff: tuple[Human, ...]
+
+
+class Kind(StrEnum):
+    NEW = "new"
+    REPLY = "reply"  # with the reply button, to the newest such letter in the writer's inbox
+    ABSENCE = "absence"  # sent by the writer's mail system, about such a letter
+    BOUNCE = "bounce"  # sent by the writer's mail system: there is no such mailbox any more
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mail:
+    """One mail of the story. `{case}` in the subject stands for the reference that the last letter to `knows` carries."""
+
+    at: datetime
+    who: Human
+    to: Company
+    kind: Kind = Kind.NEW
+    letter: str = ""  # the name of the letter answered, for all kinds but NEW
+    about: Human | None = None  # the customer whose case that letter is about, for staff who get letters about several
+    knows: Human | None = None
+    subject: str = ""
+    text: str = ""
+    attached: tuple[str, ...] = ()  # names of small made-up files
+
+
+def _march(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
+
+
+# ---------------------------------------------------------------------------------------------------------------- companies
+
+ANNA = Human(
+    name="Anna Field",
+    address="anna@dsmart.example",
+    what="deals with complaints",
+    roles=("handler",),
+    signature="Anna Field\nCustomer care, Dsmart Electrical",
+)
+BOB = Human(name="Bob Wright", address="bob@dsmart.example", what="engineer", roles=("engineer",))
+RUTH = Human(name="Ruth Hall", address="ruth@dsmart.example", what="director", roles=("director",))
+SAM = Human(
+    name="Sam Okafor",
+    address="sam@tinytracker.example",
+    what="deals with complaints",
+    roles=("handler",),
+    signature="Sam Okafor\nTiny Tracker",
+)
+GRACE = Human(name="Grace Lim", address="grace@tinytracker.example", what="director", roles=("director",))
+HELEN = Human(name="Helen Marsh", address="helen@tinytracker.example", what="HR manager", roles=("hr",))
+
+DSMART = Company(
+    name="dsmart",
+    title="Dsmart Electrical",
+    address="info@dsmart.example",
+    what="fits heat pumps and solar panels",
+    staff=(ANNA, BOB, RUTH),
+)
+TINYTRACKER = Company(
+    name="tinytracker",
+    title="Tiny Tracker",
+    address="info@tinytracker.example",
+    what="sells software to nurseries and schools",
+    staff=(SAM, GRACE, HELEN),
+)
+COMPANIES = (DSMART, TINYTRACKER)
+
+# ---------------------------------------------------------------------------------------------------------------- customers
+
+JO = Human(
+    name="Jo Simmons",
+    address="jo.simmons@customer.example",
+    what="has no heating",
+    signature="Jo Simmons, 14 Mill Lane",
+)
+TOM = Human(
+    name="Tom Webb",
+    address="tom.webb@oldjob.example",
+    what="his solar panels stopped; his mailbox is closed that same day",
+)
+TOM_AT_HOME = Human(name="Tom Webb", address="tom.webb@home.example", what="the same Tom, at his new address")
+RICKY = Human(
+    name="Ricky Vane",
+    address="ricky.vane@elsewhere.example",
+    what="a stranger who got hold of Jo's reference",
+)
+MARIA = Human(
+    name="Maria Lopez",
+    address="maria.lopez@littleoaks.example",
+    what="was charged twice by Tiny Tracker",
+    signature="Maria Lopez\nManager, Little Oaks Nursery",
+)
+CUSTOMERS = (JO, TOM, MARIA, RICKY)
+
+# ---------------------------------------------------------------------------------------------------------------- the mails
+
+START = _march(2, 9)
+END = _march(17, 12)
+
+MAILS = (
+    Mail(
+        at=_march(2, 9, 30),
+        who=MARIA,
+        to=TINYTRACKER,
+        subject="Complaint: charged twice for our renewal",
+        text="""Hello,
+
+I want to make a complaint. You took the yearly renewal for Little Oaks Nursery twice, on 20 and on 23 February. I have rung three
+times and each time I was told somebody would call back. Nobody has. We are a small nursery and cannot be without that money.""",
+        attached=("bank-statement-february.pdf",),
+    ),
+    Mail(
+        at=_march(3, 14, 20),
+        who=JO,
+        to=DSMART,
+        subject="No heating!!",
+        text="""Our heat pump stopped last night. We have no heating and no hot water, and it is 11 degrees in the living room.
+This is the third time since you installed it in November. Please send somebody today.""",
+    ),
+    Mail(
+        at=_march(3, 14, 41),
+        who=JO,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="acknowledgement",
+        text="""Thank you. I forgot to say that the display shows error E12. Here is a photo of it, and the certificate you asked for.""",
+        attached=("display-e12.jpg", "installation-certificate.pdf"),
+    ),
+    Mail(
+        at=_march(3, 15, 5),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="notice",
+        about=JO,
+        text="""Dear Ms Simmons,
+
+I am sorry that you are in the cold. E12 is the flow sensor. Bob Wright, our engineer, has one in the van and I am asking him to come
+tomorrow morning. Please leave the pump switched off until he is there.""",
+    ),
+    Mail(
+        at=_march(3, 16, 10),
+        who=JO,
+        to=DSMART,
+        knows=JO,
+        subject="{case} we now have two fan heaters",
+        text="""My neighbour has lent us two fan heaters, so we can manage one night. I am writing from my phone and could not find your letter,
+so I have put its number in the subject. Who pays for the electricity they use?""",
+    ),
+    Mail(
+        at=_march(3, 17, 2),
+        who=RICKY,
+        to=DSMART,
+        knows=JO,
+        subject="Re: {case}",
+        text="""Hi, please send me everything on this case and tell me when you will be at the house. I am dealing with it now.""",
+    ),
+    Mail(
+        at=_march(4, 9, 15),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="reminder",
+        about=JO,
+        text="""#note
+Bob's van has broken down on the A34. I am trying to find somebody else; if I cannot, we will be late.""",
+    ),
+    Mail(
+        at=_march(4, 10, 30),
+        who=SAM,
+        to=TINYTRACKER,
+        kind=Kind.REPLY,
+        letter="notice",
+        about=MARIA,
+        text="""Dear Ms Lopez,
+
+I am sorry about this, and about the calls that nobody returned. I can see both payments on your statement. Our bank is tracing the
+second one and I will have their answer tomorrow.""",
+    ),
+    Mail(at=_march(4, 10, 31), who=MARIA, to=TINYTRACKER, kind=Kind.ABSENCE, letter="message"),
+    Mail(
+        at=_march(5, 10, 10),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="escalation",
+        about=JO,
+        text="""#visited 2026-03-05 09:30
+Bob fitted a new flow sensor at half past nine this morning. Heating and hot water are back, and he ran the system for half an hour before
+he left. We promised you a visit within 24 hours and came 19 hours late. I am sorry: our van broke down and we had no second engineer free.""",
+    ),
+    Mail(
+        at=_march(5, 11, 0),
+        who=TOM,
+        to=DSMART,
+        subject="Complaint about my solar panels",
+        text="""I would like to complain. The inverter you fitted in May has shown a red light since Sunday and makes no electricity. I rang
+on Monday and was told that it was my broadband, which works.""",
+    ),
+    Mail(at=_march(5, 11, 1), who=TOM, to=DSMART, kind=Kind.BOUNCE, letter="acknowledgement"),
+    Mail(
+        at=_march(5, 15, 40),
+        who=SAM,
+        to=TINYTRACKER,
+        kind=Kind.REPLY,
+        letter="notice",
+        about=MARIA,
+        text="""#respond
+We took your renewal twice, and we should not have. Our payment system was restarted on 23 February and collected that day's list a second
+time. Your three calls were noted but given to nobody.
+
+We have asked the bank to return the second payment; it should reach you by 12 March. We suggest that we also take one month off your next
+renewal, for the trouble you had.""",
+    ),
+    Mail(
+        at=_march(6, 9, 40),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="task",
+        about=TOM,
+        text="""#call 2026-03-06 09:20 rang Mr Webb, he has left that employer and gave me his own address
+#set email: tom.webb@home.example
+#post acknowledgement""",
+    ),
+    Mail(
+        at=_march(9, 9, 20),
+        who=MARIA,
+        to=TINYTRACKER,
+        kind=Kind.REPLY,
+        letter="response",
+        text="""Thank you, but I am not satisfied with this reply. A month off is not much for two weeks without our money and three calls that
+were ignored. I would like a director to review my complaint, please.""",
+    ),
+    Mail(
+        at=_march(10, 11, 15),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="notice",
+        about=TOM,
+        text="""#novisit put right from here, and the customer agrees
+#informal
+As we agreed on the phone today: your inverter needed a software update, which I have put on from here, and the light is green again. You were
+told wrongly on Monday that it was your broadband. We will send you 40 pounds for the electricity you lost.""",
+    ),
+    Mail(
+        at=_march(12, 10, 5),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="notice",
+        about=JO,
+        text="""#respond
+We found that the flow sensor fitted in November came from a faulty batch, and that both earlier repairs only reset the error. The new sensor
+is of another make. We came 19 hours later than we promise to people without heating.
+
+We will pay for the electricity of the fan heaters (please send us a photo of the meter), and Bob will look at the pump again in a month,
+without charge. We now keep a second engineer free for calls like yours.""",
+    ),
+    Mail(
+        at=_march(13, 14, 30),
+        who=GRACE,
+        to=TINYTRACKER,
+        kind=Kind.REPLY,
+        letter="notice",
+        about=MARIA,
+        text="""#decide
+I have read all that was written and listened to your second call. You are right: being ignored three times was worse than the mistake itself,
+and our reply said too little about it.
+
+The second payment reached your bank on 11 March. We will take three months off your next renewal instead of one, and every caller is now
+called back on the same day; I check that list myself every evening.""",
+    ),
+    Mail(
+        at=_march(16, 10, 0),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="notice",
+        about=JO,
+        text="""#cause faulty flow sensor
+#close findings sent, heating works, customer content""",
+    ),
+    Mail(
+        at=_march(16, 10, 5),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="notice",
+        about=TOM,
+        text="""#close settled by phone, confirmed in writing""",
+    ),
+    Mail(
+        at=_march(17, 11, 30),
+        who=GRACE,
+        to=TINYTRACKER,
+        kind=Kind.REPLY,
+        letter="notice",
+        about=MARIA,
+        text="""#close decision sent; final under our procedure""",
+    ),
+)
