@@ -1,163 +1,68 @@
-"""Reads config/mailbot.toml and the procedures it names, into frozen models. Reports every fault of every file at once.
+"""Reads config/mailbot.toml, the procedures it names and the secrets, and reports every fault of all of them at once.
 
-Secrets never stand in files: MAILBOT_SECRET, MAILBOT_SMTP_PASSWORD, MAILBOT_<MAILBOX>_IMAP_PASSWORD, each also as ..._FILE.
+Secrets never stand in files: MAILBOT_SECRET, MAILBOT_SMTP_PASSWORD, MAILBOT_<MAILBOX>_IMAP_PASSWORD, or ..._FILE.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import re
-import tomllib
-from collections.abc import Mapping
-from datetime import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-
-from mailbot.core.clocks import Hours
-from mailbot.core.model import Person, Role
+from mailbot.config_model import (
+    Auth,
+    Caps,
+    Configuration,
+    ExternalBody,
+    Imap,
+    Mailbox,
+    Secrets,
+    Security,
+    Settings,
+    Smtp,
+    Worker,
+    WorkingHours,
+)
+from mailbot.core.localtime import zone_of
 from mailbot.core.procedure import Procedure
 from mailbot.errors import ConfigError
+from mailbot.tomlfile import Location, TomlFile
 
-Model = TypeVar("Model", bound=BaseModel)
-Security = Literal["starttls", "tls", "none"]
-Auth = Literal["password", "xoauth2", "none"]
-
-
-def _address(text: str) -> str:
-    if not re.fullmatch(r"[^\s@<>,;:\"]{1,64}@[^\s@<>,;:\"]{1,255}", text):
-        raise ValueError(f"'{text}' is not a mail address")
-    return text.lower()
-
-
-MailAddress = Annotated[str, AfterValidator(_address)]
-
-
-class Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Smtp(Frozen):
-    host: str
-    port: int = Field(default=587, ge=1, le=65535)
-    security: Security = "starttls"
-    username: str = ""
-    auth: Auth = "password"
-    insecure: bool = False
-    ca_file: str = ""
-
-
-class Imap(Frozen):
-    host: str
-    port: int = Field(default=993, ge=1, le=65535)
-    security: Security = "tls"
-    username: str = ""
-    auth: Literal["password", "xoauth2"] = "password"
-    folder: str = "INBOX"
-    done_folder: str = ""
-    sent_folder: str = "auto"
-    poll_seconds: float = Field(default=60, gt=0, le=3600)
-    idle: bool = True
-    insecure: bool = False
-    ca_file: str = ""
-
-
-class Worker(Frozen):
-    """A `[[mailbox.person]]`."""
-
-    name: str
-    address: MailAddress
-    also: tuple[MailAddress, ...] = ()
-    roles: tuple[Literal["handler", "director", "engineer", "hr"], ...] = Field(min_length=1)
-
-    def person(self) -> Person:
-        return Person(name=self.name, address=self.address, also=self.also, roles=tuple(Role(r) for r in self.roles))
-
-
-class WorkingHours(Frozen):
-    opens: time = time(9, 0)
-    closes: time = time(17, 0)
-    digest: time = time(8, 30)
-
-
-class ExternalBody(Frozen):
-    """A `[[mailbox.body]]`: an outside body, by the addresses or domains that it writes from."""
-
-    name: str
-    addresses: tuple[str, ...]
-
-
-class Caps(Frozen):
-    """Limits on automatic mail (design 6)."""
-
-    per_address_in_24_hours: int = Field(default=3, ge=1)
-    per_domain_in_an_hour: int = Field(default=500, ge=1)
-    in_an_hour: int = Field(default=1000, ge=1)  # the breaker: all automatic mail of the mailbox
-
-
-class Mailbox(Frozen):
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-    address: MailAddress
-    procedure: Path
-    imap: Imap
-    person: tuple[Worker, ...] = ()
-    hours: WorkingHours = WorkingHours()
-    body: tuple[ExternalBody, ...] = ()
-    authserv_ids: tuple[str, ...] = ()
-    require_authentication: bool = False
-    plus_addressing: bool = True
-    reverse_path: Literal["verp", "mailbox"] = "verp"
-    stale_after_days: float = Field(default=7, gt=0)
-    blind_after_minutes: float = Field(default=30, gt=0)
-    caps: Caps = Caps()
-
-    def working_hours(self) -> Hours:
-        return Hours(opens=self.hours.opens, closes=self.hours.closes, digest=self.hours.digest)
-
-
-class Configuration(Frozen):
-    database: str = "sqlite:///var/mailbot.db"
-    templates: Path | None = None
-    smtp: Smtp
-    mailbox: tuple[Mailbox, ...] = Field(min_length=1)
-
-
-class Secrets(BaseModel):
-    """What the environment gave. Never printed."""
-
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
-    secret: str = Field(repr=False)
-    smtp_password: str = Field(default="", repr=False)
-    imap_passwords: Mapping[str, str] = Field(default_factory=dict, repr=False)
-
-
-class Settings(Frozen):
-    """Everything a run needs: the configuration, its procedures by mailbox, its secrets."""
-
-    path: Path
-    configuration: Configuration
-    procedures: Mapping[str, Procedure]
-    secrets: Secrets
+__all__ = [
+    "Auth",
+    "Caps",
+    "Configuration",
+    "ExternalBody",
+    "Imap",
+    "Mailbox",
+    "Secrets",
+    "Security",
+    "Settings",
+    "Smtp",
+    "Worker",
+    "WorkingHours",
+    "load",
+    "load_procedure",
+    "password_variable",
+]
 
 
 def load(path: Path, environment: Mapping[str, str], *, need_secrets: bool = True) -> Settings:
-    """Everything in that file and those it names. Raises ConfigError with all faults at once, each naming file and key."""
-    faults: list[str] = []
-    configuration = _read(path, Configuration, faults)
-    procedures: dict[str, Procedure] = {}
+    """Everything in that file and those it names. Raises ConfigError with all faults, each with its file and key."""
+    file = TomlFile(path, Configuration)
+    faults = list(file.faults)
+    if not path.exists():
+        faults.append("name another file with --config, or write a first one with: mailbot init FOLDER")
+    configuration, procedures, secrets = file.model, {}, Secrets(secret="")
     if configuration is not None:
-        faults += _cross_checks(path, configuration)
-        for mailbox in configuration.mailbox:
+        faults += _cross_checks(file, configuration)
+        for number, mailbox in enumerate(configuration.mailbox):
             procedure = _procedure(mailbox.procedure, faults)
             if procedure is not None:
                 procedures[mailbox.name] = procedure
-                faults += _roles(path, mailbox, procedure)
-    secrets = (
-        _secrets(configuration, environment, faults)
-        if configuration is not None and need_secrets
-        else Secrets(secret="")
-    )
+                faults += _roles(file, number, mailbox, procedure)
+        if need_secrets:
+            secrets = _secrets(configuration, environment, faults)
     if faults or configuration is None:
         raise ConfigError(*dict.fromkeys(faults))
     return Settings(path=path, configuration=configuration, procedures=procedures, secrets=secrets)
@@ -172,97 +77,105 @@ def load_procedure(path: Path) -> Procedure:
     return procedure
 
 
+# -------------------------------------------------------------------------------------------------------- the procedure
+
+
 def _procedure(path: Path, faults: list[str]) -> Procedure | None:
-    procedure = _read(path, Procedure, faults)
+    file = TomlFile(path, Procedure)
+    faults += file.faults
+    procedure = file.model
     if procedure is not None:
-        faults += [f"{path}: {fault}" for fault in procedure.faults()]
+        faults += [_placed(file, procedure, fault) for fault in procedure.faults()]
+        faults += [file.fault(("calendar",), said) for said in _uncountable(procedure, file, faults)]
     return procedure
 
 
-def _read(path: Path, model: type[Model], faults: list[str]) -> Model | None:
+def _uncountable(procedure: Procedure, file: TomlFile[Procedure], faults: list[str]) -> Iterator[str]:
+    """What makes it impossible to count time by this calendar, each thing once."""
     try:
-        text = path.read_text(encoding="utf-8")
-        return model.model_validate(tomllib.loads(text))
-    except FileNotFoundError:
-        faults.append(f"{path}: there is no such file")
-    except (OSError, UnicodeDecodeError) as fault:
-        faults.append(f"{path}: it cannot be read: {fault}")
-    except tomllib.TOMLDecodeError as fault:
-        faults.append(f"{path}: it is not TOML: {fault}")
-    except ValidationError as fault:
-        faults += [_in_words(path, text, error) for error in fault.errors()]
-    return None
+        zone_of(procedure.calendar.zone)
+    except ValueError as fault:
+        faults.append(file.fault(("calendar", "zone"), str(fault)))
+        return
+    said = set()
+    for clock in procedure.clock:
+        try:
+            procedure.counting(clock)
+        except ValueError as fault:
+            said.add(str(fault))
+    yield from sorted(said)
 
 
-def _in_words(path: Path, text: str, error: Any) -> str:
-    """A fault with file, line (of the key, where it stands in the file) and key."""
-    location = error["loc"]
-    key = ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in location).replace(".[", "[")
-    where = f"{path}, line {line}" if (line := _line_of(text, location)) else str(path)
-    if error["type"] == "extra_forbidden":
-        return f"{where}: {key}: unknown key"
-    if error["type"] == "missing":
-        return f"{path}: {key}: is missing"
-    said = error["msg"].removeprefix("Value error, ")
-    return f"{where}: {key}: {said}"
+def _placed(file: TomlFile[Procedure], procedure: Procedure, fault: str) -> str:
+    """A fault that names its entry by id ("clock.visit.stops: ...") with the line on which that entry stands."""
+    key, _, says = fault.partition(": ")
+    kind, _, rest = key.partition(".")
+    id_, _, name = rest.partition(".")
+    if kind in ("clause", "clock", "letter", "body", "divert", "guard"):
+        wanted = id_ or says.partition("'")[2].partition("'")[0]  # "clock: 'x' stands twice" means the second of them
+        entries = enumerate(getattr(procedure, kind))
+        names = ("id", "flag", "forbid")
+        places = [number for number, entry in entries if wanted in [getattr(entry, n, None) for n in names]]
+        if places:
+            place: Location = (kind, places[-1 if not id_ else 0], *((name,) if name else ()))
+            line = file.fault(place, "").partition(": ")[0]
+            return f"{line}: {fault}"
+    return f"{file.path}: {fault}"
 
 
-def _line_of(text: str, location: tuple[int | str, ...]) -> int | None:
-    """The line on which a key stands, counting table headers on the way; None where the file does not show it plainly."""
-    lines = text.splitlines()
-    position, path = 0, ""
-    for index, part in enumerate(location):
-        if isinstance(part, int):
-            header = re.compile(rf"\s*\[\[\s*{re.escape(path)}\s*\]\]")
-            starts = [n for n, line in enumerate(lines) if n >= position and header.match(line)]
-            if len(starts) <= part:
-                return None
-            position = starts[part]
-            continue
-        path = f"{path}.{part}" if path else part
-        last = index == len(location) - 1
-        pattern = re.compile(rf"\s*{re.escape(part)}\s*=" if last else rf"\s*\[\s*{re.escape(path)}\s*\]")
-        found = next((n for n, line in enumerate(lines) if n >= position and pattern.match(line)), None)
-        if found is not None:
-            position = found
-        if last:
-            return found + 1 if found is not None else None
-    return None
+# ------------------------------------------------------------------------------------------------------- the whole file
 
 
-def _cross_checks(path: Path, configuration: Configuration) -> list[str]:
-    found = []
-    servers: list[tuple[str, Smtp | Imap]] = [("smtp", configuration.smtp)]
-    servers += [(f"mailbox {m.name}: imap", m.imap) for m in configuration.mailbox]
-    for key, server in servers:
+def _cross_checks(file: TomlFile[Configuration], configuration: Configuration) -> Iterator[str]:
+    """What no key shows alone."""
+    if configuration.templates is not None and not configuration.templates.is_dir():
+        yield file.fault(("templates",), f"there is no folder {configuration.templates}")
+    servers: list[tuple[Location, Smtp | Imap]] = [(("smtp",), configuration.smtp)]
+    servers += [(("mailbox", n, "imap"), m.imap) for n, m in enumerate(configuration.mailbox)]
+    for place, server in servers:
         if server.security == "none" and not server.insecure and not _loopback(server.host):
-            found.append(
-                f'{path}: {key}.security: "none" would send mail and password in the clear to {server.host}; say insecure = true if you mean it'
+            yield file.fault(
+                (*place, "security"),
+                f'"none" would send mail and password in the clear to {server.host}; '
+                "say insecure = true if you mean it",
             )
-    for kind in ("name", "address"):
-        values = [getattr(m, kind) for m in configuration.mailbox]
-        found += [
-            f"{path}: mailbox.{kind}: '{v}' stands twice" for v in sorted({v for v in values if values.count(v) > 1})
-        ]
-    return found
+        if server.ca_file and not Path(server.ca_file).is_file():
+            yield file.fault((*place, "ca_file"), f"there is no file {server.ca_file}")
+    seen: dict[tuple[str, ...], int] = {}
+    for number, mailbox in enumerate(configuration.mailbox):
+        imap = mailbox.imap
+        if imap.done_folder == imap.folder:
+            says = "is the folder that is read: leave it empty, or name another"
+            yield file.fault(("mailbox", number, "imap", "done_folder"), says)
+        read = (imap.host, str(imap.port), imap.username or mailbox.address, imap.folder)
+        for kind, value in (("name", (mailbox.name,)), ("address", (mailbox.address,)), ("imap", read)):
+            first = seen.setdefault((kind, *value), number)
+            if first != number:
+                twice = f"'{value[0]}' stands twice: it is also that of"
+                what = "reads the same folder as" if kind == "imap" else twice
+                yield file.fault(("mailbox", number, kind), f"{what} mailbox[{first + 1}]")
 
 
-def _roles(path: Path, mailbox: Mailbox, procedure: Procedure) -> list[str]:
-    """Somebody must be there for every role that the procedure writes to."""
+def _roles(file: TomlFile[Configuration], number: int, mailbox: Mailbox, procedure: Procedure) -> Iterator[str]:
+    """Somebody must be there for every role that the procedure writes to; and nobody may be two people."""
     have = {role for worker in mailbox.person for role in worker.roles}
-    needed = {"handler": "deals with messages", "director": "hears of what is late"}
+    needed: dict[str, str] = {"handler": "deals with messages", "director": "hears of what is late"}
     needed |= {d.to_role: f"gets what {d.flag} diverts" for d in procedure.divert}
     needed |= {role: f"gets the {c.id}" for c in procedure.clock for role in c.to_roles}
-    found = [
-        f"{path}: mailbox {mailbox.name}: nobody has the role '{role}', who {why}"
-        for role, why in needed.items()
-        if role not in have
-    ]
-    addresses = [a for worker in mailbox.person for a in (worker.address, *worker.also)]
-    return found + [
-        f"{path}: mailbox {mailbox.name}: person.address '{a}' stands twice"
-        for a in sorted({a for a in addresses if addresses.count(a) > 1})
-    ]
+    if procedure.stage_two is not None:
+        needed.setdefault(procedure.stage_two.role, "deals with stage two")
+    for role, why in needed.items():
+        if role not in have:
+            yield file.fault(("mailbox", number, "person"), f"nobody has the role '{role}', who {why} ({mailbox.name})")
+    seen: set[str] = set()
+    for place, worker in enumerate(mailbox.person):
+        for key, address in (("address", worker.address), *(("also", a) for a in worker.also)):
+            where: Location = ("mailbox", number, "person", place, key)
+            if address == mailbox.address:
+                yield file.fault(where, f"'{address}' is the mailbox itself: letters to staff would come back in")
+            elif address in seen:
+                yield file.fault(where, f"'{address}' stands twice in this mailbox")
+            seen.add(address)
 
 
 def _loopback(host: str) -> bool:
@@ -272,12 +185,22 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
+# -------------------------------------------------------------------------------------------------------------- secrets
+
+
+def password_variable(mailbox: str) -> str:
+    """The variable that holds a mailbox's IMAP password, by the mailbox's name."""
+    return f"MAILBOT_{mailbox.upper().replace('-', '_')}_IMAP_PASSWORD"
+
+
 def _secrets(configuration: Configuration, environment: Mapping[str, str], faults: list[str]) -> Secrets:
     smtp = configuration.smtp
-    passwords = {}
-    for mailbox in configuration.mailbox:
-        variable = f"MAILBOT_{mailbox.name.upper().replace('-', '_')}_IMAP_PASSWORD"
-        passwords[mailbox.name] = _secret(variable, environment, faults, needed=mailbox.imap.auth == "password")
+    passwords = {
+        mailbox.name: _secret(
+            password_variable(mailbox.name), environment, faults, needed=mailbox.imap.auth == "password"
+        )
+        for mailbox in configuration.mailbox
+    }
     return Secrets(
         secret=_secret("MAILBOT_SECRET", environment, faults, needed=True),
         smtp_password=_secret(
@@ -288,13 +211,20 @@ def _secrets(configuration: Configuration, environment: Mapping[str, str], fault
 
 
 def _secret(variable: str, environment: Mapping[str, str], faults: list[str], *, needed: bool) -> str:
+    """The secret in that variable, or in the file that VARIABLE_FILE names, which wins."""
     file = environment.get(f"{variable}_FILE")
     if file:
         try:
-            return Path(file).read_text(encoding="utf-8").strip()
+            value = Path(file).read_text(encoding="utf-8").strip()
         except OSError as fault:
             faults.append(f"{variable}_FILE: {file} cannot be read: {fault.strerror}")
             return ""
+        except UnicodeDecodeError:
+            faults.append(f"{variable}_FILE: {file} is not UTF-8 text")
+            return ""
+        if needed and not value:
+            faults.append(f"{variable}_FILE: {file} is empty")
+        return value
     value = environment.get(variable, "")
     if needed and not value:
         faults.append(f"{variable}: is not set (nor {variable}_FILE)")

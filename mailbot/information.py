@@ -1,4 +1,4 @@
-"""What #show, #why and #help answer, and what `mailbot case` and `mailbot why` print: a case told in words, from its rows."""
+"""What #show, #why and #help answer: a case told in words, from its rows, for colleagues who asked by mail."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailbot.core.commands import TEXT_TO_CUSTOMER, WORDS
-from mailbot.core.model import Case, ClockState, Deadline
-from mailbot.core.workdays import in_words
+from mailbot.core.model import Case
 from mailbot.firms import FirmDesk
-from mailbot.store import cases, events
+from mailbot.reasons import case_reasons, clock_of, clock_told
+from mailbot.store import cases
 
 _MEANING: Mapping[str, str] = {
     "note": "keep the text as an internal note",
@@ -61,7 +61,9 @@ def information(tx: Connection, firm: FirmDesk, what: str, case: Case | None, no
         return help_text()
     if case is None:
         return ""
-    return shown(tx, firm, case, now) if what == "show" else reasons(tx, firm, case)
+    if what == "show":
+        return shown(tx, firm, case, now)
+    return str(case_reasons(tx, firm.rules.procedure, firm.zone, case))
 
 
 def help_text() -> str:
@@ -76,9 +78,14 @@ def help_text() -> str:
 def shown(tx: Connection, firm: FirmDesk, case: Case, now: datetime) -> str:
     """The case whole, in words: parties, flags, clocks, contacts."""
     zone = firm.zone
+
+    def _moment(at: datetime) -> str:
+        return f"{at.astimezone(zone):%d %B %Y %H:%M}"
+
     lines = [
         f"{case.reference}: {case.subject or '(no subject)'}",
-        f"{case.kind}, {case.state}, stage {case.stage}, received {case.received_at.astimezone(zone):%d %B %Y %H:%M} by {case.channel}",
+        f"{case.kind}, {case.state}, stage {case.stage}, received {_moment(case.received_at)} by {case.channel}, "
+        f"as it stood {_moment(now)}",
         "",
         "Parties",
         *(
@@ -90,47 +97,11 @@ def shown(tx: Connection, firm: FirmDesk, case: Case, now: datetime) -> str:
     ]
     if case.flags:
         lines += ["", "Flags", *(f"- {f.flag}: {f.because}" for f in case.flags)]
-    lines += ["", "Clocks", *(f"- {clock_told(firm, d)}" for d in case.clocks)]
+    procedure = firm.rules.procedure
+    lines += ["", "Clocks", *(f"- {clock_told(d, clock_of(procedure, d.clock), zone)}" for d in case.clocks)]
     lines += ["", "Contacts"]
     for c in cases.contacts(tx, case.id):
         what = c.letter or (c.summary.splitlines()[0][:100] if c.summary else c.subject)
         tried = " (attempted)" if c.attempted else ""
-        lines.append(f"- {c.at.astimezone(zone):%d %B %Y %H:%M} {c.direction} {c.channel}{tried} {c.sender}: {what}")
-    return "\n".join(lines)
-
-
-def clock_told(firm: FirmDesk, deadline: Deadline) -> str:
-    """One clock in a line: what, until when, how it stands."""
-    zone = firm.zone
-    clock = next((c for c in firm.rules.procedure.clock if c.id == deadline.clock), None)
-    label = f"{deadline.clock} ({clock.label}, clause {clock.clause})" if clock else deadline.clock
-    until = f"due {in_words(deadline.due)}"
-    if deadline.state is ClockState.STOPPED and deadline.stopped_at is not None:
-        late = " (late)" if deadline.stopped_at >= deadline.due_at else ""
-        return f"{label}: {until}; met {deadline.stopped_at.astimezone(zone):%d %B %Y %H:%M}{late} by {deadline.stopped_by}"
-    if deadline.state is ClockState.SUPERSEDED:
-        return f"{label}: {until}; gave way: {deadline.stopped_by}"
-    return f"{label}: {until}; {'LATE' if deadline.state is ClockState.BREACHED else 'running'}"
-
-
-def reasons(tx: Connection, firm: FirmDesk, case: Case) -> str:
-    """Every decision on a case with its reason: what threaded a message, why a letter went or did not, the arithmetic of each clock."""
-    zone = firm.zone
-    lines = [f"{case.reference}, procedure {case.procedure} version {case.version}"]
-    for event in events.since(tx, case_id=case.id):
-        content = event.content or {}
-        detail = ", ".join(
-            f"{k} {v}"
-            for k, v in content.items()
-            if k not in ("case", "text", "summary") and v not in ("", None, [], False)
-        )
-        lines.append(f"{event.at.astimezone(zone):%d %B %Y %H:%M} {event.type}: {detail}")
-    for deadline in case.clocks:
-        clock = next((c for c in firm.rules.procedure.clock if c.id == deadline.clock), None)
-        lines += ["", f"{deadline.clock}: {clock_told(firm, deadline)}"]
-        if clock is not None:
-            lines.append(
-                f'  clause {clock.clause}: "{clock.words}" ({clock.within}{", our own target" if clock.internal else ""})'
-            )
-        lines += [f"  {step}" for step in deadline.steps]
+        lines.append(f"- {_moment(c.at)} {c.direction} {c.channel}{tried} {c.sender}: {what}")
     return "\n".join(lines)

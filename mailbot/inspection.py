@@ -1,4 +1,5 @@
-"""What mailbot makes of messages in files: one JSON-ready object each (contract.md section 4). Touches nothing; the command line is elsewhere."""
+"""What mailbot makes of messages in files: one JSON-ready object each (contract.md section 4). Touches nothing; the
+command line is elsewhere."""
 
 from __future__ import annotations
 
@@ -76,7 +77,8 @@ def _report(report: DeliveryReport) -> dict[str, Any]:
 
 
 def inspect_paths(paths: Sequence[Path]) -> Iterator[Inspected]:
-    """One `Inspected` a message, in order: files as given, directories recursively and sorted, mbox files message by message.
+    """One `Inspected` a message, in order: files as given, directories recursively and sorted, mbox files message by
+    message.
 
     What cannot be read is `unreadable`, with the reason among its defects, and the next file is read.
     """
@@ -95,20 +97,23 @@ def _inspect_path(path: Path) -> Iterator[Inspected]:
 
 def _inspect_file(path: Path) -> Iterator[Inspected]:
     try:
-        with path.open("rb") as opened:
-            is_mbox = path.suffix.lower() == ".mbox" or (path.suffix.lower() != ".eml" and opened.read(5) == b"From ")
-        contents = _mbox_contents(path) if is_mbox else [path.read_bytes()]
+        for content in _contents(path):
+            yield inspect_content(str(path), content)
     except OSError as error:
         yield _unreadable(str(path), f"the file cannot be read: {error.strerror or error}")
+
+
+def _contents(path: Path) -> Iterator[bytes]:
+    """The bytes of each message of a file, one after the other: an mbox file may be larger than the memory."""
+    with path.open("rb") as opened:
+        is_mbox = path.suffix.lower() == ".mbox" or (path.suffix.lower() != ".eml" and opened.read(5) == b"From ")
+    if not is_mbox:
+        yield path.read_bytes()
         return
-    for content in contents:
-        yield inspect_content(str(path), content)
-
-
-def _mbox_contents(path: Path) -> list[bytes]:
     box = mailbox.mbox(path, create=False)
     try:
-        return [box.get_bytes(key) for key in box.iterkeys()]
+        for key in box.iterkeys():
+            yield box.get_bytes(key)
     finally:
         box.close()
 

@@ -1,11 +1,11 @@
-"""A TOML file as a frozen model, with every fault of it told in words: file, line, key. It knows nothing of what the keys mean."""
+"""A TOML file as a frozen model, with every fault of it in words: file, line, key. It does not know what keys mean."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
 
@@ -43,7 +43,7 @@ _BOUNDS: Mapping[str, str] = {
 
 
 class TomlFile(Generic[Model]):
-    """What a file held. `model` is None where `faults` says why; `fault()` words a fault that was found later, with its line."""
+    """What a file held. `model` is None where `faults` says why; `fault()` words one found later, with its line."""
 
     def __init__(self, path: Path, kind: type[Model]) -> None:
         self.path = path
@@ -69,12 +69,13 @@ class TomlFile(Generic[Model]):
 
     def fault(self, location: Location, says: str) -> str:
         """`FILE, line N: KEY: what is wrong`, with the line of the key or of the nearest table around it."""
-        line = next((self._lines[some] for n in range(len(location), 0, -1) if (some := location[:n]) in self._lines), 0)
+        around = (location[:length] for length in range(len(location), 0, -1))
+        line = next((self._lines[place] for place in around if place in self._lines), 0)
         return f"{self.path}{f', line {line}' if line else ''}: {key_of(location)}: {says}"
 
     def _in_words(self, error: Any) -> str:
         location: Location = error["loc"]
-        return self.fault(location, self._says(error, location) if location else str(error["msg"]))
+        return self.fault(location, self._says(error, location)) if location else f"{self.path}: {error['msg']}"
 
     def _says(self, error: Any, location: Location) -> str:
         kind, given, name = str(error["type"]), error.get("input"), str(location[-1])
@@ -82,7 +83,7 @@ class TomlFile(Generic[Model]):
             return "is missing"
         if kind == "extra_forbidden":
             if name in _SECRETS:
-                return "unknown key. Secrets never stand in files: see docs/configuration.md for the variables they go into"
+                return "unknown key. Secrets never stand in files but in variables: see docs/configuration.md"
             near = difflib.get_close_matches(name, _keys_at(self._kind, location[:-1]), n=1)
             return f"unknown key{f': did you mean {near[0]}?' if near else ''}"
         if kind in _WORDS:
@@ -121,7 +122,7 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in get_args(annotation) if (found := _model_in(part)) is not None), None)
 
 
-# ------------------------------------------------------------------------------------------------------------- where keys stand
+# ----------------------------------------------------------------------------------------------------- where keys stand
 
 
 def lines_of(text: str) -> dict[Location, int]:
@@ -183,20 +184,19 @@ def _note(found: dict[Location, int], place: Location, number: int) -> None:
 
 
 def _after(line: str, quote: str, depth: int) -> tuple[str, int]:
-    """Whether a string of several lines, or a bracket, is still open at the end of the line."""
-    for mark in _marks(line):
+    """Which kind of string of several lines is still open at the end of the line, and how many brackets."""
+    at = 0
+    while at < len(line):
         if quote:
-            quote = "" if mark == quote else quote
-        elif mark in ('"""', "'''"):
-            quote = mark
-        elif mark == "#":
+            ends = line.find(quote, at)
+            if ends < 0:
+                return quote, depth
+            quote, at = "", ends + len(quote)
+            continue
+        mark = _MARK.search(line, at)
+        if mark is None or mark[0] == "#":
             break
-        elif mark in "[{":
-            depth += 1
-        elif mark in "]}":
-            depth -= 1
+        quote = mark[0] if mark[0] in ('"""', "'''") else ""
+        depth += (mark[0] in "[{") - (mark[0] in "]}")
+        at = mark.end()
     return quote, depth
-
-
-def _marks(line: str) -> Iterator[str]:
-    return (found[0] for found in _MARK.finditer(line))

@@ -30,7 +30,7 @@ _ABSENT = (
     r"(?:خارج المكتب)", r"(?:מחוץ למשרד|לא במשרד)", r"(?:不在(?:通知|の?お知らせ|連絡)?|外出中|休暇中)", r"(?:不在办公室|不在辦公室|外出|休假)", r"부재\s?중?", r"vắng mặt", r"ไม่อยู่ที่สำนักงาน",
 )  # fmt: skip
 _AUTOMATIC = (
-    r"auto(?:matic(?:ally)?|mated)?[ -]?(?:generated )?(?:reply|response|answer|acknowledg?e?ment|message)", r"auto", r"autore?sponder?", r"autoreply", r"auto re",
+    r"auto(?:matic(?:ally)?|mated)?[ -]?(?:generated )?(?:reply|response|answer|acknowledg?e?ment|message)", r"auto(?=\s?[:：])", r"autore?sponder?", r"autoreply", r"auto re",
     r"automatische (?:antwort|r[üu]ckantwort|nachricht)", r"automatisch (?:antwoord|bericht)", r"automatische (?:beantwoording|reactie)", r"r[ée]ponse (?:automatique|auto)", r"auto[- ]?r[ée]ponse",
     r"respuesta autom[áa]tica", r"resposta autom[áa]tica", r"risposta automatica", r"risponditore automatico", r"r[ăa]spuns automat", r"resposta automàtica",
     r"autosvar", r"automatisk svar?", r"automatiskt svar", r"automaattinen vastaus", r"sj[áa]lfvirkt svar", r"automatyczna odpowied[źz]", r"automatick[áa] odpov[ěe][ďd]",
@@ -42,7 +42,9 @@ _END = r"""(?=\s*(?:$|[:：;,.!()\[\]/|"'»”-]|[–—]|re\b|until|till|from|r
 _OPENING = r"^[\s\[(*\"'«„“#-]{0,6}"
 
 _ABSENT_SUBJECT = re.compile(_OPENING + "(?:" + "|".join(_ABSENT) + ")" + _END, re.IGNORECASE)
-_AUTOMATIC_SUBJECT = re.compile(_OPENING + "(?:" + "|".join(_AUTOMATIC) + r")\s{0,3}(?:$|[:：;,.!()\[\]/|-]|[–—]|to\b|from\b)", re.IGNORECASE)
+_AUTOMATIC_SUBJECT = re.compile(
+    _OPENING + "(?:" + "|".join(_AUTOMATIC) + r")\s{0,3}(?:$|[:：;,.!()\[\]/|-]|[–—]|to\b|from\b)", re.IGNORECASE
+)
 _ABSENT_INSIDE = re.compile(r"(?:[:：\-–—(\[]\s{0,3}|\b(?:is|are) )(?:" + "|".join(_ABSENT) + ")" + _END, re.IGNORECASE)
 _ABSENT_TEXT = re.compile(
     r"out of (?:the |my )?office|(?:on|from) (?:annual leave|leave|holiday|vacation|maternity)|away from (?:my|the) (?:desk|office|e?-?mail)|limited access to (?:my )?e-?mail"
@@ -64,4 +66,8 @@ def subject_says_automatic(subject: str) -> bool:
 
 def speaks_of_absence(subject: str, text: str) -> bool:
     """Whether a mail already known to be automatic tells of somebody's absence, by its subject or the beginning of its text."""
-    return subject_says_absent(subject) or bool(_ABSENT_INSIDE.search(subject[:300])) or bool(_ABSENT_TEXT.search(text[:1500]))
+    return (
+        subject_says_absent(subject)
+        or bool(_ABSENT_INSIDE.search(subject[:300]))
+        or bool(_ABSENT_TEXT.search(text[:1500]))
+    )

@@ -1,13 +1,14 @@
 """The # grammar that staff write: commands at the top of the fresh text, one a line, the rest is the message (contract 6).
 
-Reads words into values and judges none of them: who may do what stands in obey.py.
+Reads words into values and judges none of them: who may do what stands in rights.py.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 WORDS = frozenset(
@@ -18,10 +19,29 @@ WORDS = frozenset(
 TEXT_TO_CUSTOMER = frozenset("visit visited writing request respond informal delay progress refer decide".split())
 """Commands whose text below goes to the customer; below any other it is an internal note."""
 
-_LINE = re.compile(r"^\W{0,4}#([A-Za-z_]{2,20})\b[ \t]*(.*)$")
-_FIELD = re.compile(r"^([A-Za-z][A-Za-z /-]{1,24}):[ \t]*(.*)$")
-_INTERNAL = re.compile(r"^\W{0,4}#[A-Za-z_]{2,20}\b")
-_DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}))?\b")
+FIELDS = ("name", "email", "phone", "address", "organisation", "relationship", "channel", "received")
+"""What #new may say of a complaint, each on a line of its own."""
+_SPELT = {"e-mail": "email", "mail": "email", "tel": "phone", "telephone": "phone", "organization": "organisation"}
+
+# What mail programs put before a command: bullets, numbers, asterisks of bold type, signs nobody sees; a ">" is a quotation.
+_LINE = re.compile(
+    r"^(?:[0-9]{1,2}[.)][ \t]{0,3})?[^\w#>|]{0,6}#([ \t]{0,2})([A-Za-z_]{1,40})(?![\w@-])[ \t:*]{0,4}(.*)$"
+)
+_INTERNAL = re.compile(r"^\W{0,8}#([ \t]{0,2})([A-Za-z_]{1,40})(?![\w@-])")
+_FIELD = re.compile(r"^[^\w#>|]{0,6}([A-Za-z][A-Za-z-]{1,24})[*_]{0,2}:[*_]{0,2}[ \t]*(.*)$")
+_DATE = re.compile(
+    r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:(?:[ \t,]{1,3}at[ \t]{1,3}|[ \t,]{1,3}|T)"
+    r"(?:([0-9]{1,2})[:.]([0-9]{2})(?:[ \t]?([ap]m))?|([0-9]{1,2})[ \t]?([ap]m)))?(?!\w|:[0-9])",
+    re.IGNORECASE,
+)
+_TIME_LIKE = re.compile(
+    r"^(?:at |on )?(?:[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2} ?[ap]m|[0-9]{1,4}[/.-][0-9]{1,2}"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+    r"|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun) [0-9]"
+    r"|today|yesterday|tomorrow|noon|midnight|last |this morning|this afternoon)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +60,8 @@ class Order:
 class Commands:
     orders: tuple[Order, ...] = ()
     text: str = ""  # what stands below the commands
-    fields: tuple[tuple[str, str], ...] = ()  # of #new: lower-case name -> value
+    fields: tuple[tuple[str, str], ...] = ()  # of #new: one of FIELDS -> value
+    strange: tuple[tuple[str, str], ...] = ()  # of #new: a name that nearly is one of FIELDS -> that one
 
     def field(self, name: str) -> str:
         return next((value for key, value in self.fields if key == name), "")
@@ -53,22 +74,27 @@ def parse(fresh: str) -> Commands:
     position = 0
     while position < len(lines):
         line = lines[position].strip()
-        found = _LINE.match(line)
-        if found:
-            orders.append(Order(word=found.group(1).lower(), argument=found.group(2).strip()))
+        order = _order(line)
+        if order is not None:
+            orders.append(order)
         elif line:
             break
         position += 1
     rest = lines[position:]
     if not any(order.word == "new" for order in orders):
         return Commands(orders=tuple(orders), text="\n".join(rest).strip())
-    fields, rest = _fields(rest)
-    return Commands(orders=tuple(orders), text="\n".join(rest).strip(), fields=fields)
+    fields, strange, rest = _fields(rest)
+    return Commands(orders=tuple(orders), text="\n".join(rest).strip(), fields=fields, strange=strange)
+
+
+def near(word: str) -> str:
+    """The command that a misspelt word most likely means; "" if none is near."""
+    return next(iter(difflib.get_close_matches(word.lower(), sorted(WORDS), n=1)), "")
 
 
 def looks_like_a_command(text: str) -> bool:
     """Does any line of it begin with #word? Such a text must not go to a customer as it is."""
-    return any(_INTERNAL.match(line.strip()) for line in text.splitlines())
+    return any(found and _meant(found) for line in text.splitlines() if (found := _INTERNAL.match(line.strip())))
 
 
 def when(argument: str, zone: str) -> tuple[datetime | None, str]:
@@ -77,17 +103,15 @@ def when(argument: str, zone: str) -> tuple[datetime | None, str]:
     if found is None:
         return None, argument
     try:
-        at = datetime.fromisoformat(f"{found.group(1)} {(found.group(2) or '12:00').zfill(5)}").replace(
-            tzinfo=ZoneInfo(zone)
-        )
+        at = datetime.fromisoformat(found.group(1)).replace(tzinfo=ZoneInfo(zone)) + _time_of(found)
     except ValueError:
         return None, argument
-    return at.astimezone(UTC), (argument[: found.start()] + argument[found.end() :]).strip()
+    return at.astimezone(UTC), _without(argument, found)
 
 
 def has_time(argument: str) -> bool:
     found = _DATE.search(argument)
-    return bool(found and found.group(2))
+    return bool(found and (found.group(2) or found.group(5)))
 
 
 def day(argument: str) -> tuple[date | None, str]:
@@ -96,17 +120,60 @@ def day(argument: str) -> tuple[date | None, str]:
     if found is None:
         return None, argument
     try:
-        return date.fromisoformat(found.group(1)), (argument[: found.start()] + argument[found.end() :]).strip()
+        return date.fromisoformat(found.group(1)), _without(argument, found)
     except ValueError:
         return None, argument
 
 
-def _fields(lines: list[str]) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+def begins_with_a_time(argument: str) -> bool:
+    """Does it begin like a date or a time that is not written as `when` reads it? Then it must not be taken for words."""
+    return _TIME_LIKE.match(argument.strip()) is not None
+
+
+def _order(line: str) -> Order | None:
+    found = _LINE.match(line)
+    if found is None or not _meant(found):
+        return None
+    return Order(word=found.group(2).lower(), argument=found.group(3).strip(" \t*"))
+
+
+def _meant(found: re.Match[str]) -> bool:
+    """`# word`, with a gap, is a command only if it is one, or nearly: it may be a heading."""
+    return not found.group(1) or bool(near(found.group(2)))
+
+
+def _time_of(found: re.Match[str]) -> timedelta:
+    """Local time of day; midday where none is given. Raises ValueError for 25:00 or 13 pm."""
+    hour, half = int(found.group(2) or found.group(5) or 12), (found.group(4) or found.group(6) or "").lower()
+    minute = int(found.group(3) or 0)
+    if hour > (12 if half else 23) or minute > 59 or (half and hour == 0):
+        raise ValueError("there is no such time of day")
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return timedelta(hours=hour, minutes=minute)
+
+
+def _without(argument: str, found: re.Match[str]) -> str:
+    return f"{argument[: found.start()]} {argument[found.end() :]}".strip(" \t,")
+
+
+def _fields(
+    lines: list[str],
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], list[str]]:
+    """The `name: value` lines, those whose name is nearly one, and the rest. A line right below an address goes on with it."""
     fields: list[tuple[str, str]] = []
+    strange: list[tuple[str, str]] = []
     for position, line in enumerate(lines):
         found = _FIELD.match(line.strip())
-        if found:
-            fields.append((found.group(1).strip().lower(), found.group(2).strip()))
+        name = found.group(1).lower() if found else ""
+        name = _SPELT.get(name, name)
+        close = difflib.get_close_matches(name, FIELDS, n=1, cutoff=0.75) if name else []
+        if found and name in FIELDS:
+            fields.append((name, found.group(2).strip()))
+        elif close:
+            strange.append((name, close[0]))
+        elif line.strip() and fields and fields[-1][0] == "address" and lines[position - 1].strip():
+            fields[-1] = ("address", f"{fields[-1][1].rstrip(',')}, {line.strip()}".lstrip(", "))
         elif line.strip() or fields:
-            return tuple(fields), lines[position:]
-    return tuple(fields), []
+            return tuple(fields), tuple(strange), lines[position:]
+    return tuple(fields), tuple(strange), []

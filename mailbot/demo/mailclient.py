@@ -8,7 +8,6 @@ from __future__ import annotations
 import smtplib
 import textwrap
 from collections.abc import Callable
-from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -20,7 +19,11 @@ from mailbot.mail.mailbox import ImapMailbox, ImapSettings
 from mailbot.mail.parse import parse
 
 _POLICY = SMTP.clone(max_line_length=998)
-_ATTACHED = {"pdf": ("application", "pdf", b"%PDF-1.4\n% a scan of the demo\n%%EOF\n"), "jpg": ("image", "jpeg", b"\xff\xd8\xff\xd9")}
+_MADE_UP = {
+    "pdf": ("application", "pdf", b"%PDF-1.4\n% a scan, made up for the demo\n%%EOF\n"),
+    "jpg": ("image", "jpeg", b"\xff\xd8\xff\xd9"),
+}
+_LINE = 76  # characters at which this client breaks lines
 
 
 def inbox(world: MailWorld, who: Human) -> tuple[bytes, ...]:
@@ -28,8 +31,8 @@ def inbox(world: MailWorld, who: Human) -> tuple[bytes, ...]:
     settings = ImapSettings(
         host=world.host, port=world.imap_port, security="none", username=who.address, password=world.password, idle=False
     )
-    mailbox = ImapMailbox(settings, who.address)
     world.add_user(who.address)
+    mailbox = ImapMailbox(settings, who.address)
     try:
         mailbox.connect()
         return tuple(raw.content for raw in mailbox.fetch(mailbox.uids()))
@@ -38,38 +41,43 @@ def inbox(world: MailWorld, who: Human) -> tuple[bytes, ...]:
 
 
 def newest(world: MailWorld, who: Human, is_it: Callable[[str], bool]) -> bytes | None:
-    """The newest message in the person's inbox whose Message-ID is the one meant; None if there is none."""
-    for content in reversed(inbox(world, who)):
-        if is_it(str(message_from_bytes(content)["Message-ID"] or "").strip()):
-            return content
-    return None
+    """The newest message in the person's inbox whose Message-ID is one of those meant; None if there is none."""
+    return next((mail for mail in reversed(inbox(world, who)) if is_it(message_id_of(mail))), None)
+
+
+def message_id_of(content: bytes) -> str:
+    """With angle brackets; "" if there is none."""
+    return str(message_from_bytes(content)["Message-ID"] or "").strip()
 
 
 def written(mail: Mail, message_id: str, subject: str) -> bytes:
     """A new mail of that person to the company's address."""
     message = _begun(mail, message_id, mail.to.address, subject)
-    return _finished(message, mail, mail.text)
+    return _finished(message, mail, _words(mail))
 
 
 def replied(mail: Mail, message_id: str, original: bytes) -> bytes:
     """A reply to that letter: to its Reply-To, in its thread (RFC 5322 3.6.4), with its words quoted below."""
-    letter = message_from_bytes(original)
-    to = str(letter["Reply-To"] or letter["From"])
-    read = parse(original)
-    subject = read.subject if read.subject.lower().startswith("re:") else f"Re: {read.subject}"
-    message = _begun(mail, message_id, parseaddr(to)[1], subject)
-    message["In-Reply-To"] = str(letter["Message-ID"])
-    message["References"] = " ".join([*read.references, str(letter["Message-ID"])])
-    sender = formataddr((read.sender.name, read.sender.address)) if read.sender else mail.to.address
-    when = f"{read.date:%a, %d %b %Y at %H:%M}" if read.date else "an earlier day"
-    quoted = "\n".join(f"> {line}".rstrip() for line in read.text.splitlines())
-    return _finished(message, mail, f"{_signed(mail)}\n\nOn {when}, {sender} wrote:\n{quoted}\n")
+    letter = parse(original)
+    to = letter.reply_to[0].address if letter.reply_to else mail.to.address
+    subject = letter.subject if letter.subject.lower().startswith("re:") else f"Re: {letter.subject}"
+    message = _begun(mail, message_id, to, subject)
+    message["In-Reply-To"] = letter.message_id
+    message["References"] = " ".join((*letter.references, letter.message_id))
+    when = f"{letter.date:%a, %d %b %Y at %H:%M}" if letter.date else "an earlier day"
+    quoted = "\n".join(f"> {line}".rstrip() for line in letter.text.splitlines())
+    return _finished(message, mail, f"{_words(mail)}\n\nOn {when}, {letter.sender} wrote:\n\n{quoted}\n")
 
 
 def submit(world: MailWorld, reverse_path: str, recipient: str, content: bytes) -> None:
-    """Hands a mail in, as any mail program does. Raises OSError, smtplib.SMTPException."""
+    """Hands a mail in, as any mail program does. Raises OSError (of which smtplib's errors are a kind)."""
     with smtplib.SMTP(world.host, world.smtp_port, timeout=10) as smtp:
         smtp.sendmail(reverse_path, [recipient], content)
+
+
+def envelope_recipient(content: bytes) -> str:
+    """Whom a mail program names to the server: the To of the mail."""
+    return parseaddr(str(message_from_bytes(content)["To"]))[1]
 
 
 def _begun(mail: Mail, message_id: str, to: str, subject: str) -> EmailMessage:
@@ -82,26 +90,22 @@ def _begun(mail: Mail, message_id: str, to: str, subject: str) -> EmailMessage:
     return message
 
 
-def _signed(mail: Mail) -> str:
-    return f"{_flowed(mail.text)}\n\n-- \n{mail.who.signature}" if mail.who.signature else _flowed(mail.text)
+def _words(mail: Mail) -> str:
+    """The paragraphs broken into lines as a mail client breaks them, each command on its own line, and the signature."""
+    parts = [_broken(paragraph) for paragraph in mail.text.strip().split("\n\n")]
+    return "\n\n".join([*parts, f"-- \n{mail.who.signature}"] if mail.who.signature else parts)
 
 
-def _flowed(text: str) -> str:
-    """Long lines broken as a mail client breaks them; commands and blank lines stay as they are."""
-    return "\n".join(
-        line if line.startswith("#") else textwrap.fill(line, 78) for line in text.splitlines()
-    )
+def _broken(paragraph: str) -> str:
+    lines = paragraph.splitlines()
+    commands = [line for line in lines if line.startswith("#")]
+    rest = " ".join(line for line in lines if not line.startswith("#"))
+    return "\n".join([*commands, *textwrap.wrap(rest, _LINE)])
 
 
 def _finished(message: EmailMessage, mail: Mail, text: str) -> bytes:
-    body = text if message["In-Reply-To"] else _signed(mail)
-    message.set_content(body)
+    message.set_content(text)
     for name in mail.attached:
-        main, sub, content = _ATTACHED[name.rpartition(".")[2]]
+        main, sub, content = _MADE_UP[name.rpartition(".")[2]]
         message.add_attachment(content, maintype=main, subtype=sub, filename=name)
     return message.as_bytes()
-
-
-def at_home(mail: Mail, letter: bytes) -> datetime:
-    """When the letter reached the person, by its Date."""
-    return parse(letter).date or mail.at

@@ -249,7 +249,7 @@ renewal, for the trouble you had.""",
         who=ANNA,
         to=DSMART,
         kind=Kind.REPLY,
-        letter="task",
+        letter="reminder",
         about=TOM,
         text="""#call 2026-03-06 09:20 rang Mr Webb, he has left that employer and gave me his own address
 #set email: tom.webb@home.example

@@ -32,13 +32,13 @@ _PAGE = """
 #set enum(spacing: 0.95em, indent: 0.2em)
 #set table(stroke: 0.6pt + luma(150), inset: 8pt)
 #show heading: set text(fill: rgb("#123f50"))
-#show heading.where(level: 1): set text(22pt)
+#show heading.where(level: 1): set text(20pt)
 #show heading.where(level: 1): set block(below: 1.1em)
 #show heading.where(level: 2): set text(15pt)
 #show heading.where(level: 2): set block(above: 1.6em, below: 0.8em)
 #show link: set text(fill: rgb("#0b5a73"))
 #text(10.5pt, fill: luma(90), {company})
-#v(-0.4em)
+#v(0.3em)
 """
 _OPEN = {
     "paragraph_open": "#par[",
@@ -71,10 +71,15 @@ _OPEN = {
 
 @lru_cache(maxsize=8)
 def pdf(markdown_text: str, title: str, company: str) -> bytes:
+    """A document that goes with many letters: typeset once, then kept."""
+    return typeset(markdown_text, title, company)
+
+
+def typeset(markdown_text: str, title: str, company: str) -> bytes:
     """The document as PDF, tagged for screen readers, its pages numbered; nothing in the words can be a Typst command.
 
     A heading of level one in the words stands above them; without one, `title` does. A code block marked ``lines 6`` is
-    a box with room to write six lines by hand, an empty cell of a table has room for one. Typeset once, then kept.
+    a box with room to write six lines by hand, an empty cell of a table has room for one.
     """
     tokens = markdown.parse(markdown_text)
     head = _PAGE.format(title=_string(title), company=_string(company))

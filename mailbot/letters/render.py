@@ -21,12 +21,14 @@ from mailbot.letters import markdown, plain, sample
 from mailbot.letters.context import LetterContext
 from mailbot.letters.filters import FILTERS, FIXED
 from mailbot.letters.markdown import GLUE, Marked
+from mailbot.letters.pdf import typeset
 from mailbot.letters.source import Source, Sources
 
 SUBJECT_CHARACTERS = 200
+SHEET = "common/_sheet.md.j2"  # what stands above a letter that is printed
 _FIELDS = tuple(field.name for field in fields(LetterContext))
 _KNOWN = frozenset(
-    {*_FIELDS, "has", "loop", "self", "super", "caller", "varargs", "kwargs", "range", "dict", "namespace"}
+    {*_FIELDS, "has", "by_post", "loop", "self", "super", "caller", "varargs", "kwargs", "range", "dict", "namespace"}
 )
 _FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 """What a template can raise: Jinja's own errors and those of an expression in it."""
@@ -58,8 +60,7 @@ class Writer:
     def render(self, procedure: str, letter: str, context: LetterContext) -> Rendered:
         """The letter in words. Raises ConfigError with file, line and cause if there is no template or it fails."""
         form = self._form(procedure, letter)
-        names: dict[str, object] = {name: getattr(context, name) for name in _FIELDS}
-        names["has"] = context.has
+        names = _names(context)
         try:
             subject = markdown.one_line(form.subject.render(names))[:SUBJECT_CHARACTERS].strip()
             tokens = markdown.parse(form.body.render(names))
@@ -70,6 +71,18 @@ class Writer:
         except _FAILURES as failure:
             raise ConfigError(_fault(form.source.path, failure)) from failure
         return Rendered(subject=subject, text=text.replace(FIXED, " ").strip() + "\n", html=page)
+
+    def printed(self, procedure: str, letter: str, context: LetterContext) -> bytes:
+        """The same letter on A4 (PDF), with date and address, for a customer without e-mail. Raises like `render`."""
+        form = self._form(procedure, letter)
+        names = _names(context)
+        try:
+            subject = markdown.one_line(form.subject.render(names))[:SUBJECT_CHARACTERS].strip()
+            head = self._letters.get_template(SHEET).render(names, subject=subject)
+            body = form.body.render(names)
+        except _FAILURES as failure:
+            raise ConfigError(_fault(form.source.path, failure)) from failure
+        return typeset(f"{head}\n\n{body}", subject, context.company.name)
 
     def letters(self, procedure: str) -> tuple[str, ...]:
         """Every letter that the procedure has a template for, its own and the common ones, by name."""
@@ -155,6 +168,14 @@ class Writer:
         )
         environment.filters.update(FILTERS)
         return environment
+
+
+def _names(context: LetterContext) -> dict[str, object]:
+    """What a template may use: the context's fields, and whether the customer must be reached on paper."""
+    names: dict[str, object] = {name: getattr(context, name) for name in _FIELDS}
+    names["has"] = context.has
+    names["by_post"] = context.customer is not None and not context.customer.address
+    return names
 
 
 def _finish(item: object) -> str:

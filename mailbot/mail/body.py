@@ -1,4 +1,5 @@
-"""Which parts of a message are its text and which hang on it; the parts' meaning to a complaints desk is decided elsewhere."""
+"""Which parts of a message are its text and which hang on it; the parts' meaning to a complaints desk is decided
+elsewhere."""
 
 from __future__ import annotations
 
@@ -12,11 +13,28 @@ from mailbot.mail import charsets, hypertext
 from mailbot.mail.embedded import embedded_bytes, embedded_message, embedded_name
 from mailbot.mail.mime import data_of, disposition, file_name, payload_of, type_parameters
 
-_READ_AS_TEXT = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text/x-web-markdown"})
-_REPORT_PARTS = frozenset({
-    "message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
-    "message/global-disposition-notification", "message/feedback-report", "text/rfc822-headers", "message/global-headers",
-})  # fmt: skip
+_READ_AS_TEXT = frozenset(
+    {
+        "text/plain",
+        "text/html",
+        "text/enriched",
+        "text/richtext",
+        "text/markdown",
+        "text/x-markdown",
+        "text/x-web-markdown",
+    }
+)
+_REPORT_PARTS = frozenset(
+    {
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/global-disposition-notification",
+        "message/feedback-report",
+        "text/rfc822-headers",
+        "message/global-headers",
+    }
+)
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _STUB = re.compile(r"html|browser|e-?mail client|view (?:this|the)|https?://", re.IGNORECASE)
 _STUB_LENGTH = 300
@@ -57,7 +75,8 @@ class _Found:
 
 
 def read_body(message: Message) -> Body:
-    """The text and attachments of a parsed message; whatever is broken is read as far as it goes and named in `defects`."""
+    """The text and attachments of a parsed message; whatever is broken is read as far as it goes and named in
+    `defects`."""
     found = _visit(message, "", 0, first=True)
     return Body(
         text=found.text.strip("\n"),
@@ -94,7 +113,8 @@ def _multipart(children: list[Message], kind: str, depth: int) -> _Found:
 
 
 def _alternative(children: list[Message], depth: int) -> _Found:
-    """The plain version if it says something, else the richest that does (RFC 2046 section 5.1.4: the last is the best).
+    """The plain version if it says something, else the richest that does (RFC 2046 section 5.1.4: the last is the
+    best).
 
     HTML beside a good plain version is not converted at all: nobody would read it, and it costs the most.
     """
@@ -103,7 +123,10 @@ def _alternative(children: list[Message], depth: int) -> _Found:
     others = [child for child in children if not _is_plain(child)]
     said = "\n".join(version.text for version in plain)
     enough = bool(said.strip()) and not _may_be_stub(said)
-    rich = [_visit_aside(child, depth) if enough else _visit(child, "multipart/alternative", depth + 1, first=True) for child in others]
+    rich = [
+        _visit_aside(child, depth) if enough else _visit(child, "multipart/alternative", depth + 1, first=True)
+        for child in others
+    ]
     spoken = [version for version in rich if version.text.strip()]
     choose_rich = not enough and bool(spoken) and (not said.strip() or _is_stub(said, spoken[-1].text))
     for version in plain:
@@ -129,7 +152,7 @@ def _may_be_stub(plain: str) -> bool:
 
 
 def _is_stub(plain: str, rich: str) -> bool:
-    """"Your client cannot show HTML": a plain version that only points to the other one."""
+    """ "Your client cannot show HTML": a plain version that only points to the other one."""
     return _may_be_stub(plain) and len(rich) > 2 * len(plain) and plain.strip() not in rich
 
 
@@ -151,7 +174,9 @@ def _text(part: Message, kind: str) -> _Found:
     if kind == "text/html":
         text = hypertext.text_of(text)
     elif kind in ("text/enriched", "text/richtext"):
-        text = re.sub(r"<param>[^<]*</param>|</?[A-Za-z][A-Za-z0-9-]{0,59}>", "", text, flags=re.IGNORECASE).replace("<<", "<")
+        text = re.sub(r"<param>[^<]*</param>|</?[A-Za-z][A-Za-z0-9-]{0,59}>", "", text, flags=re.IGNORECASE).replace(
+            "<<", "<"
+        )
     found.texts.append(charsets.clean_text(text).strip("\n"))
     return found
 

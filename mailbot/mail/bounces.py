@@ -31,8 +31,14 @@ class Told:
     status: str
 
 
-_DAEMON = re.compile(r"^(?:mailer-?daemon|mail-?daemon|postmaster|post_master|mail\.delivery\.system|mdaemon|mail-?delivery|bounces?|ndr)\b|delivery.?(?:sub)?system", re.IGNORECASE)
-_DAEMON_NAME = re.compile(r"mail(?:er)?[ -]?daemon|mail deliver|post-?master|system administrator|mail (?:administrator|system)|jetmail|delivery (?:sub)?system|symantec.*smtp", re.IGNORECASE)
+_DAEMON = re.compile(
+    r"^(?:mailer-?daemon|mail-?daemon|postmaster|post_master|mail\.delivery\.system|mdaemon|mail-?delivery|bounces?|ndr)\b|delivery.?(?:sub)?system",
+    re.IGNORECASE,
+)
+_DAEMON_NAME = re.compile(
+    r"mail(?:er)?[ -]?daemon|mail deliver|post-?master|system administrator|mail (?:administrator|system)|jetmail|delivery (?:sub)?system|symantec.*smtp",
+    re.IGNORECASE,
+)
 _REPLY_PREFIX = re.compile(r"^\s*(?:fwd?|fw|wg|tr|rv|enc|i|vs|vb|doorst)\s?:", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|non.?deliver|not (?:yet )?(?:been )?deliver|(?:deliver[a-z]{0,3}|mail) (?:status|problem|fail|error|system error)|fail(?:ed|ure)[ -]?(?:notice|delivery|mail|to deliver)"
@@ -49,42 +55,60 @@ _TEXT = re.compile(
     r"|届けられません|送信できません|送れません|配信でき|配送|不明|宛先|エラー|не (?:было |может быть )?достав|nicht zugestellt|konnte nicht|n'a pas pu|no se ha podido|退回|無法|无法",
     re.IGNORECASE,
 )  # fmt: skip
-_SMTP_EVIDENCE = re.compile(r"\b[45]\d\d[ -](?:\d\.\d{1,3}\.\d{1,3}|[A-Za-z<])|\b[45]\.\d{1,3}\.\d{1,3}\b|rcpt to:|^(?:received|return-path):", re.IGNORECASE | re.MULTILINE)
+_SMTP_EVIDENCE = re.compile(
+    r"\b[45]\d\d[ -](?:\d\.\d{1,3}\.\d{1,3}|[A-Za-z<])|\b[45]\.\d{1,3}\.\d{1,3}\b|rcpt to:|^(?:received|return-path):",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DELAY = re.compile(
     r"delayed|has not yet been|not yet been delivered|will (?:continue|keep|be) (?:to )?(?:try|retr)|will (?:be )?(?:re-?tr(?:y|ied))|still (?:being )?(?:retr|try|undeliver)|warning message only|do not need to resend|temporary|次のとおり遅延",
     re.IGNORECASE,
 )  # fmt: skip
-_FINAL = re.compile(r"permanent|giving up|given up|gave up|returned|fatal|too long|timed? out|could not be delivered for|was unable|failed after|won't be retried|unrouteable", re.IGNORECASE)
+_FINAL = re.compile(
+    r"permanent|giving up|given up|gave up|returned|fatal|too long|timed? out|could not be delivered for|was unable|failed after|won't be retried|unrouteable",
+    re.IGNORECASE,
+)
 _DELAY_SUBJECT = re.compile(r"delay|warning|still being retried|not yet", re.IGNORECASE)
 
 # Where the returned mail begins. Before it speaks the server; after it, we do.
 _RETURNED = re.compile(
-    r"^[ \t]*[-=*_]{0,40}[ \t]*(?:below (?:this|the next) line|this is a copy of|(?:the )?(?:original|returned|unsent|undelivered|old|bounced|your) (?:message|mail|e-?mail)(?: text| header)?s?(?: (?:follows|is following|attached|below))?"
+    r"^[ \t]{0,40}[-=*_]{0,40}[ \t]{0,20}(?:below (?:this|the next) line|this is a copy of|(?:the )?(?:original|returned|unsent|undelivered|old|bounced|your) (?:message|mail|e-?mail)(?: text| header)?s?(?: (?:follows|is following|attached|below))?"
     r"|here is your returned mail|message (?:text|headers?) follows?|included is (?:a|the) copy|a copy of (?:the|your) (?:original )?message|the header of the original message|start of returned message|copy of (?:your|the) message"
     r"|message header|headers? of the (?:original )?(?:message|mail)|returned mail|-+ ?original)[^\n]{0,80}$",
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
-_RETURNED_HEADER = re.compile(r"^(?:Received|Return-Path|X-Originating-IP|DKIM-Signature|MIME-Version|Message-ID):[ \t]", re.IGNORECASE | re.MULTILINE)
+_RETURNED_HEADER = re.compile(
+    r"^(?:Received|Return-Path|X-Originating-IP|DKIM-Signature|MIME-Version|Message-ID):[ \t]",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 _WORD = r"[^\s<>\"'(),;:\[\]@]{1,120}"
 _MAILBOX = rf"{_WORD}@(?:[A-Za-z0-9_-]{{1,63}}\.){{1,8}}[A-Za-z][A-Za-z0-9-]{{0,40}}"
 _ADDRESS = re.compile(_MAILBOX)
 # "... the following recipient(s):": what comes before it names the sender, the list or the subject.
-_INTRODUCED = re.compile(r"following (?:(?:mail|e-?mail|destination|intended)[ -])?(?:recipient|address|user)[^\n]{0,60}|recipient\(?s?\)? (?:could|was|were|is|are)[^\n]{0,60}|fatal errors[^\n]{0,40}|delivery problems[^\n]{0,40}", re.IGNORECASE)
+_INTRODUCED = re.compile(
+    r"following (?:(?:mail|e-?mail|destination|intended)[ -])?(?:recipient|address|user)[^\n]{0,60}|recipient\(?s?\)? (?:could|was|were|is|are)[^\n]{0,60}|fatal errors[^\n]{0,40}|delivery problems[^\n]{0,40}",
+    re.IGNORECASE,
+)
 _FAILED_FOR = re.compile(
-    rf"(?:could not be|cannot be|was not|not been|n'a pas pu [eê]tre|has failed to be) (?:deliver|sent|d[eé]livr)[^\n@]{{0,80}}\s{{0,4}}(?:\"[^\"\n]{{0,80}}\"\s)?[<\"'(\[]{{0,3}}({_MAILBOX})", re.IGNORECASE
+    rf"(?:could not be|cannot be|was not|not been|n'a pas pu [eê]tre|has failed to be) (?:deliver|sent|d[eé]livr)[^\n@]{{0,80}}\s{{0,4}}(?:\"[^\"\n]{{0,80}}\"\s)?[<\"'(\[]{{0,3}}({_MAILBOX})",
+    re.IGNORECASE,
 )
 # Fields and phrases that name the recipient and nobody else.
 _NAMED = re.compile(
     rf"(?:^|[^\w-])(?:(?:final|original|failed|intended|undeliverable|invalid|bad|unknown)[ -]?(?:recipients?|address(?:es)?|rcpt)|recipient(?: address)?s?|rcpt to|error-for|smtp|failed address|mailbox is full|addressed(?: to)?,?|to address|user)(?:\(s\))?(?:\s{{0,3}}[:=]\s{{0,3}}|\s{{1,3}})(?:rfc822;|\[?smtp:)?[<\"'\[( ]{{0,4}}({_MAILBOX})",
     re.IGNORECASE,
 )  # fmt: skip
-_LEADING = re.compile(rf"^[ \t>*#|\"'\[(<•·-]{{0,20}}(?:\d{{1,3}}[.)] ?|[45]\d\d[ -](?:[45]\.\d{{1,3}}\.\d{{1,3}} )?<?)?(?:rcpt )?(?:to:|smtp:|rfc822;|mailto:|user )?[ \t]{{0,8}}[<\"'\[(]{{0,3}}({_MAILBOX})[>\"'\])]{{0,3}}[ \t]*(?:$|[:;,.(…\[-]|\s)", re.IGNORECASE)
+_LEADING = re.compile(
+    rf"^[ \t>*#|\"'\[(<•·-]{{0,20}}(?:\d{{1,3}}[.)] ?|[45]\d\d[ -](?:[45]\.\d{{1,3}}\.\d{{1,3}} )?<?)?(?:rcpt )?(?:to:|smtp:|rfc822;|mailto:|user )?[ \t]{{0,8}}[<\"'\[(]{{0,3}}({_MAILBOX})[>\"'\])]{{0,3}}[ \t]*(?:$|[:;,.(…\[-]|\s)",
+    re.IGNORECASE,
+)
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b(?![.\d])")
 _REPLY_CODE = re.compile(r"(?<![\d.:])([45])\d\d(?=[ -][A-Za-z<#\"(\d])")
 _FEW = 4
 _MOST = 200  # addresses that are taken from prose: a letter of ours has one recipient
-_ID_LINE = re.compile(r"^\s*(?:message-?id|msgid|mailid|x-[a-z-]+|references|in-reply-to|reporting-mta|remote-mta)\b", re.IGNORECASE)
+_ID_LINE = re.compile(
+    r"^\s*(?:message-?id|msgid|mailid|x-[a-z-]+|references|in-reply-to|reporting-mta|remote-mta)\b", re.IGNORECASE
+)
 
 
 def is_bounce(notice: Notice) -> bool:
@@ -164,7 +188,11 @@ def _is_delay(subject: str, said: str) -> bool:
 
 
 def _from_field(notice: Notice) -> list[str]:
-    return list(dict.fromkeys(address.lower() for value in notice.values("x-failed-recipients") for address in _ADDRESS.findall(value)))
+    return list(
+        dict.fromkeys(
+            address.lower() for value in notice.values("x-failed-recipients") for address in _ADDRESS.findall(value)
+        )
+    )
 
 
 def _distinct(found: Iterator[str], ours: set[str]) -> list[str]:

@@ -1,4 +1,5 @@
-"""Bytes and raw header values to readable Unicode, whatever the sender claimed; it knows nothing of messages or MIME structure."""
+"""Bytes and raw header values to readable Unicode, whatever the sender claimed; it knows nothing of messages or MIME
+structure."""
 
 from __future__ import annotations
 
@@ -8,13 +9,39 @@ import re
 
 # What senders call a charset against what they mean: the superset that browsers use (WHATWG Encoding, section 4.2).
 _MEANT = {
-    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-    "ansi_x3.4-1968": "cp1252", "iso-8859-9": "cp1254", "iso-8859-8-i": "cp1255", "iso-8859-8": "cp1255", "gb2312": "gb18030",
-    "gbk": "gb18030", "x-gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "sjis": "cp932",
-    "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "ksc5601": "cp949", "tis-620": "cp874", "windows-874": "cp874", "x-mac-roman": "mac_roman",
-    "macintosh": "mac_roman", "unicode-1-1-utf-7": "utf-7", "unicode-1-1-utf-8": "utf-8", "x-utf-8": "utf-8", "utf-8mb4": "utf-8",
-    "x-big5": "cp950", "iso-2022-jp": "iso2022_jp_ext", "utf-16": "utf-16", "big5": "big5hkscs",
-}  # fmt: skip
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "ansi_x3.4-1968": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-8-i": "cp1255",
+    "iso-8859-8": "cp1255",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "sjis": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "ksc5601": "cp949",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+    "x-mac-roman": "mac_roman",
+    "macintosh": "mac_roman",
+    "unicode-1-1-utf-7": "utf-7",
+    "unicode-1-1-utf-8": "utf-8",
+    "x-utf-8": "utf-8",
+    "utf-8mb4": "utf-8",
+    "x-big5": "cp950",
+    "iso-2022-jp": "iso2022_jp_ext",
+    "utf-16": "utf-16",
+    "big5": "big5hkscs",
+}
 # Python codecs that are text encodings by name only: slow on hostile input, or not for mail at all.
 _REFUSED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 # Seven-bit bytes do not mean ASCII in these.
@@ -24,9 +51,11 @@ _WORD = re.compile(r"=\?([^?\s]{1,75})\?([bBqQ])\?([^?]*)\?=")
 _Q_ESCAPE = re.compile(rb"=([0-9a-fA-F]{2})")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
-# C0 and C1 controls, bidirectional controls and isolates, zero-width marks, line separators, tag characters, lone surrogates.
+# C0 and C1 controls, bidirectional controls and isolates, zero-width marks, line separators, tag characters, lone
+# surrogates.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _TEXT_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ud800-\udfff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -45,7 +74,8 @@ def codec(name: str) -> str:
 
 
 def decode(data: bytes, charset: str) -> tuple[str, str]:
-    """The text of `data` and what was wrong with its label ("" if nothing): the label first, UTF-8, then Windows-1252."""
+    """The text of `data` and what was wrong with its label ("" if nothing): the label first, UTF-8, then
+    Windows-1252."""
     if data.isascii() and not _STATEFUL.search(charset):
         return data.decode("ascii"), ""
     known = codec(charset) if charset else ""
@@ -125,7 +155,8 @@ def clean_text(text: str) -> str:
 def decode_words(raw: str, charset: str = "utf-8") -> str:
     """A raw, unfolded header value with its encoded-words read (RFC 2047), however they were cut; nothing is cleaned.
 
-    Adjacent words of one charset are joined before decoding, because mailers split inside characters; words glued to text are read too.
+    Adjacent words of one charset are joined before decoding, because mailers split inside characters; words glued to
+    text are read too.
     """
     text = readable(raw, charset)
     if "=?" not in text:
@@ -158,7 +189,8 @@ def _word_octets(encoding: str, body: str) -> bytes:
 
 
 def base64_octets(data: bytes) -> bytes:
-    """What base64 `data` holds, leniently: foreign characters are skipped, padding is mended, joined pieces are read one by one."""
+    """What base64 `data` holds, leniently: foreign characters are skipped, padding is mended, joined pieces are read
+    one by one."""
     try:
         return binascii.a2b_base64(data, strict_mode=False) if _well_padded(data) else _base64_pieces(data)
     except binascii.Error:

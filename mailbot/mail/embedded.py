@@ -12,7 +12,8 @@ from mailbot.mail.mime import Part, data_of, payload_of, safe_name
 
 
 def embedded_message(part: Message) -> Message | None:
-    """The message in a message/* part, also where the part was wrongly base64-encoded (RFC 2046 5.2.1 forbids it); None if none."""
+    """The message in a message/* part, also where the part was wrongly base64-encoded (RFC 2046 5.2.1 forbids it); None
+    if none."""
     payload = payload_of(part)
     if not isinstance(payload, list) or not payload:
         return None

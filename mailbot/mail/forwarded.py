@@ -1,4 +1,5 @@
-"""The mail that somebody forwarded inside another one: attached as a message, or pasted under a head, by whichever program."""
+"""The mail that somebody forwarded inside another one: attached as a message, or pasted under a head, by whichever
+program."""
 
 from __future__ import annotations
 
@@ -32,7 +33,9 @@ _MONTHS = {
     "sep": "september septembre septiembre setembro settembre września сентября syyskuuta září",
     "oct": "oktober octobre octubre outubro ottobre października октября lokakuuta října",
     "nov": "november novembre noviembre novembro listopada ноября marraskuuta",
-    "dec": "dezember december décembre decembre diciembre dezembro dicembre desember grudnia декабря joulukuuta prosince",
+    "dec": (
+        "dezember december décembre decembre diciembre dezembro dicembre desember grudnia декабря joulukuuta prosince"
+    ),
 }
 _MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)
 _MONTH_OF = {word: month for month, listed in _MONTHS.items() for word in listed.split()}
@@ -41,7 +44,8 @@ _MONTH_OF = {word: month for month, listed in _MONTHS.items() for word in listed
 def find_forwarded(text: str, embedded: tuple[Message, ...], subject: str) -> Forwarded | None:
     """The first forwarded mail, as far as it can be read; None if nothing was forwarded.
 
-    An attached message comes first, then one pasted under a separator, then one under a bare head where the subject says that
+    An attached message comes first, then one pasted under a separator, then one under a bare head where the subject
+    says that
     this is a forward or nothing stands above it (Outlook marks a forward in no other way).
     """
     if embedded:
@@ -124,7 +128,8 @@ def _zone(_name: str, offset: int | None) -> tzinfo | None:
 def _moment(value: str) -> datetime | None:
     """When the head says that it was sent, in UTC; None if it cannot be read.
 
-    Programs write the forwarder's local time without its zone: such a time is taken as UTC, 3/4/2026 as the third of April.
+    Programs write the forwarder's local time without its zone: such a time is taken as UTC, 3/4/2026 as the third of
+    April.
     """
     value = charsets.clean(charsets.readable(value))[:120]
     exact = parse_mail_date(value).value
@@ -133,7 +138,9 @@ def _moment(value: str) -> datetime | None:
     if not _YEAR.search(value):
         return None
     english = re.sub(r"[^\W\d_]+", lambda m: _MONTH_OF.get(m[0].lower(), m[0]), value)
-    english = re.sub(r"\b(?:um|om|à|at|kl|alle|ore|klo|de|del|o)\b\.?|(?<=\d)\.(?=\s)", " ", english, flags=re.IGNORECASE)
+    english = re.sub(
+        r"\b(?:um|om|à|at|kl|alle|ore|klo|de|del|o)\b\.?|(?<=\d)\.(?=\s)", " ", english, flags=re.IGNORECASE
+    )
     day_first = not re.match(r"\s*\d{4}", english)
     try:
         found = dateutil_parser.parse(english, fuzzy=True, dayfirst=day_first, default=_MIDNIGHT, tzinfos=_zone)

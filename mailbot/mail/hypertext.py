@@ -1,4 +1,5 @@
-"""HTML to the text that a person would read, with quoted mail marked as in plain text; no links followed, nothing rendered."""
+"""HTML to the text that a person would read, with quoted mail marked as in plain text; no links followed, nothing
+rendered."""
 
 from __future__ import annotations
 
@@ -8,12 +9,42 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_DROPPED: Final = frozenset({"script", "style", "head", "title", "template", "noframes", "object", "svg", "-comment", "!doctype", "-doctype"})
-_PARAGRAPHS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "table"})
+_DROPPED: Final = frozenset(
+    {"script", "style", "head", "title", "template", "noframes", "object", "svg", "-comment", "!doctype", "-doctype"}
+)
+_PARAGRAPHS: Final = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "table"}
+)
 _BLOCKS: Final = _PARAGRAPHS | {
-    "div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "main", "aside", "address", "center", "form", "fieldset",
-    "figure", "figcaption", "tbody", "thead", "tfoot", "caption", "body", "html", "hr", "legend", "nav", "details", "summary",
-}  # fmt: skip
+    "div",
+    "li",
+    "tr",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "address",
+    "center",
+    "form",
+    "fieldset",
+    "figure",
+    "figcaption",
+    "tbody",
+    "thead",
+    "tfoot",
+    "caption",
+    "body",
+    "html",
+    "hr",
+    "legend",
+    "nav",
+    "details",
+    "summary",
+}
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all", re.IGNORECASE)
 _TIGHT = re.compile(r"margin\s{0,9}:\s{0,9}0(?:\D|$)|margin-bottom\s{0,9}:\s{0,9}0", re.IGNORECASE)
@@ -23,13 +54,35 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 _LONG_TAG = re.compile(r"<[^<>]{20000}")
 _MANY_TAGS = 60_000
 _DEEP = 2_000
-_VOID: Final = frozenset({"br", "p", "li", "img", "hr", "meta", "link", "input", "col", "td", "tr", "th", "option", "dt", "dd", "o", "base", "area"})
+_VOID: Final = frozenset(
+    {
+        "br",
+        "p",
+        "li",
+        "img",
+        "hr",
+        "meta",
+        "link",
+        "input",
+        "col",
+        "td",
+        "tr",
+        "th",
+        "option",
+        "dt",
+        "dd",
+        "o",
+        "base",
+        "area",
+    }
+)
 
 
 def text_of(html: str) -> str:
     """The readable text of an HTML document; quoted mail in it has "> " before each line.
 
-    Markup made to exhaust a parser (thousands of levels, endless tags) is not parsed but stripped, so that no word is lost.
+    Markup made to exhaust a parser (thousands of levels, endless tags) is not parsed but stripped, so that no word is
+    lost.
     """
     if _hostile(html):
         return _stripped(html)
@@ -58,7 +111,9 @@ def _hostile(html: str) -> bool:
 
 
 def _stripped(html: str) -> str:
-    text = re.sub(r"<(/?)(\w{0,12})[^<>]*>?", lambda m: "\n" if m[2].lower() in _BLOCKS or m[2].lower() == "br" else "", html)
+    text = re.sub(
+        r"<(/?)(\w{0,12})[^<>]*>?", lambda m: "\n" if m[2].lower() in _BLOCKS or m[2].lower() == "br" else "", html
+    )
     text = _SPACES.sub(lambda m: "\n" if "\n" in m[0] else " ", unescape(text))
     return text.strip()
 
@@ -183,11 +238,14 @@ def _leave(node: LexborNode, page: _Page) -> None:
 def _is_tight(node: LexborNode) -> bool:
     """Outlook writes each line as a paragraph without margin and an empty one between."""
     attributes = node.attributes
-    return (attributes.get("class") or "").startswith(("Mso", "x_Mso")) or bool(_TIGHT.search(attributes.get("style") or ""))
+    return (attributes.get("class") or "").startswith(("Mso", "x_Mso")) or bool(
+        _TIGHT.search(attributes.get("style") or "")
+    )
 
 
 def _is_cited(node: LexborNode, page: _Page) -> bool:
-    """Whether a blockquote quotes a mail. Writers also indent their own words with it: only a marked or introduced one counts."""
+    """Whether a blockquote quotes a mail. Writers also indent their own words with it: only a marked or introduced one
+    counts."""
     attributes = node.attributes
     if (attributes.get("type") or "").lower() == "cite" or attributes.get("cite") is not None:
         return True

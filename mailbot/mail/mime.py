@@ -18,7 +18,11 @@ from mailbot.mail.charsets import base64_octets, clean, decode, decode_words, oc
 _TYPE = re.compile(r"\s*([^\s/;\"()<>@,:\\\[\]?=]{1,127})\s*/\s*([^\s/;\"()<>@,:\\\[\]?=]{1,127})")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
 _LONGEST = 64_000  # characters of a structured field that are looked at
-_KNOWN_TYPES = {f"{kind}{tail}": kind for kind in ("text/plain", "text/html") for tail in ("", "; charset=utf-8", '; charset="utf-8"')}
+_KNOWN_TYPES = {
+    f"{kind}{tail}": kind
+    for kind in ("text/plain", "text/html")
+    for tail in ("", "; charset=utf-8", '; charset="utf-8"')
+}
 _PATH = re.compile(r"[/\\]")
 
 Parameters = dict[str, str]
@@ -77,7 +81,9 @@ def parameters(value: str) -> Parameters:
             plain.setdefault(base, text)
             continue
         number, _, _ = rest.partition("*")
-        pieces.setdefault(base, []).append((int(number) if number.isdigit() and len(number) < 5 else 0, name.endswith("*"), text))
+        pieces.setdefault(base, []).append(
+            (int(number) if number.isdigit() and len(number) < 5 else 0, name.endswith("*"), text)
+        )
     for base, found_pieces in pieces.items():
         plain[base] = _extended(found_pieces)
     return plain
@@ -124,11 +130,14 @@ def payload_of(part: Message) -> str | list[Message]:
     if isinstance(part, Part):
         return part.stored
     payload = part.get_payload()
-    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else str(payload or "")
+    return (
+        [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else str(payload or "")
+    )
 
 
 def leaves(message: Message) -> Iterator[tuple[Message, tuple[str, ...]]]:
-    """Each part that is no multipart, with the types of the multiparts around it; messages inside are one part, unopened."""
+    """Each part that is no multipart, with the types of the multiparts around it; messages inside are one part,
+    unopened."""
     stack: list[tuple[Message, tuple[str, ...]]] = [(message, ())]
     while stack:
         part, around = stack.pop()

@@ -46,7 +46,9 @@ def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> 
     subject = charsets.clean(charsets.decode_words(_first(raw, "subject"))[:_LONGEST_LINE])
     senders = _addresses(_all(raw, "from"), defects)
     to = _addresses(_all(raw, "to"), defects)
-    told = report.read_report(message, sender=senders[0] if senders else None, recipients=to, subject=subject, fields=fields, text=body.text)
+    told = report.read_report(
+        message, sender=senders[0] if senders else None, recipients=to, subject=subject, fields=fields, text=body.text
+    )
     split = quotes.split(body.text, forwarding=bool(FORWARDS.match(subject)))
     return InboundMessage(
         message_id=_own_id(_first(raw, "message-id"), defects),

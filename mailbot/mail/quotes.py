@@ -1,4 +1,5 @@
-"""Splits a text into what its writer wrote now, what is quoted of earlier mail, and the signature. In doubt the words stay.
+"""Splits a text into what its writer wrote now, what is quoted of earlier mail, and the signature. In doubt the words
+stay.
 
 A line that is cut wrongly may be somebody's complaint; a quoted line left standing costs a reader a moment.
 """
@@ -11,9 +12,9 @@ from dataclasses import dataclass, field
 from mailbot.mail import quote_words as words
 
 _MARKED = re.compile(r"^\s{0,3}>")
-_MEASURE = re.compile(r"^>\s?[\d£$€]")
 _DELIMITER = re.compile(r"^\s{0,3}--\s{0,4}$")
 _EXACT_DELIMITER = "-- "  # RFC 3676 section 4.3
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONGEST_HEAD = 400  # characters of a line or an attribution; longer is prose
 _ATTRIBUTION_LINES = 4
 _HEAD_LINES = 14
@@ -24,7 +25,8 @@ _SIGNATURE_LINES, _EXACT_SIGNATURE_LINES = 12, 30
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Split:
-    """`fresh` is what this person wrote now, `quoted` earlier mail, `signature` what stands under every mail of theirs."""
+    """`fresh` is what this person wrote now, `quoted` earlier mail, `signature` what stands under every mail of
+    theirs."""
 
     fresh: str
     quoted: str
@@ -44,14 +46,19 @@ class _Parts:
 def split(text: str, *, forwarding: bool = False) -> Split:
     """The three parts of a plain text. Interleaved answers, answers below a quote and forwarded mail count as fresh.
 
-    `forwarding` says that the subject calls the mail a forward: then an unmarked head begins a forwarded mail, not a quoted one.
+    `forwarding` says that the subject calls the mail a forward: then an unmarked head begins a forwarded mail, not a
+    quoted one.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     parts = _sort(lines, forwarding=forwarding)
     if not parts.has_words and parts.quoted and not any(_is_head_line(line) for line in parts.quoted):
-        parts = _Parts(fresh=lines)  # everything is marked and nothing says whose it is: it may be how this writer writes
+        parts = _Parts(
+            fresh=lines
+        )  # everything is marked and nothing says whose it is: it may be how this writer writes
     fresh, signature = _without_signature(_trimmed(parts.fresh))
-    return Split(fresh="\n".join(fresh), quoted="\n".join(_trimmed(parts.quoted)), signature="\n".join(_trimmed(signature)))
+    return Split(
+        fresh="\n".join(fresh), quoted="\n".join(_trimmed(parts.quoted)), signature="\n".join(_trimmed(signature))
+    )
 
 
 def _is_head_line(line: str) -> bool:
@@ -109,13 +116,21 @@ def _next_words(lines: list[str], position: int) -> str:
 
 
 def _is_own_words(lines: list[str], position: int) -> bool:
-    """A single line that begins with ">" for another reason: a measure ("> 5 kW"), or an escaped "From" of an mbox file."""
+    """A line that begins with ">" for another reason: a measure ("> 5 kW") in the middle of a paragraph, an mbox "From".
+
+    Only the one such line of a text counts, so that no quoted line is taken for it.
+    """
     line = lines[position]
-    if not (_MEASURE.match(line) or line.startswith(">From ")):
+    if line.startswith(">From "):
+        return not any(_MARKED.match(lines[i]) for i in (position - 1, position + 1) if 0 <= i < len(lines))
+    if (
+        position == 0
+        or position + 1 >= len(lines)
+        or not lines[position - 1].strip()
+        or not lines[position + 1].strip()
+    ):
         return False
-    beside = [lines[i] for i in (position - 1, position + 1) if 0 <= i < len(lines)]
-    above = next((lines[i] for i in range(position - 1, max(-1, position - _FURTHEST), -1) if lines[i].strip()), "")
-    return not any(_MARKED.match(other) for other in beside) and not _is_head_line(above)
+    return not _is_head_line(lines[position - 1]) and sum(1 for other in lines if _MARKED.match(other)) == 1
 
 
 def head_end(lines: list[str], position: int) -> int:
@@ -133,8 +148,11 @@ def head_end(lines: list[str], position: int) -> int:
     end, kinds = _fields_end(lines, start)
     if separated:
         return max(end, position + 1)
-    enough = "from" in kinds and len(kinds) >= 3
-    return end if enough and _is_credible(lines[start:end]) else position
+    head = "\n".join(lines[start:end])
+    addressed, dated = bool(words.ADDRESS.search(head)), bool(words.TIME.search(head) and words.DATE.search(head))
+    if "from" not in kinds or not (addressed or dated):
+        return position  # a form that people fill in ("From: ... To: ...") names neither
+    return end if len(kinds) >= 3 or ("date" in kinds and addressed and dated) else position
 
 
 def _fields_end(lines: list[str], start: int) -> tuple[int, set[str]]:
@@ -148,7 +166,9 @@ def _fields_end(lines: list[str], start: int) -> tuple[int, set[str]]:
             break  # a head has one of each: this is a list, or the next head
         if kind:
             kinds.add(kind)
-            kinds.update(words.label_kind(piece) for piece in re.split(r"\s(?=\S{2,12}\s?[:：]\s)", line[:_LONGEST_HEAD])[1:])
+            kinds.update(
+                words.label_kind(piece) for piece in re.split(r"\s(?=\S{2,12}\s?[:：]\s)", line[:_LONGEST_HEAD])[1:]
+            )
             end, loose = i + 1, 0
         elif not line.strip() or loose == 2 or not kinds:
             break
@@ -158,14 +178,9 @@ def _fields_end(lines: list[str], start: int) -> tuple[int, set[str]]:
     return end, kinds
 
 
-def _is_credible(head: list[str]) -> bool:
-    """A head names an address, or a date with a time or a year: a form that people fill in ("From: ... To: ...") may not."""
-    text = "\n".join(head)
-    return bool(words.ADDRESS.search(text)) or bool(words.TIME.search(text) and words.DATE.search(text))
-
-
 def _attribution_end(lines: list[str], position: int) -> int:
-    """Where an attribution ("On ..., somebody wrote:") that begins at `position` ends; `position` itself if none does."""
+    """Where an attribution ("On ..., somebody wrote:") that begins at `position` ends; `position` itself if none
+    does."""
     if words.DASHED_WROTE.match(lines[position]):
         return position + 1
     if not words.OPENER.match(lines[position]) and not words.ADDRESS.search(lines[position]):
@@ -189,10 +204,16 @@ def _closes_address(joined: str, piece: str) -> bool:
 
 
 def _is_attribution(text: str, *, marked: bool) -> bool:
-    """Whether one line of text says who wrote what follows. What follows is `marked` with ">", or the line must be surer."""
-    bare = text.strip("-–—_* ")
+    """Whether one line of text says who wrote what follows. What follows is `marked` with ">", or the line must be
+    surer."""
+    bare = _INVISIBLE.sub("", text).strip("-–—_* ")
     colon = bare.endswith((":", "："))
-    if not (colon or bare.endswith(words.LAST_WORDS) or text.rstrip().endswith("--") or (marked and bare.endswith((">", ")")))):
+    if not (
+        colon
+        or bare.endswith(words.LAST_WORDS)
+        or text.rstrip().endswith("--")
+        or (marked and bare.endswith((">", ")")))
+    ):
         return False
     has_date = bool(words.DATE.search(bare))
     if words.ENDS_WITH_ADDRESS.search(bare) and has_date:
@@ -203,7 +224,8 @@ def _is_attribution(text: str, *, marked: bool) -> bool:
 
 
 def _before_shared_attribution(lines: list[str], position: int) -> str | None:
-    """The words before an attribution that a mail program glued to them, if marked lines follow; None if there is none."""
+    """The words before an attribution that a mail program glued to them, if marked lines follow; None if there is
+    none."""
     found = words.SHARED_LINE.search(lines[position]) if "wrote:" in lines[position] else None
     if found is None or not found.start() or not _MARKED.match(_next_words(lines, position + 1)):
         return None
@@ -222,7 +244,8 @@ def _trimmed(lines: list[str]) -> list[str]:
 
 
 def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
-    """What was written, and what a program appended: telephone footers, list footers, disclaimers, and all below "-- "."""
+    """What was written, and what a program appended: telephone footers, list footers, disclaimers, and all below "--
+    "."""
     kept, taken = _without_appended(lines)
     mark = next((i for i in range(len(kept) - 1, -1, -1) if _DELIMITER.match(kept[i])), None)
     longest = _EXACT_SIGNATURE_LINES if mark is not None and kept[mark] == _EXACT_DELIMITER else _SIGNATURE_LINES
@@ -255,7 +278,11 @@ def _without_appended(lines: list[str]) -> tuple[list[str], list[str]]:
 def _is_appended(paragraph: list[str]) -> bool:
     if words.DISCLAIMER.match(paragraph[0][:_LONGEST_HEAD]) or all(words.RULE_LINE.match(line) for line in paragraph):
         return True
-    return bool(words.RULE_LINE.match(paragraph[0])) and len(paragraph) <= 8 and any(words.LIST_FOOTER.search(line[:300]) for line in paragraph[1:])
+    return (
+        bool(words.RULE_LINE.match(paragraph[0]))
+        and len(paragraph) <= 8
+        and any(words.LIST_FOOTER.search(line[:300]) for line in paragraph[1:])
+    )
 
 
 def _footer_start(paragraph: list[str], start: int) -> int | None:

@@ -1,4 +1,5 @@
-"""Delivery status notifications (RFC 3464) and what else says that a letter was not delivered; receipts and abuse reports are not."""
+"""Delivery status notifications (RFC 3464) and what else says that a letter was not delivered; receipts and abuse
+reports are not."""
 
 from __future__ import annotations
 
@@ -12,18 +13,31 @@ from mailbot.mail.embedded import embedded_message
 from mailbot.mail.mime import data_of, leaves, payload_of, type_parameters
 
 _STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
-_RETURNED_PARTS = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/rfc822-headers"})
+_RETURNED_PARTS = frozenset(
+    {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/rfc822-headers"}
+)
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z-]{2,40})[ \t]*:[ \t]*(.*)$")
 _ADDRESS = re.compile(r"[^\s<>\"';,()\[\]]{1,200}@[^\s<>\"';,()\[\]]{1,250}|\"[^\"\s]{1,100}\"@[^\s<>\"';,()]{1,250}")
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_MSG_ID = re.compile(r"^(?:Message-ID|Message-Id):\s{0,20}(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE)
+_MSG_ID = re.compile(r"^[> \t]{0,8}Message-ID:\s{0,20}(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE)
 _REJECTED = re.compile(r"reject|refus|quota|not (?:be )?deliver", re.IGNORECASE)
 
 _ACTIONS = {
-    "failed": "failed", "failure": "failed", "fail": "failed", "expired": "failed", "undeliverable": "failed", "rejected": "failed",
-    "delayed": "delayed", "delay": "delayed", "deferred": "delayed", "delivered": "delivered", "relayed": "delivered", "expanded": "delivered",
-    "deliverable": "delivered", "success": "delivered",
-}  # fmt: skip
+    "failed": "failed",
+    "failure": "failed",
+    "fail": "failed",
+    "expired": "failed",
+    "undeliverable": "failed",
+    "rejected": "failed",
+    "delayed": "delayed",
+    "delay": "delayed",
+    "deferred": "delayed",
+    "delivered": "delivered",
+    "relayed": "delivered",
+    "expanded": "delivered",
+    "deliverable": "delivered",
+    "success": "delivered",
+}
 _BY_CLASS = {"5": "failed", "4": "delayed", "2": "delivered"}
 
 
@@ -45,16 +59,30 @@ class _Outcomes:
         return tuple(address for address, told in self.by_address.items() if told == outcome)
 
 
-def read_report(message: Message, *, sender: Address | None, recipients: tuple[Address, ...], subject: str, fields: tuple[tuple[str, str], ...], text: str) -> DeliveryReport | None:
+def read_report(
+    message: Message,
+    *,
+    sender: Address | None,
+    recipients: tuple[Address, ...],
+    subject: str,
+    fields: tuple[tuple[str, str], ...],
+    text: str,
+) -> DeliveryReport | None:
     """What a delivery report says, or None if the message is no such report.
 
-    Understands RFC 3464 parts wherever they stand and the prose of mail servers that do without. A receipt (RFC 8098) or an
-    abuse report (RFC 5965) is None, but a receipt that tells of a refusal (Sieve's old `reject`, RFC 3028) is a failure.
+    Understands RFC 3464 parts wherever they stand and the prose of mail servers that do without. A receipt (RFC 8098)
+    or an
+    abuse report (RFC 5965) is None, but a receipt that tells of a refusal (Sieve's old `reject`, RFC 3028) is a
+    failure.
     `delivered` also holds what was relayed or expanded: nothing failed, and nothing is proved.
     """
     parts = [part for part, _ in leaves(message)]
     kinds = {part.get_content_type() for part in parts}
-    kind = type_parameters(message).get("report-type", "").lower() if message.get_content_type() == "multipart/report" else ""
+    kind = (
+        type_parameters(message).get("report-type", "").lower()
+        if message.get_content_type() == "multipart/report"
+        else ""
+    )
     if kind == "feedback-report" or "message/feedback-report" in kinds:
         return None
     notice = bounces.Notice(sender=sender, recipients=recipients, subject=subject, fields=fields, text=text)
@@ -94,7 +122,8 @@ def _read_prose(notice: bounces.Notice, outcomes: _Outcomes) -> None:
 
 
 def _read_returned(parts: list[Message], outcomes: _Outcomes) -> None:
-    """A report that names nobody: what it returns may be a report itself (a gateway wrapped it), or a letter to one address."""
+    """A report that names nobody: what it returns may be a report itself (a gateway wrapped it), or a letter to one
+    address."""
     for part in parts:
         inner = embedded_message(part) if part.get_content_type() == "message/rfc822" else None
         if inner is None:
@@ -103,7 +132,11 @@ def _read_returned(parts: list[Message], outcomes: _Outcomes) -> None:
         for leaf in nested:
             if leaf.get_content_type() in _STATUS_PARTS:
                 _read_status(_blocks_of(leaf), outcomes)
-        addressed = {address.lower() for value in inner.get_all("to", []) for address in _ADDRESS.findall(charsets.readable(str(value)))}
+        addressed = {
+            address.lower()
+            for value in inner.get_all("to", [])
+            for address in _ADDRESS.findall(charsets.readable(str(value)))
+        }
         if not outcomes.by_address and len(addressed) == 1:
             outcomes.add(addressed.pop(), "failed", "")
         if outcomes.by_address:
@@ -134,7 +167,9 @@ def _blocks_of(part: Message) -> list[Block]:
         return _blocks_in(charsets.decode(data_of(part), "")[0])
     blocks: list[Block] = []
     for child in payload:
-        blocks.append([(name.lower(), charsets.unfold(charsets.readable(str(value)))) for name, value in child.raw_items()])
+        blocks.append(
+            [(name.lower(), charsets.unfold(charsets.readable(str(value)))) for name, value in child.raw_items()]
+        )
         rest = payload_of(child)
         if isinstance(rest, str) and rest.strip():
             blocks += _blocks_in(charsets.decode(data_of(child), "")[0])
@@ -180,12 +215,17 @@ def _recipient(told: dict[str, str]) -> str:
 
 
 def _original_id(parts: list[Message], notice: bounces.Notice) -> str:
-    """The Message-ID of the mail that was not delivered, with angle brackets: from the returned part, the text, or References."""
+    """The Message-ID of the mail that was not delivered, with angle brackets: from the returned part, the text, or
+    References."""
     for part in parts:
         if part.get_content_type() in _RETURNED_PARTS:
             payload = payload_of(part)
             inner = payload[0] if isinstance(payload, list) and payload else None
-            head = f"Message-ID: {inner.get('message-id', '')}" if inner is not None else charsets.decode(data_of(part)[:64_000], "")[0]
+            head = (
+                f"Message-ID: {inner.get('message-id', '')}"
+                if inner is not None
+                else charsets.decode(data_of(part)[:64_000], "")[0]
+            )
             found = _MSG_ID.search(head)
             if found:
                 return found[1]

@@ -1,4 +1,5 @@
-"""Bytes to the stdlib's message structure, without an exception on any bytes (domain.md 4.6: compat32, never policy.default)."""
+"""Bytes to the stdlib's message structure, without an exception on any bytes (domain.md 4.6: compat32, never
+policy.default)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from email.parser import BytesHeaderParser
 
 from mailbot.mail.mime import Part, payload_of
 
-_MBOX_LINE = re.compile(rb"\A(?:\s*\r?\n|>?From [^\r\n]{1,300}\r?\n)+")
+_MBOX_LINE = re.compile(rb"\A(?:[ \t]*\r?\n|>?From [^\r\n]{1,300}\r?\n)+")
 _HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 _LONGEST_HEAD = 256_000
 _MATTERS = re.compile(rb"(?:From|To|Subject|Message-ID|Content-Type|MIME-Version|Received|Return-Path):", re.IGNORECASE)
@@ -17,7 +18,8 @@ _FIELD = re.compile(rb"\A[!-9;-~]{1,200}[ \t]*:")
 
 
 def parse_structure(content: bytes) -> tuple[Message, tuple[str, ...]]:
-    """The message and what was wrong with its structure. A message nested too deeply to open is read as headers and one text."""
+    """The message and what was wrong with its structure. A message nested too deeply to open is read as headers and one
+    text."""
     content, defects = _without_envelope(content)
     content, mended = _with_mended_head(content)
     defects += mended
@@ -38,7 +40,8 @@ def _without_envelope(content: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _with_mended_head(content: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Lines of the head that are neither field nor continuation are read as continuations, if fields that matter come after them.
+    """Lines of the head that are neither field nor continuation are read as continuations, if fields that matter come
+    after them.
 
     The parser would end the head there, and the sender, the subject or the structure would be lost to the text.
     """

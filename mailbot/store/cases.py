@@ -89,7 +89,7 @@ def _case(tx: Connection, row: RowMapping) -> Case:
     case_id = int(str(row["id"]))
     happened = tx.execute(
         select(HAPPENING.c.event, HAPPENING.c.at).where(HAPPENING.c.case_id == case_id).order_by(HAPPENING.c.id)
-    )
+    ).all()
     same = (
         "reference",
         "mailbox",

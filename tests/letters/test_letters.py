@@ -1,7 +1,7 @@
 """The letters as they go out, each with every sample: what they promise, what they never say; both twins agree.
 
 The golden files are the text of each letter with its fullest sample, to be read. After a change of words:
-MAILBOT_WRITE_GOLDEN=1 pytest tests/letters, and read the difference.
+WRITE_GOLDEN=1 pytest tests/letters, and read the difference.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def test_a_letter_reads_as_it_was_last_approved(name: str, letter: str) -> None:
     first = WRITER.render(name, letter, sample.samples(letter)[0])
     text = f"Subject: {first.subject}\n\n{first.text}"
     file = GOLDEN / f"{name}.{letter}.txt"
-    if os.environ.get("MAILBOT_WRITE_GOLDEN"):
+    if os.environ.get("WRITE_GOLDEN"):
         file.write_text(text, "utf-8")
 
     assert text == file.read_text("utf-8")
@@ -261,7 +261,7 @@ def test_the_acknowledgement_of_tinytracker_keeps_its_promises() -> None:
     for said in (
         "Anna Field is dealing with your complaint",
         "reply by Tuesday 7 April 2026 at the latest",
-        "complaints procedure comes with this email",
+        "complaints procedure comes with this letter",
         "feedback form comes with it",
         "your postal address",
         "in confidence",

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
 import pytest
 
-from mailbot.letters.pdf import pdf
+from mailbot.core.model import Party, PartyStanding
+from mailbot.letters import sample
+from mailbot.letters.markdown import value
+from mailbot.letters.pdf import pdf, typeset
+from mailbot.letters.render import Writer
 
+TEMPLATES = Path(__file__).parents[2] / "templates"
 PROCEDURES = Path(__file__).parents[2] / "config" / "procedures"
 
 
@@ -32,7 +38,22 @@ def test_a_document_is_made_of_each_text_that_goes_with_a_letter(name: str) -> N
 def test_the_same_words_give_the_same_bytes() -> None:
     source = (PROCEDURES / "dsmart.md").read_text("utf-8")
 
-    assert pdf.__wrapped__(source, "T", "C") == pdf.__wrapped__(source, "T", "C")
+    assert typeset(source, "T", "C") == typeset(source, "T", "C") == pdf(source, "T", "C")
+
+
+def test_a_letter_for_the_post_has_date_address_and_words_and_speaks_of_no_email_to_reply_to() -> None:
+    full = sample.samples("acknowledgement")[0]
+    party = Party(standing=PartyStanding.CUSTOMER, name="Ray Holt", postal="2 High Street, Leek")
+
+    text = words_of(
+        Writer([TEMPLATES]).printed("dsmart", "acknowledgement", replace(full, customer=party, to="Ray Holt"))
+    )
+
+    assert text.index("Ray Holt 2 High Street, Leek") < text.index("Friday 6 March 2026") < text.index("Dear Ray Holt")
+    assert "Your reference: DS-2026-0042-K We have received your complaint Dear" in text
+    assert "findings by Tuesday 17 March 2026" in text
+    assert "by phone on 01782 496 000, or by post to 1 Mill Lane, Leek ST13 6AA" in text
+    assert "this email" not in text
 
 
 def test_the_document_holds_no_date_and_is_tagged_for_screen_readers() -> None:
@@ -69,8 +90,6 @@ def test_every_clause_of_the_procedure_is_in_the_document() -> None:
     ],
 )
 def test_words_that_look_like_typst_are_printed_as_they_are(words: str) -> None:
-    from mailbot.letters.markdown import value
-
     text = words_of(pdf(f"Before {value(words)} after", 'A "title" #here', "C & D"))
 
     assert f"Before {words} after" in text

@@ -110,7 +110,12 @@ def test_several_senders_and_no_sender_are_told_as_defects() -> None:
 
 
 def test_delivered_to_names_envelope_recipients_first() -> None:
-    found = message("Delivered-To: info+k7@dsmart.example", "X-Original-To: info@dsmart.example", "To: Jo <other@dsmart.example>", "From: a@x.example")
+    found = message(
+        "Delivered-To: info+k7@dsmart.example",
+        "X-Original-To: info@dsmart.example",
+        "To: Jo <other@dsmart.example>",
+        "From: a@x.example",
+    )
     assert found.delivered_to == ("info+k7@dsmart.example", "info@dsmart.example", "other@dsmart.example")
 
 
@@ -173,7 +178,8 @@ def test_an_attached_message_is_an_attachment_and_is_not_the_senders_words() -> 
 def test_a_plain_version_that_says_nothing_gives_way_to_the_html() -> None:
     body = (
         "--b\r\nContent-Type: text/plain\r\n\r\nYour mail program cannot show HTML.\r\n"
-        "--b\r\nContent-Type: text/html\r\n\r\n<p>The boiler is leaking into the hall and it has been doing so since Monday.</p>"
+        "--b\r\nContent-Type: text/html\r\n\r\n<p>The boiler is leaking "
+        "into the hall and it has been doing so since Monday.</p>"
         "<p>Nobody answers the telephone.</p>\r\n--b--\r\n"
     )
     found = message("From: a@x.example", "Content-Type: multipart/alternative; boundary=b", body=body)
@@ -181,7 +187,10 @@ def test_a_plain_version_that_says_nothing_gives_way_to_the_html() -> None:
 
 
 def test_a_good_plain_version_is_preferred() -> None:
-    body = "--b\r\nContent-Type: text/plain\r\n\r\nPlain words.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Rich words.</p>\r\n--b--\r\n"
+    body = (
+        "--b\r\nContent-Type: text/plain\r\n\r\nPlain words.\r\n--b\r\n"
+        "Content-Type: text/html\r\n\r\n<p>Rich words.</p>\r\n--b--\r\n"
+    )
     found = message("From: a@x.example", "Content-Type: multipart/alternative; boundary=b", body=body)
     assert (found.text, found.attachments) == ("Plain words.", ())
 

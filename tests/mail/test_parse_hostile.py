@@ -36,7 +36,9 @@ CRASHERS = {
     b"Content-Type: multipart/alternative; boundary=B\r\n\r\nno boundary\r\n--A\r\n\r\nx",
     "a message within without its boundary": b"Content-Type: message/rfc822\r\n\r\nFrom: b@x.example\r\n"
     b"Content-Type: multipart/mixed; boundary=B\r\n\r\nno boundary\r\n",
-    "a message within in base64": b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nU3ViamVjdDogaW4KCnRleHQ=\r\n",
+    "a message within in base64": (
+        b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nU3ViamVjdDogaW4KCnRleHQ=\r\n"
+    ),
     "bytes that are no mail": bytes(range(256)),
     "a header and no body": b"Subject: x",
     "a body and no header": b"\r\n\r\nhello",
@@ -83,7 +85,14 @@ def test_a_body_of_the_wrong_charset_is_still_words() -> None:
 
 @pytest.mark.parametrize(
     ("charset", "words"),
-    [("windows-1251", "Нет отопления"), ("iso-8859-2", "żółw"), ("utf-8", "Küche"), ("big5", "沒有暖氣"), ("iso-2022-jp", "暖房"), ("utf-16", "Küche")],
+    [
+        ("windows-1251", "Нет отопления"),
+        ("iso-8859-2", "żółw"),
+        ("utf-8", "Küche"),
+        ("big5", "沒有暖氣"),
+        ("iso-2022-jp", "暖房"),
+        ("utf-16", "Küche"),
+    ],
 )
 def test_eight_bit_text_is_read_in_its_own_charset(charset: str, words: str) -> None:
     found = parse(HEAD + f"Content-Type: text/plain; charset={charset}\r\n\r\n".encode() + words.encode(charset))
@@ -98,16 +107,21 @@ HOSTILE = {
     "semicolons": HEAD + b"Content-Type: text/plain" + b";" * MANY * 4 + b"\r\n\r\nx",
     "an open quote": HEAD + b'Content-Type: text/plain; a="' + b";" * MANY * 4 + b"\r\n\r\nx",
     "header names": HEAD + b"".join(b"X-%d: y\r\n" % i for i in range(MANY)) + b"\r\nx",
-    "nested multiparts": HEAD + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(900)),
+    "nested multiparts": HEAD
+    + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(900)),
     "nested messages": HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 2000 + b"x",
     "quoted lines": HEAD + b"\r\n" + b"> hi\r\n" * MANY,
     "almost attributions": HEAD + b"\r\n" + b"On Mon, 1 Jan 2024 at 10:00, x\r\n" * MANY,
     "almost heads": HEAD + b"\r\nhi\r\n" + b"From: x\r\n" * MANY,
     "delimiters": HEAD + b"\r\n" + b"--\r\n" * MANY,
-    "failures": b"From: mailer-daemon@x.example\r\nSubject: failure notice\r\n\r\n" + b"<a%d@b.example>: failed\r\n" * MANY,
+    "failures": b"From: mailer-daemon@x.example\r\nSubject: failure notice\r\n\r\n"
+    + b"<a%d@b.example>: failed\r\n" * MANY,
     "nested tables": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<table><tr><td>" * MANY + b"deep",
     "nested blocks": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<div>" * MANY * 2 + b"deep",
-    "attributes": HEAD + b"Content-Type: text/html\r\n\r\n<p " + b" ".join(b"a%d=1" % i for i in range(MANY)) + b">deep",
+    "attributes": HEAD
+    + b"Content-Type: text/html\r\n\r\n<p "
+    + b" ".join(b"a%d=1" % i for i in range(MANY))
+    + b">deep",
 }
 
 

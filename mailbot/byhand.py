@@ -1,0 +1,164 @@
+"""`mailbot poll`, `tick` and `send`: one step by hand, once, with a sentence on what it did. The daemon does the same by the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailbot import wiring
+from mailbot.config import Mailbox, Settings, load, password_variable
+from mailbot.core.model import LetterState
+from mailbot.desk import Desk
+from mailbot.errors import FolderMissing, LoginRefused, MailbotError, TemporaryFailure
+from mailbot.intake import take_in
+from mailbot.mail.submission import Submission
+from mailbot.outbox import Sent, send_due
+from mailbot.store import ledger, letters, reading
+from mailbot.tick import ensure_standing, tick
+
+Environment = Mapping[str, str]
+
+
+@contextmanager
+def _desk(config: Path, environment: Environment) -> Iterator[tuple[Settings, Desk]]:
+    settings = load(config, environment)
+    desk = wiring.build(settings)
+    try:
+        yield settings, desk
+    finally:
+        desk.store.close()
+
+
+# -------------------------------------------------------------------------------------------------------------------- poll
+
+
+def poll_once(config: Path, environment: Environment, now: datetime | None = None) -> str:
+    """Reads every mailbox once. One that fails takes no other along.
+
+    Raises MailbotError at the end if any failed, with a sentence for each mailbox.
+    """
+    told, failed = [], False
+    with _desk(config, environment) as (settings, desk):
+        for mailbox in settings.configuration.mailbox:
+            said, wrong = _poll(desk, settings, mailbox, now or datetime.now(UTC))
+            told.append(f"{mailbox.name} ({mailbox.address}): {said}")
+            failed = failed or wrong
+    if failed:
+        raise MailbotError("\n".join(told))
+    return "\n".join(told)
+
+
+def _poll(desk: Desk, settings: Settings, mailbox: Mailbox, now: datetime) -> tuple[str, bool]:
+    """What came of one mailbox, and whether something is wrong."""
+    inbox = wiring.inbox(settings, mailbox)
+    ensure_standing(desk, mailbox.name, now)
+    try:
+        inbox.connect()
+        worked = take_in(desk, mailbox.name, inbox, now, whole=True)
+    except LoginRefused as fault:
+        return f"{fault}. See [mailbox.imap] username and {password_variable(mailbox.name)}. {_SAFE}", True
+    except FolderMissing as fault:
+        return f"{fault}. See [mailbox.imap] folder. {_SAFE}", True
+    except TemporaryFailure as fault:
+        return f"it could not be read: {fault}. {_SAFE}", True
+    finally:
+        inbox.close()
+    dealt = f"{_many(worked, 'message')} dealt with." if worked else "nothing new."
+    left = [f"UID {one.uid} ({one.because})" for one in inbox.skipped if one.because != "gone"]
+    if left:
+        return f"{dealt} The server would not give {_many(len(left), 'message')}, still there: {', '.join(left)}.", True
+    with desk.store.begin() as tx:
+        parked = len(ledger.parked(tx, mailbox.name))
+    if parked:
+        return f"{dealt} {_many(parked, 'message')} could not be handled: mailbot park list", True
+    return dealt, False
+
+
+_SAFE = "Nothing is lost: what has not been fetched is still on the server."
+
+# -------------------------------------------------------------------------------------------------------------------- tick
+
+
+def tick_once(config: Path, environment: Environment, now: datetime | None = None) -> str:
+    """Looks once at every deadline that has come."""
+    with _desk(config, environment) as (_, desk):
+        looked_at = tick(desk, now or datetime.now(UTC))
+        with desk.store.begin() as tx:
+            waiting = reading.letters_waiting(tx).count
+    seen = f"{_many(looked_at, 'deadline')} looked at" if looked_at else "No deadline has come"
+    return f"{seen}; {_many(waiting, 'letter')} in the outbox{' (mailbot send)' if waiting else ''}."
+
+
+# -------------------------------------------------------------------------------------------------------------------- send
+
+
+def send_once(config: Path, environment: Environment, now: datetime | None = None) -> tuple[str, bool]:
+    """Sends what waits. What came of it, and whether something is wrong."""
+    at = now or datetime.now(UTC)
+    with _desk(config, environment) as (settings, desk):
+        _take_back(desk, at)
+        with desk.store.begin() as tx:
+            due = len(letters.due(tx, at))
+        if not due:
+            return f"No letter is due to be sent.{_later(desk)}", False
+        smtp = settings.configuration.smtp
+        return asyncio.run(_send(desk, wiring.submission(settings), f"{smtp.host}:{smtp.port}", at))
+
+
+async def _send(desk: Desk, wire: Submission, host: str, now: datetime) -> tuple[str, bool]:
+    try:
+        trouble = await wire.check()
+        if trouble is not None:
+            said = " ".join(str(part) for part in (trouble.code or "", trouble.status, trouble.text) if part)
+            return f"No letter could be handed to {host}: {said}.{_later(desk)} Nothing is lost.", True
+        sent = await send_due(desk, wire, now)
+    finally:
+        await wire.close()
+    return f"{_told(sent, host)}{_later(desk)}", bool(sent.refused or sent.stopped)
+
+
+def _told(sent: Sent, host: str) -> str:
+    told = f"{_many(sent.accepted, 'letter')} handed to {host}."
+    if sent.stopped:
+        return f"{told} Then the server failed; the rest waits."
+    if sent.refused:
+        return f"{told} {_many(sent.refused, 'letter')} refused: mailbot why REFERENCE tells which and why."
+    return told
+
+
+def _later(desk: Desk) -> str:
+    with desk.store.begin() as tx:
+        waiting = reading.letters_waiting(tx)
+    if not waiting.count:
+        return ""
+    since = f", next try {waiting.since:%Y-%m-%d %H:%M} UTC" if waiting.since else ""
+    return f" {_many(waiting.count, 'letter')} in the outbox{since}."
+
+
+def _take_back(desk: Desk, now: datetime) -> None:
+    """Letters that a dead process of this machine had claimed wait again; those of a living one stay its own (design 4)."""
+    with desk.store.begin() as tx:
+        for letter_id, process in reading.sending(tx):
+            host, _, rest = process.partition(":")
+            if host == socket.gethostname() and not _alive(rest.partition(":")[0]):
+                state = str(LetterState.AWAITING_RETRY)
+                letters.set_fields(tx, letter_id, state=state, next_attempt_at=now, claimed_by="")
+
+
+def _alive(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, ValueError, OverflowError):
+        return True  # somebody else's, or not a number that we wrote
+    return True
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

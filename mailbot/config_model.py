@@ -1,0 +1,155 @@
+"""What stands in config/mailbot.toml, as frozen models: each key with its type, bounds and default. Reads nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from mailbot.core.clocks import Hours
+from mailbot.core.model import Person, Role
+from mailbot.core.procedure import Procedure
+
+Security = Literal["starttls", "tls", "none"]
+Auth = Literal["password", "xoauth2", "none"]
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"[^\s@<>,;:\"]{1,64}@[^\s@<>,;:\"]{1,255}", text):
+        raise ValueError(f"'{text}' is not a mail address")
+    return text.lower()
+
+
+def _database(text: str) -> str:
+    """A SQLAlchemy URL whose driver is installed: what is wrong with it is told now and not at the first message."""
+    try:
+        url = make_url(text)
+        dialect = url.get_dialect()
+        dialect.import_dbapi()
+    except ArgumentError as fault:
+        raise ValueError("is not a database URL: write it as in 'sqlite:///var/mailbot.db'") from fault
+    except ImportError as fault:
+        raise ValueError(f"needs {fault.name or 'a driver'}, which is not installed") from fault
+    if dialect.name not in ("sqlite", "postgresql"):
+        raise ValueError(f"mailbot runs on SQLite and on PostgreSQL, not on {dialect.name}")
+    if dialect.name == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ValueError("names no file: everything would be forgotten at the end")
+    return text
+
+
+MailAddress = Annotated[str, AfterValidator(_address)]
+DatabaseUrl = Annotated[str, AfterValidator(_database)]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Smtp(Frozen):
+    host: Annotated[str, Field(min_length=1)]
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Security = "starttls"
+    username: str = ""
+    auth: Auth = "password"
+    insecure: bool = False
+    ca_file: str = ""
+
+
+class Imap(Frozen):
+    host: Annotated[str, Field(min_length=1)]
+    port: int = Field(default=993, ge=1, le=65535)
+    security: Security = "tls"
+    username: str = ""
+    auth: Literal["password", "xoauth2"] = "password"
+    folder: str = "INBOX"
+    done_folder: str = ""
+    sent_folder: str = "auto"
+    poll_seconds: float = Field(default=60, gt=0, le=3600)
+    idle: bool = True
+    insecure: bool = False
+    ca_file: str = ""
+
+
+class Worker(Frozen):
+    """A `[[mailbox.person]]`."""
+
+    name: str
+    address: MailAddress
+    also: tuple[MailAddress, ...] = ()
+    roles: tuple[Literal["handler", "director", "engineer", "hr"], ...] = Field(min_length=1)
+
+    def person(self) -> Person:
+        return Person(name=self.name, address=self.address, also=self.also, roles=tuple(Role(r) for r in self.roles))
+
+
+class WorkingHours(Frozen):
+    opens: time = time(9, 0)
+    closes: time = time(17, 0)
+    digest: time = time(8, 30)
+
+
+class ExternalBody(Frozen):
+    """A `[[mailbox.body]]`: an outside body, by the addresses or domains that it writes from."""
+
+    name: str
+    addresses: tuple[str, ...]
+
+
+class Caps(Frozen):
+    """Limits on automatic mail (design 6)."""
+
+    per_address_in_24_hours: int = Field(default=3, ge=1)
+    per_domain_in_an_hour: int = Field(default=500, ge=1)
+    in_an_hour: int = Field(default=1000, ge=1)  # the breaker: all automatic mail of the mailbox
+
+
+class Mailbox(Frozen):
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+    address: MailAddress
+    procedure: Path
+    imap: Imap
+    person: tuple[Worker, ...] = ()
+    hours: WorkingHours = WorkingHours()
+    body: tuple[ExternalBody, ...] = ()
+    dkim_selectors: tuple[str, ...] = ()  # looked up by `mailbot check --online`
+    authserv_ids: tuple[str, ...] = ()
+    require_authentication: bool = False
+    plus_addressing: bool = True
+    reverse_path: Literal["verp", "mailbox"] = "verp"
+    stale_after_days: float = Field(default=7, gt=0)
+    blind_after_minutes: float = Field(default=30, gt=0)
+    caps: Caps = Caps()
+
+    def working_hours(self) -> Hours:
+        return Hours(opens=self.hours.opens, closes=self.hours.closes, digest=self.hours.digest)
+
+
+class Configuration(Frozen):
+    database: DatabaseUrl = "sqlite:///var/mailbot.db"
+    templates: Path | None = None
+    smtp: Smtp
+    mailbox: tuple[Mailbox, ...] = Field(min_length=1)
+
+
+class Secrets(BaseModel):
+    """What the environment gave. Never printed."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    secret: str = Field(repr=False)
+    smtp_password: str = Field(default="", repr=False)
+    imap_passwords: Mapping[str, str] = Field(default_factory=dict, repr=False)
+
+
+class Settings(Frozen):
+    """Everything a run needs: the configuration, its procedures by mailbox, its secrets."""
+
+    path: Path
+    configuration: Configuration
+    procedures: Mapping[str, Procedure]
+    secrets: Secrets

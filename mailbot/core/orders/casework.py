@@ -1,0 +1,119 @@
+"""What a person decides about a case: what it is, when it ends, and whether it is taken up again."""
+
+from __future__ import annotations
+
+from mailbot.core import clocks, guard
+from mailbot.core.actions import Action, Actions, ConfirmParties, Happen, Release, SetKind, SetState
+from mailbot.core.model import Case, CaseKind, CaseState, ClockState, Deadline, Party, PartyStanding
+from mailbot.core.orders.turn import Answer, Done, Refused, Turn
+from mailbot.core.rules import HeldLetter, Rules
+from mailbot.core.steps import begin, letters_on
+
+_CLOSED = "case closed"
+_ENQUIRY = "enquiry"
+
+
+def complaint(turn: Turn) -> Answer:
+    """`#complaint`: the clocks run from the original receipt. What was met stays met, what was acknowledged is not so again."""
+    if turn.case.kind is CaseKind.COMPLAINT:
+        return Refused(why="it is a complaint already")
+    again = _ended_by(turn.case, _ENQUIRY)
+    resumed = clocks.reopen(turn.rules.procedure, again, "it is a complaint after all", turn.rules.hours, turn.now)
+    began = begin(turn.case.flags, turn.case.received_at, turn.rules)
+    known = {d.clock for d in again} | {d.clock for d in turn.case.clocks if d.open or _met(d, turn.rules)}
+    fresh = tuple(action for action in began if getattr(action, "clock", None) not in known)
+    customer = turn.case.customer
+    letters = tuple(
+        letter
+        for letter in letters_on(
+            "complaint.received", turn.rules.procedure, customer.address, customer.name, answers=False
+        )
+        if f"letter.{letter.letter}.sent" not in turn.case.happened
+    )
+    return Done(
+        said="it is a complaint; its clocks run from its receipt",
+        actions=(SetKind(kind=CaseKind.COMPLAINT, by=turn.author.name), *resumed, *fresh, *letters),
+    )
+
+
+def enquiry(turn: Turn) -> Answer:
+    if turn.case.kind is CaseKind.ENQUIRY:
+        return Refused(why="it is an enquiry already")
+    why = f"{_ENQUIRY}: {turn.argument or turn.text or f'decided by {turn.author.name}'}"
+    return Done(
+        said="it is an enquiry; the complaint's clocks are stopped",
+        actions=(SetKind(kind=CaseKind.ENQUIRY, by=turn.author.name), *clocks.stop_all(turn.case, why, turn.at)),
+    )
+
+
+def close(turn: Turn) -> Answer:
+    reason = turn.argument or turn.text
+    if turn.case.state is CaseState.CLOSED:
+        return Refused(why="it is closed already")
+    if not reason:
+        return Refused(why="give the reason, as in: #close customer satisfied")
+    ended = clocks.stop_all(turn.case, f"{_CLOSED}: {reason}", turn.at)
+    return Done(
+        said=f"closed: {reason}",
+        actions=(*ended, Happen(event="case.closed", at=turn.at), SetState(state=CaseState.CLOSED, why=reason)),
+    )
+
+
+def reopen(turn: Turn) -> Answer:
+    """`#reopen REASON`: what only the closing had ended runs again, with its first date: a promise is not lost by closing."""
+    reason = turn.argument or turn.text
+    if turn.case.state is CaseState.OPEN:
+        return Refused(why="it is open")
+    if not reason:
+        return Refused(why="give the reason, as in: #reopen the fault is back")
+    again = _ended_by(turn.case, _CLOSED)
+    resumed = clocks.reopen(turn.rules.procedure, again, f"case reopened: {reason}", turn.rules.hours, turn.now)
+    return Done(said=f"taken up again: {reason}", actions=(SetState(state=CaseState.OPEN, why=reason), *resumed))
+
+
+def _ended_by(case: Case, what: str) -> tuple[Deadline, ...]:
+    """The clocks whose last run was ended by that and not by being met."""
+    last = {d.clock: d for d in case.clocks}
+    return tuple(d for d in last.values() if d.state is ClockState.STOPPED and d.stopped_by.startswith(f"{what}: "))
+
+
+def _met(deadline: Deadline, rules: Rules) -> bool:
+    return deadline.stopped_by in rules.procedure.clock_named(deadline.clock).stops
+
+
+def confirm(turn: Turn) -> Answer:
+    """`#confirm`: what is held goes out, or a sender who waits is accepted. Where both wait, the letter answered tells which is meant."""
+    waiting = [p for p in turn.case.parties if p.standing is PartyStanding.UNCONFIRMED]
+    held = turn.arrival.held
+    answered = turn.arrival.match.replies_to.name if turn.arrival.match.replies_to else ""
+    if waiting and (turn.argument or not held or answered == "notice"):
+        return _accept(waiting, turn.argument)
+    if held:
+        return _release(turn, held)
+    return Refused(why="nothing is held and nobody waits to be confirmed")
+
+
+def _accept(waiting: list[Party], named: str) -> Answer:
+    """One who waits is accepted; of several, the one that is named: a stranger must not come in beside somebody known."""
+    wanted = named.strip(" <>").lower()
+    meant = [p for p in waiting if wanted in (p.address.lower(), p.name.lower())] if wanted else waiting
+    if len(meant) != 1:
+        listed = ", ".join(p.address for p in waiting)
+        return Refused(why=f"say who, as in #confirm {waiting[0].address}: these wait to be confirmed: {listed}")
+    said = f"{meant[0].called} may now write and be written to on this case"
+    return Done(said=said, actions=(ConfirmParties(addresses=(meant[0].address,)),))
+
+
+def _release(turn: Turn, held: tuple[HeldLetter, ...]) -> Answer:
+    """What the procedure lets a person release goes out; the rest stays held, and the author hears why."""
+    stays = [letter for letter in held if not guard.may_be_released(turn.rules.procedure, letter.why)]
+    goes: Actions = tuple(_go(letter, turn) for letter in held if letter not in stays)
+    refused = [f"the letter '{letter.name}' stays held: {letter.why}" for letter in stays]
+    if not goes:
+        return Refused(why="; ".join(refused))
+    said = [f"the letter '{letter.name}' goes out" for letter in held if letter not in stays]
+    return Done(said="; ".join((*said, *refused)), actions=goes)
+
+
+def _go(letter: HeldLetter, turn: Turn) -> Action:
+    return Release(letter=letter.id, by=turn.author.name)

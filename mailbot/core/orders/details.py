@@ -1,0 +1,92 @@
+"""Case data that a person gives: whose it is, who hears of it, flags, the customer's details, cause and redress."""
+
+from __future__ import annotations
+
+from mailbot.core import clocks
+from mailbot.core.actions import Clear, Raise, SetCase, SetParty
+from mailbot.core.clocks import Standing
+from mailbot.core.model import Flag
+from mailbot.core.orders.turn import Answer, Doing, Done, Refused, Turn, address_in, colleague
+from mailbot.core.steps import rearm, staff_letter
+from mailbot.core.triage import FLAGS
+
+PARTY_FIELDS = {
+    "name": "name",
+    "email": "address",
+    "phone": "phone",
+    "address": "postal",
+    "organisation": "organisation",
+    "relationship": "relationship",
+}
+_NOT_SET = frozenset({"complaint", "spam", "staff_grievance"})
+"""What a message is, not a fact about a case: a person says so with #complaint and #enquiry."""
+
+
+def assign(turn: Turn) -> Answer:
+    mine = turn.argument.strip().lower() in ("", "me")
+    person = colleague(turn, turn.author.address if mine else turn.argument, "handle it")
+    if isinstance(person, Refused):
+        return person
+    given = SetCase(field="assigned", value=person.address)
+    if person.uses(turn.author.address):
+        return Done(said=f"assigned to {person.name}", actions=(given,))
+    told = staff_letter("notice", person, title="A case is assigned to you", words=turn.text)
+    return Done(said=f"assigned to {person.name}", actions=(given, told))
+
+
+def restrict(turn: Turn) -> Answer:
+    """Only those named on it hear of it from now on; where nobody is named yet, whoever restricts it."""
+    mine = () if turn.case.assigned else (SetCase(field="assigned", value=turn.author.address),)
+    return Done(said="the case is restricted", actions=(*mine, SetCase(field="restricted", value="true")))
+
+
+def set_(turn: Turn) -> Answer:
+    """`#set FIELD: VALUE` for the customer's details, `#set FLAG` for a fact."""
+    name, _, value = turn.argument.partition(":")
+    key = name.strip().lower()
+    if key in PARTY_FIELDS:
+        return _detail(turn, key, value.strip())
+    flag = turn.argument.strip().lower()
+    if flag not in FLAGS or flag in _NOT_SET:
+        hint = "#complaint and #enquiry say what it is" if flag in _NOT_SET else "write #set no_heating, or #set phone: 01782 496 000"
+        return Refused(why=f"'{turn.argument}' is neither a flag nor a detail that can be set; {hint}")
+    if turn.case.has(flag):
+        return Refused(why=f"{flag} is set already")
+    raised = Flag(flag=flag, because=f"set by {turn.author.name}")
+    started = rearm(Standing.of(turn.case), (raised,), turn.at, turn.rules)
+    return Done(said=f"{flag} is set", actions=(Raise(flag=flag, because=raised.because), *started))
+
+
+def _detail(turn: Turn, key: str, value: str) -> Answer:
+    if not value:
+        return Refused(why=f"write the {key} after a colon, as in: #set {key}: ...")
+    if key == "email":
+        address = address_in(value, turn.rules)
+        if isinstance(address, Refused):
+            return address
+        value = address
+    return Done(said=f"{key} is now '{value}'", actions=(SetParty(field=PARTY_FIELDS[key], value=value),))
+
+
+def clear(turn: Turn) -> Answer:
+    """`#clear FLAG REASON`: only a person clears, and says why (design 7)."""
+    flag, _, reason = turn.argument.strip().partition(" ")
+    flag, reason = flag.lower(), reason.strip() or turn.text
+    if not turn.case.has(flag):
+        return Refused(why=f"'{flag}' is not set on this case")
+    if not reason:
+        return Refused(why=f"give the reason, as in: #clear {flag} heating works again, customer confirmed by phone")
+    cleared = Clear(flag=flag, by=turn.author.name, reason=reason)
+    event = f"flag.{flag}.cleared"
+    moved = clocks.react(turn.rules.procedure, Standing.of(turn.case), event, turn.at, turn.rules.hours)
+    return Done(said=f"{flag} is cleared", actions=(cleared, *moved))
+
+
+def field(name: str) -> Doing:
+    def order(turn: Turn) -> Answer:
+        value = turn.argument or turn.text
+        if not value:
+            return Refused(why=f"write the {name} after the command")
+        return Done(said=f"{name} noted", actions=(SetCase(field=name, value=value),))
+
+    return order

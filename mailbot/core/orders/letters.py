@@ -1,0 +1,74 @@
+"""Letters that need a person's word beside findings: help with writing, delays, where to go (clauses 4, 8, 9 / 1.2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from mailbot.core.commands import day
+from mailbot.core.localtime import in_words
+from mailbot.core.orders.turn import Answer, Done, Refused, Turn, happen, past_on_case, send
+from mailbot.core.procedure import Body
+from mailbot.core.rules import Rules
+
+
+def writing(turn: Turn) -> Answer:
+    return send(
+        turn,
+        "put_in_writing",
+        "the customer is asked to put it in writing, with an offer of help",
+        words=turn.words,
+    )
+
+
+def respond(turn: Turn) -> Answer:
+    """The findings of stage one. A review has its own letter."""
+    if turn.case.stage == 2:
+        return Refused(why="the case is under review; #decide sends the review's decision")
+    if not turn.words:
+        return Refused(why="write the text for the customer below the command")
+    return send(turn, "response", "the findings go to the customer", words=turn.words)
+
+
+def investigated(turn: Turn) -> Answer:
+    at = past_on_case(turn)
+    if isinstance(at, Refused):
+        return at
+    return Done(said="the investigation has ended", actions=happen(turn, "investigation.ended", at))
+
+
+def delay(turn: Turn) -> Answer:
+    """`#delay DATE REASON`: the customer hears of it; the clock is not moved, a promise missed stays missed (clause 8)."""
+    promised, reason = promise(turn)
+    if promised is None or not (reason or turn.text):
+        return Refused(why="give a date that lies ahead and the reason, as in: #delay 2026-03-20 the part is late")
+    said = f"the customer is told of the delay until {in_words(promised)}"
+    return send(turn, "delay", said, promised=promised, reason=reason)
+
+
+def promise(turn: Turn) -> tuple[date | None, str]:
+    """The date that is promised, and the words beside it; None where there is none, or one that has passed."""
+    promised, rest = day(turn.argument)
+    today = turn.now.astimezone(ZoneInfo(turn.zone)).date()
+    return (promised if promised is not None and promised >= today else None), rest
+
+
+def refer(turn: Turn) -> Answer:
+    """`#refer technical|code`: where to take it, as the procedure says (clause 9)."""
+    subject, _, rest = turn.argument.partition(" ")
+    body = referral(turn.rules, subject.lower(), turn.at)
+    if body is None:
+        return Refused(why="say what it is about: #refer technical, or #refer code")
+    words = "\n".join(part for part in (rest.strip(), turn.text) if part)
+    return send(turn, "referral", f"the customer is directed to {body.name}", body=body.id, words=words)
+
+
+def referral(rules: Rules, subject: str, at: datetime) -> Body | None:
+    """The body for `technical` or `code` matters that the procedure names on that day (clause 9)."""
+    if subject not in ("technical", "code"):
+        return None
+    valid = rules.procedure.bodies_on(at.astimezone(ZoneInfo(rules.procedure.calendar.zone)).date())
+    chosen = next((b for b in valid if f"about:{subject}" in b.when), None)
+    return chosen or next((b for b in valid if not b.when), None)
+
+

@@ -1,0 +1,84 @@
+"""`mailbot report`: the periodic review that the directors get by mail, written to a file instead. It records nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import Connection
+
+from mailbot.config import Mailbox, Settings, load
+from mailbot.core.actions import Firm, Write
+from mailbot.core.model import ClockState, Deadline, Rendered
+from mailbot.core.procedure import Procedure
+from mailbot.core.rules import Rules
+from mailbot.digests import review_of
+from mailbot.errors import MailbotError
+from mailbot.firms import FirmDesk
+from mailbot.letters.render import Writer
+from mailbot.resources import default_templates
+from mailbot.store import deadlines
+from mailbot.store.reading import Reading
+from mailbot.writing import Occasion, context
+
+_MONTHS = 3  # looked back over where no review has been begun yet
+
+
+def write_review(config: Path, environment: Mapping[str, str], out: Path, now: datetime | None = None) -> str:
+    """Writes one review a mailbox and says where. With several mailboxes each one's name goes into its file's name.
+
+    Plain text, or HTML where `out` ends in .html. Raises MailbotError where a file cannot be written.
+    """
+    at = now or datetime.now(UTC)
+    settings = load(config, environment, need_secrets=False)
+    database = Reading(settings.configuration.database)
+    mailboxes = settings.configuration.mailbox
+    told = []
+    try:
+        for mailbox in mailboxes:
+            path = out if len(mailboxes) == 1 else out.with_name(f"{out.stem}-{mailbox.name}{out.suffix}")
+            with database.begin() as tx:
+                rendered, since = _rendered(tx, settings, mailbox, at)
+            _write(path, rendered)
+            told.append(f"{path}: the review of {mailbox.name}, {since:%d %B %Y} to {at:%d %B %Y}.")
+    finally:
+        database.close()
+    return "\n".join(told)
+
+
+def _rendered(tx: Connection, settings: Settings, mailbox: Mailbox, now: datetime) -> tuple[Rendered, datetime]:
+    firm = _firm(mailbox, settings.procedures[mailbox.name])
+    running = next((d for d in deadlines.standing(tx, mailbox.name) if d.clock != deadlines.DIGEST), None)
+    period = running or _last_months(now)
+    occasion = Occasion(review=review_of(tx, firm, period, now))
+    roots = [settings.configuration.templates] if settings.configuration.templates else []
+    write = Write(letter="review", to=mailbox.address, staff=True, off_case=True)
+    if running is not None:
+        write = replace(write, clock=running.id)
+    words = context(tx, firm, write, None, occasion, now)
+    return Writer((*roots, default_templates())).render(firm.rules.procedure.id, "review", words), period.started_at
+
+
+def _firm(mailbox: Mailbox, procedure: Procedure) -> FirmDesk:
+    """The firm without the documents that its letters enclose: a review encloses none."""
+    people = tuple(worker.person() for worker in mailbox.person)
+    firm = Firm(mailbox=mailbox.name, address=mailbox.address, people=people)
+    return FirmDesk(settings=mailbox, rules=Rules(procedure=procedure, firm=firm, hours=mailbox.working_hours()))
+
+
+def _last_months(now: datetime) -> Deadline:
+    """The time to look back over where no review's clock runs."""
+    started = now - relativedelta(months=_MONTHS)
+    return Deadline(id=0, clock="review", started_at=started, due=now.date(), due_at=now, state=ClockState.RUNNING)
+
+
+def _write(path: Path, rendered: Rendered) -> None:
+    html = path.suffix.lower() in (".html", ".htm")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(rendered.html if html else f"{rendered.subject}\n\n{rendered.text}", encoding="utf-8")
+    except OSError as fault:
+        raise MailbotError(f"{path}: the review cannot be written: {fault.strerror}") from fault
