@@ -1,4 +1,4 @@
-"""`mailbot poll`, `tick` and `send`: one step by hand, once, with a sentence on what it did. The daemon does the same by the clock."""
+"""`mailbot poll`, `tick` and `send`: one step by hand, with a sentence on what it did."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _desk(config: Path, environment: Environment) -> Iterator[tuple[Settings, De
         desk.store.close()
 
 
-# -------------------------------------------------------------------------------------------------------------------- poll
+# ----------------------------------------------------------------------------------------------------------------- poll
 
 
 def poll_once(config: Path, environment: Environment, now: datetime | None = None) -> str:
@@ -81,7 +81,7 @@ def _poll(desk: Desk, settings: Settings, mailbox: Mailbox, now: datetime) -> tu
 
 _SAFE = "Nothing is lost: what has not been fetched is still on the server."
 
-# -------------------------------------------------------------------------------------------------------------------- tick
+# ----------------------------------------------------------------------------------------------------------------- tick
 
 
 def tick_once(config: Path, environment: Environment, now: datetime | None = None) -> str:
@@ -94,7 +94,7 @@ def tick_once(config: Path, environment: Environment, now: datetime | None = Non
     return f"{seen}; {_many(waiting, 'letter')} in the outbox{' (mailbot send)' if waiting else ''}."
 
 
-# -------------------------------------------------------------------------------------------------------------------- send
+# ----------------------------------------------------------------------------------------------------------------- send
 
 
 def send_once(config: Path, environment: Environment, now: datetime | None = None) -> tuple[str, bool]:
@@ -141,7 +141,7 @@ def _later(desk: Desk) -> str:
 
 
 def _take_back(desk: Desk, now: datetime) -> None:
-    """Letters that a dead process of this machine had claimed wait again; those of a living one stay its own (design 4)."""
+    """Letters that a dead process of this machine had claimed wait again; a living one keeps its own (design 4)."""
     with desk.store.begin() as tx:
         for letter_id, process in reading.sending(tx):
             host, _, rest = process.partition(":")

@@ -1,37 +1,62 @@
-"""The command line: one function a command, no logic. Exit codes: 0 done, 1 done and something is wrong, 2 configuration or usage."""
+"""The command line: one function a command, no logic. It turns faults into sentences and exit codes."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated, NoReturn
 
 import typer
 
-from mailbot import log
+from mailbot import cli_register, log
+from mailbot.cli_options import CONFIG, ConfigPath, Json, out_json
 from mailbot.errors import ConfigError, MailbotError, StoreError
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
-park = typer.Typer(no_args_is_help=True, help="Messages that could not be handled.")
-app.add_typer(park, name="park")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="A written complaints procedure, running: cases, letters and clocks from one info@ inbox.",
+    epilog="Exit codes: 0 done; 1 done, and something is wrong; 2 configuration or usage error.",
+)
+for command in (cli_register.cases, cli_register.case, cli_register.why, cli_register.report):
+    app.command()(command)
+app.add_typer(cli_register.park, name="park")
 
-ConfigPath = Annotated[Path, typer.Option("--config", envvar="MAILBOT_CONFIG", help="The configuration file.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON Lines on stdout and nothing else there.")]
-CONFIG = Path("config/mailbot.toml")
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"mailbot {version('mailbot')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version_wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """A written complaints procedure, running: cases, letters and clocks from one info@ inbox."""
 
 
 def main() -> None:
     """Runs the command line. A fault becomes sentences on stderr and an exit code, never a traceback."""
     sys.excepthook = _unforeseen
-    log.configure(
-        json=os.environ.get("MAILBOT_LOG", "plain") == "json", level=os.environ.get("MAILBOT_LOG_LEVEL", "warning")
-    )
+    for stream in (sys.stdout, sys.stderr):  # what strangers write must never make printing fail
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        typer.main.get_command(app).main(prog_name="mailbot")  # not app(): it would put its own excepthook in place of ours
+        _log("warning")
+        typer.main.get_command(app).main(
+            prog_name="mailbot"
+        )  # not app(): it would put its own excepthook in place of ours
     except ConfigError as fault:
         _stop(fault.faults, 2)
     except StoreError as fault:
@@ -60,8 +85,10 @@ def _unforeseen(kind: type[BaseException], fault: BaseException, _trace: Traceba
     )
 
 
-def _out(line: Mapping[str, object]) -> None:
-    print(json.dumps(line, ensure_ascii=False))
+def _log(level: str) -> None:
+    log.configure(
+        json=os.environ.get("MAILBOT_LOG", "plain") == "json", level=os.environ.get("MAILBOT_LOG_LEVEL", level)
+    )
 
 
 @app.command()
@@ -98,7 +125,7 @@ def check(
     wrong = False
     for finding in check_all(config, os.environ, online=online):
         wrong = wrong or finding.wrong
-        _out({"about": finding.about, "wrong": finding.wrong, "says": finding.says}) if as_json else print(finding)
+        out_json(finding.to_json()) if as_json else print(finding)
     raise typer.Exit(1 if wrong else 0)
 
 
@@ -108,9 +135,7 @@ def run(config: ConfigPath = CONFIG) -> None:
     from mailbot.config import load
     from mailbot.daemon import Daemon
 
-    log.configure(
-        json=os.environ.get("MAILBOT_LOG", "plain") == "json", level=os.environ.get("MAILBOT_LOG_LEVEL", "info")
-    )
+    _log("info")
     Daemon(load(config, os.environ)).run()
 
 
@@ -147,48 +172,33 @@ def due(
     calendar: Annotated[
         str, typer.Option(help="england-and-wales | scotland | northern-ireland | any-uk")
     ] = "england-and-wales",
-    zone: str = "Europe/London",
-    roll: Annotated[str, typer.Option(help="none | next | previous")] = "none",
-    day_zero: Annotated[str, typer.Option(help="exclude | include")] = "exclude",
-    cutoff: Annotated[str, typer.Option(help="HH:MM")] = "",
-    nonworking: Annotated[str, typer.Option(help="actual | next")] = "actual",
+    zone: Annotated[str, typer.Option(help="An IANA time zone.")] = "Europe/London",
+    roll: Annotated[str, typer.Option(help="none | next | previous, for an end on a non-working day")] = "none",
+    day_zero: Annotated[str, typer.Option(help="exclude | include the day of receipt")] = "exclude",
+    cutoff: Annotated[str, typer.Option(help="HH:MM; later counts as received on the next working day")] = "",
+    nonworking: Annotated[str, typer.Option(help="actual | next, for receipt on a non-working day")] = "actual",
     fold: Annotated[int, typer.Option(help="0 | 1, for the repeated hour in October")] = 0,
     batch: Annotated[Path | None, typer.Option("--batch", help="One question a line, as JSON.")] = None,
     as_json: Json = False,
 ) -> None:
-    """When is it due, and why."""
+    """When is it due, and why: no configuration needed."""
     from mailbot import dues
 
     if batch is not None:
-        wrong = False
-        try:
-            with batch.open(encoding="utf-8") as lines:
-                for line in dues.answer_batch(lines):
-                    wrong = wrong or '"error"' in line
-                    print(line)
-        except OSError as fault:
-            raise ConfigError(f"{batch}: it cannot be read: {fault.strerror}") from fault
-        raise typer.Exit(1 if wrong else 0)
-    if not rule or not since:
-        raise ConfigError("due: give a rule and --from, as in: mailbot due '10 working days' --from 2026-12-18T09:00")
-    try:
-        answer = dues.answer(
-            rule,
-            since,
-            calendar=calendar,
-            zone=zone,
-            roll=roll,
-            day_zero=day_zero,
-            cutoff=cutoff or None,
-            nonworking=nonworking,
-            fold=fold,
-        )
-    except ValueError as fault:
-        raise ConfigError(f"due: {fault}") from fault
-    if as_json:
-        print(dues.to_json(answer))
-        return
-    print("\n".join(answer.steps))
+        raise typer.Exit(1 if dues.print_batch(batch, print) else 0)
+    asked = dues.Question(
+        rule=rule,
+        when=since,
+        calendar=calendar,
+        zone=zone,
+        roll=roll,
+        day_zero=day_zero,
+        cutoff=cutoff or None,
+        nonworking=nonworking,
+        fold=fold,
+    )
+    found = dues.answer_of(asked)
+    print(dues.to_json(found) if as_json else "\n".join(found.steps))
 
 
 @app.command()
@@ -196,10 +206,11 @@ def inspect(
     paths: Annotated[list[Path], typer.Argument(help=".eml files, folders, mbox")], as_json: Json = False
 ) -> None:
     """What mailbot makes of messages; touches nothing."""
-    from mailbot.inspection import inspect_paths, told
+    from mailbot.inspection import inspect_paths
+    from mailbot.inspection_words import told
 
     for found in inspect_paths(paths):
-        print(found.to_json() if as_json else told(found))
+        out_json(found.to_json()) if as_json else print(told(found))
 
 
 @app.command()
@@ -210,60 +221,9 @@ def simulate(scenario: Annotated[Path, typer.Argument(help="A scenario file.")],
 
     for line in play(scenario):
         if as_json:
-            _out(line)
+            out_json(line)
         elif words := told(line, "Europe/London"):
             print(words)
-
-
-@app.command()
-def cases(
-    config: ConfigPath = CONFIG,
-    open_only: Annotated[bool, typer.Option("--open")] = False,
-    overdue: Annotated[bool, typer.Option("--overdue")] = False,
-    as_json: Json = False,
-) -> None:
-    """The register of cases."""
-    from mailbot.register import listed
-
-    for row in listed(config, os.environ, open_only=open_only, overdue=overdue):
-        _out(row.to_json()) if as_json else print(row)
-
-
-@app.command()
-def case(
-    reference: str,
-    config: ConfigPath = CONFIG,
-    file: Annotated[Path | None, typer.Option("--file", help="Write the case file here (.pdf or .zip).")] = None,
-    as_json: Json = False,
-) -> None:
-    """One case whole."""
-    from mailbot.register import one
-
-    if file is not None:
-        raise ConfigError("case --file: the case file is not written by this version")
-    found = one(config, os.environ, reference)
-    _out(found.to_json()) if as_json else print(found)
-
-
-@app.command()
-def why(
-    about: Annotated[str, typer.Argument(help="A case's reference or a Message-ID.")],
-    config: ConfigPath = CONFIG,
-    as_json: Json = False,
-) -> None:
-    """Every decision on a case or a message, with its reason."""
-    from mailbot.register import why_of
-
-    found = why_of(config, os.environ, about)
-    _out(found.to_json()) if as_json else print(found)
-
-
-@app.command()
-def report(config: ConfigPath = CONFIG, out: Annotated[Path, typer.Option("--out")] = Path("review.md")) -> None:
-    """The periodic review, written to a file instead of mailed."""
-    from mailbot.register import write_review
-
-    print(write_review(config, os.environ, out))
 
 
 @app.command()
@@ -280,32 +240,11 @@ def schema(
     if out is None:
         print(json.dumps(schemas, indent=1))
         return
-    out.mkdir(parents=True, exist_ok=True)
     for name, content in schemas.items():
-        (out / f"{name}.schema.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-        print(out / f"{name}.schema.json")
-
-
-@park.command("list")
-def park_list(config: ConfigPath = CONFIG, as_json: Json = False) -> None:
-    """Messages that could not be handled, with their reasons."""
-    from mailbot.register import parked
-
-    for row in parked(config, os.environ):
-        _out(row.to_json()) if as_json else print(row)
-
-
-@park.command("show")
-def park_show(number: int, config: ConfigPath = CONFIG) -> None:
-    """The original bytes of a parked message."""
-    from mailbot.register import original
-
-    sys.stdout.buffer.write(original(config, os.environ, number))
-
-
-@park.command("retry")
-def park_retry(number: int, config: ConfigPath = CONFIG) -> None:
-    """Try a parked message again at the next poll."""
-    from mailbot.register import retry
-
-    print(retry(config, os.environ, number))
+        path = out / f"{name}.schema.json"
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        except OSError as fault:
+            raise MailbotError(f"{path}: it cannot be written: {fault.strerror}") from fault
+        print(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from mailbot.core.instants import iso
 from mailbot.core.model import CaseState
 from mailbot.firms import FirmDesk
 from mailbot.mail.identity import Tokens
-from mailbot.outgoing import Outgoing
+from mailbot.outgoing import Job, Outgoing
 from mailbot.store import cases, deadlines, events, letters
 from mailbot.store.ledger import Entry
 from mailbot.store.store import Store
@@ -57,7 +57,8 @@ class Desk:
         if writes:
             case = cases.load(tx, step.case_id) if step.case_id is not None else None
             for write in writes:
-                self.outgoing.write(tx, firm, write, case, occasion or Occasion(), entry, now)
+                job = Job(firm=firm, write=write, case=case, now=now, occasion=occasion or Occasion(), entry=entry)
+                self.outgoing.write(tx, job)
         return Applied(case_id=step.case_id, outcome=outcome, parked=parked)
 
 
@@ -79,6 +80,11 @@ class _Step:
     case_id: int | None
     entry: Entry | None
     letter_id: int | None
+    started: list[int] = field(default_factory=list)  # the clocks that this decision started, in order
+
+    def run(self, deadline: int) -> int:
+        """The number of a clock's run; -1 is the first one started in this decision."""
+        return deadline if deadline > 0 else self.started[-deadline - 1]
 
     def event(
         self, type: str, content: Mapping[str, object], *, off_case: bool = False, letter_id: int | None = None
@@ -166,7 +172,7 @@ def _clear(step: _Step, action: a.Clear) -> None:
 
 
 def _start(step: _Step, action: a.StartClock) -> None:
-    deadlines.start(
+    run = deadlines.start(
         step.tx,
         mailbox=step.firm.name,
         case_id=step.case_id,
@@ -177,6 +183,7 @@ def _start(step: _Step, action: a.StartClock) -> None:
         steps=action.steps,
         next_action_at=action.next_action_at,
     )
+    step.started.append(run)
     content = {
         "clock": action.clock,
         "due": action.due.isoformat(),
@@ -187,8 +194,9 @@ def _start(step: _Step, action: a.StartClock) -> None:
 
 
 def _stop(step: _Step, action: a.StopClock) -> None:
-    deadline = deadlines.get(step.tx, action.deadline).deadline
-    deadlines.stop(step.tx, action.deadline, by=action.by, at=action.at, state=action.state, letter=step.letter_id)
+    run = step.run(action.deadline)
+    deadline = deadlines.get(step.tx, run).deadline
+    deadlines.stop(step.tx, run, by=action.by, at=action.at, state=action.state, letter=step.letter_id)
     content: dict[str, object] = {"clock": action.clock, "by": action.by, "met_at": iso(action.at)}
     if action.at >= deadline.due_at:
         content["late"] = True
@@ -199,7 +207,7 @@ def _stop(step: _Step, action: a.StopClock) -> None:
 
 def _change(step: _Step, action: a.ChangeClock) -> None:
     deadlines.change(
-        step.tx, action.deadline, due=action.due, due_at=action.due_at, next_action_at=action.next_action_at
+        step.tx, step.run(action.deadline), due=action.due, due_at=action.due_at, next_action_at=action.next_action_at
     )
     content = {"clock": action.clock, "due": action.due.isoformat(), "due_at": iso(action.due_at), "why": action.why}
     step.event("clock.changed", content)
@@ -265,8 +273,18 @@ def _add_party(step: _Step, action: a.AddParty) -> None:
 
 
 def _confirm(step: _Step, action: a.ConfirmParties) -> None:
-    cases.confirm_parties(step.tx, step.case)
-    step.event("case.changed", {"field": "party", "value": "confirmed"})
+    cases.confirm_parties(step.tx, step.case, action.addresses)
+    step.event("case.changed", {"field": "party", "value": ", ".join(action.addresses), "standing": "confirmed"})
+
+
+def _merge(step: _Step, action: a.Merge) -> None:
+    """The last words of this case's own chain, then everything on it moves, and what follows is about the other."""
+    own = cases.load(step.tx, step.case).reference
+    step.event("case.merged", {"into": action.reference})
+    step.event("case.closed", {"why": f"merged into {action.reference}"})
+    cases.merge(step.tx, step.case, action.into, step.now, why=f"merged into {action.reference}")
+    step.case_id = action.into
+    step.event("case.merged", {"from": own})
 
 
 def _state(step: _Step, action: a.SetState) -> None:
@@ -311,6 +329,7 @@ _DO: Mapping[type, Callable[..., None]] = {
     a.SetParty: _set_party,
     a.AddParty: _add_party,
     a.ConfirmParties: _confirm,
+    a.Merge: _merge,
     a.SetState: _state,
     a.Undeliverable: _undeliverable,
 }

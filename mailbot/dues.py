@@ -1,15 +1,17 @@
-"""`mailbot due`: questions as the command line and batch files put them, answers as JSON. Prints nothing itself."""
+"""`mailbot due`: questions as the command line and batch files put them, answers as JSON."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
+from pathlib import Path
 from typing import Final, cast
 
 from mailbot.core.instants import iso
 from mailbot.core.workdays import DayZero, Due, Nation, Nonworking, Roll, Rule, Settings, Unit, due, local
+from mailbot.errors import ConfigError
 
 _DEFAULTS: Final = Settings()
 
@@ -59,6 +61,32 @@ def answer(
     return due(limit, local(when, zone, fold, strict=limit.unit is Unit.HOURS), settings)
 
 
+def answer_of(asked: Question) -> Due:
+    """The answer to a question of the command line. Raises ConfigError with a sentence if it cannot be answered."""
+    if not asked.rule or not asked.when:
+        raise ConfigError("due: give a rule and --from, as in: mailbot due '10 working days' --from 2026-12-18T09:00")
+    try:
+        return _answered(asked)
+    except ValueError as fault:
+        raise ConfigError(f"due: {fault}") from fault
+
+
+def print_batch(path: Path, out: Callable[[str], None]) -> bool:
+    """Answers a file of questions through `out`, a line each. True if one could not be answered.
+
+    Raises ConfigError if the file cannot be read.
+    """
+    wrong = False
+    try:
+        with path.open(encoding="utf-8", errors="replace") as lines:
+            for line in answer_batch(lines):
+                wrong = wrong or line.startswith('{"error"')
+                out(line)
+    except OSError as fault:
+        raise ConfigError(f"{path}: it cannot be read: {fault.strerror}") from fault
+    return wrong
+
+
 def question(row: Mapping[str, object]) -> Question:
     """The question that a batch line's object asks. Keys without a meaning here are passed over; null is "not given".
 
@@ -89,7 +117,7 @@ def answer_batch(lines: Iterable[str]) -> Iterator[str]:
         if not (text := line.strip().lstrip("\ufeff")):
             continue
         try:
-            yield to_json(_answered(text))
+            yield to_json(_answered(question(_row(text))))
         except ValueError as wrong:
             yield json.dumps({"error": f"line {number}: {wrong}"}, ensure_ascii=False)
 
@@ -101,14 +129,17 @@ def to_json(found: Due) -> str:
     )
 
 
-def _answered(text: str) -> Due:
+def _row(text: str) -> Mapping[str, object]:
     try:
         row = json.loads(text)
     except (ValueError, RecursionError) as broken:
         raise ValueError(f"not a line of JSON ({broken})") from broken
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")
-    asked = question(row)
+    return row
+
+
+def _answered(asked: Question) -> Due:
     return answer(
         asked.rule,
         asked.when,

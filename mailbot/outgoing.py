@@ -13,15 +13,44 @@ from mailbot.core.actions import Write
 from mailbot.core.instants import instant, iso
 from mailbot.core.model import Address, Case, Enclosure, Envelope, LetterState, Rendered
 from mailbot.core.steps import handlers
+from mailbot.enclosing import calendar, documents, passed_on
 from mailbot.firms import FirmDesk
 from mailbot.letters.render import Writer
 from mailbot.mail.compose import compose
 from mailbot.mail.identity import Tokens
-from mailbot.store import cases, events, ledger, letters
+from mailbot.store import events, ledger, letters
 from mailbot.store.ledger import Entry
-from mailbot.writing import Occasion, context, enclosures
+from mailbot.writing import Occasion, context
 
-_PERSONAL = frozenset({"message"})
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """One letter to be written: whose, about what, on what occasion, when."""
+
+    firm: FirmDesk
+    write: Write
+    case: Case | None
+    now: datetime
+    occasion: Occasion = Occasion()
+    entry: Entry | None = None
+    more: tuple[Enclosure, ...] = ()
+
+    @property
+    def case_id(self) -> int | None:
+        return self.case.id if self.case is not None and not self.write.off_case else None
+
+    def row(self, state: LetterState) -> dict[str, object]:
+        return {
+            "case_id": self.case_id,
+            "mailbox": self.firm.name,
+            "name": self.write.letter,
+            "recipient": self.write.to.lower(),
+            "recipient_name": self.write.to_name,
+            "to_staff": self.write.staff,
+            "automatic": self.write.automatic or self.write.staff,
+            "state": str(state),
+            "queued_at": self.now,
+        }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,60 +60,27 @@ class Outgoing:
     writer: Writer
     tokens: Tokens
 
-    def write(
-        self,
-        tx: Connection,
-        firm: FirmDesk,
-        write: Write,
-        case: Case | None,
-        occasion: Occasion,
-        entry: Entry | None,
-        now: datetime,
-    ) -> None:
-        """One letter becomes one row: queued with its bytes, held, withheld by a cap, or a task for a person where there is no address."""
-        if write.held:
-            self._hold(tx, firm, write, case, now)
-        elif not write.to or self._came_back(write, case):
-            self._by_post(tx, firm, write, case, occasion, now)
-        elif (cap := self._capped(tx, firm, write, now)) and case is not None:
-            self._withhold(tx, firm, write, case, cap, occasion, now)
+    def write(self, tx: Connection, job: Job) -> None:
+        """One letter becomes one row: queued with its bytes, held, withheld by a cap, or a task where there is no address."""
+        if job.write.held:
+            self._hold(tx, job)
+        elif not job.write.to or _came_back(job):
+            self._by_post(tx, job)
+        elif job.case is not None and (cap := _capped(tx, job)):
+            self._withhold(tx, job, cap)
         else:
-            self._queue(tx, firm, write, case, occasion, entry, now)
+            self._compose(tx, job, letters.add(tx, **job.row(LetterState.QUEUED)))
 
     def release(self, tx: Connection, firm: FirmDesk, letter_id: int, case: Case, now: datetime) -> None:
         """A held letter gets its date and bytes now (design 4)."""
-        row = letters.get(tx, letter_id)
-        write = replace(_from_draft(row.draft), held="")
-        self._compose(tx, firm, write, case, Occasion(), None, now, letter_id)
+        write = replace(_from_draft(letters.get(tx, letter_id).draft), held="")
+        self._compose(tx, Job(firm=firm, write=write, case=case, now=now), letter_id)
 
-    def _queue(
-        self,
-        tx: Connection,
-        firm: FirmDesk,
-        write: Write,
-        case: Case | None,
-        occasion: Occasion,
-        entry: Entry | None,
-        now: datetime,
-    ) -> None:
-        letter_id = letters.add(tx, **_row(firm, write, case, LetterState.QUEUED, now))
-        self._compose(tx, firm, write, case, occasion, entry, now, letter_id)
-
-    def _compose(
-        self,
-        tx: Connection,
-        firm: FirmDesk,
-        write: Write,
-        case: Case | None,
-        occasion: Occasion,
-        entry: Entry | None,
-        now: datetime,
-        letter_id: int,
-    ) -> None:
-        rendered = self._render(tx, firm, write, case, occasion, now)
-        envelope = self._envelope(tx, firm, write, case, occasion, now, letter_id)
-        content = compose(envelope, rendered)
-        token = self.tokens.address(firm.settings.address, letter_id)
+    def _compose(self, tx: Connection, job: Job, letter_id: int) -> None:
+        rendered = self._render(tx, job)
+        envelope = self._envelope(tx, job, letter_id)
+        settings = job.firm.settings
+        token = self.tokens.address(settings.address, letter_id)
         letters.set_fields(
             tx,
             letter_id,
@@ -92,161 +88,125 @@ class Outgoing:
             subject=rendered.subject,
             text=rendered.text,
             message_id=envelope.message_id,
-            reverse_path=token if firm.settings.reverse_path == "verp" else firm.settings.address,
-            sha256=ledger.keep_blob(tx, content),
-            queued_at=now,
-            next_attempt_at=now,
-            promised=write.promised,
+            reverse_path=token if settings.reverse_path == "verp" else settings.address,
+            sha256=ledger.keep_blob(tx, compose(envelope, rendered)),
+            queued_at=job.now,
+            next_attempt_at=job.now,
+            promised=job.write.promised,
             in_reply_to=envelope.in_reply_to,
             references=" ".join(envelope.references),
-            enclosures=[
-                {"name": e.name, "type": e.type, "sha256": hashlib.sha256(e.content).hexdigest()}
-                for e in envelope.enclosures
-            ],
+            enclosures=[_listed(enclosure) for enclosure in envelope.enclosures],
             draft={},
             answer="",
         )
 
-    def _render(
-        self, tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, now: datetime
-    ) -> Rendered:
-        return self.writer.render(firm.rules.procedure.id, write.letter, context(tx, firm, write, case, occasion, now))
+    def _render(self, tx: Connection, job: Job) -> Rendered:
+        told = context(tx, job.firm, job.write, job.case, job.occasion, job.now)
+        return self.writer.render(job.firm.rules.procedure.id, job.write.letter, told)
 
-    def _envelope(
-        self,
-        tx: Connection,
-        firm: FirmDesk,
-        write: Write,
-        case: Case | None,
-        occasion: Occasion,
-        now: datetime,
-        letter_id: int,
-    ) -> Envelope:
+    def _envelope(self, tx: Connection, job: Job, letter_id: int) -> Envelope:
+        firm, write = job.firm, job.write
         address = firm.settings.address
-        named = case.reference if case is not None and not write.off_case else firm.name
-        parent, references = self._parent(tx, write, case, occasion)
+        named = job.case.reference if job.case is not None and not write.off_case else firm.name
+        parent, references = _parent(tx, job)
+        invited = calendar(tx, firm, write, job.case, job.now)
+        passed = passed_on(tx, write, job.occasion.arrival, job.entry)
         return Envelope(
             message_id=self.tokens.message_id(named, letter_id, write.to, address.partition("@")[2]),
             sender=Address(address=address, name=firm.rules.procedure.company.name),
             recipient=Address(address=write.to, name=write.to_name),
             reply_to=self.tokens.address(address, letter_id) if firm.settings.plus_addressing else "",
-            date=now,
+            date=job.now,
             automatic=("auto-replied" if write.answers else "auto-generated") if write.automatic or write.staff else "",
             in_reply_to=parent,
             references=references,
-            enclosures=self._enclosures(firm, write),
+            enclosures=(*documents(firm, write.letter), *passed, *job.more),
+            calendar=invited,
+            calendar_method="REQUEST" if invited else "",
         )
-
-    def _enclosures(self, firm: FirmDesk, write: Write) -> tuple[Enclosure, ...]:
-        return enclosures(firm, write.letter)
-
-    def _parent(
-        self, tx: Connection, write: Write, case: Case | None, occasion: Occasion
-    ) -> tuple[str, tuple[str, ...]]:
-        """What the letter answers (RFC 5322 3.6.4): the message decided on, or the recipient's last message on the case, or, for staff,
-        our first letter to them about it, so that their mail client keeps the case together."""
-        if write.answers and occasion.arrival is not None and occasion.arrival.message.message_id:
-            message = occasion.arrival.message
-            before = message.references or message.in_reply_to[:1]
-            return message.message_id, (*before, message.message_id)
-        if case is None or write.off_case:
-            return "", ()
-        if write.staff:
-            first = letters.first_to(tx, case.id, write.to)
-            return first, (first,) if first else ()
-        last, before = ledger.last_from(tx, case.id, write.to)
-        return last, (*before, last) if last else ()
 
     # ----------------------------------------------------------------------------------------- letters that do not go by mail
 
-    def _hold(self, tx: Connection, firm: FirmDesk, write: Write, case: Case | None, now: datetime) -> None:
-        row = _row(firm, write, case, LetterState.HELD, now)
-        letter_id = letters.add(tx, **row | {"answer": write.held, "draft": _to_draft(write), "next_attempt_at": None})
-        content = {"letter": write.letter, "why": write.held, "to": write.to}
-        case_id = case.id if case is not None else None
+    def _hold(self, tx: Connection, job: Job) -> None:
+        self._keep_back(tx, job, LetterState.HELD, "letter.held", job.write.held)
+
+    def _keep_back(self, tx: Connection, job: Job, state: LetterState, event: str, why: str) -> None:
+        row = job.row(state) | {"answer": why, "draft": _to_draft(job.write), "next_attempt_at": None}
+        letter_id = letters.add(tx, **row)
+        content = {"letter": job.write.letter, "why": why, "to": job.write.to}
         events.append(
-            tx, mailbox=firm.name, case_id=case_id, type="letter.held", at=now, content=content, letter_id=letter_id
+            tx, mailbox=job.firm.name, case_id=job.case_id, type=event, at=job.now, content=content, letter_id=letter_id
         )
 
-    def _came_back(self, write: Write, case: Case | None) -> bool:
-        party = case.party(write.to) if case is not None and not write.staff else None
-        return party is not None and party.undeliverable
-
-    def _by_post(
-        self, tx: Connection, firm: FirmDesk, write: Write, case: Case | None, occasion: Occasion, now: datetime
-    ) -> None:
-        """No address, no letter lost: the handler gets the letter as a task, to print and post (design 18)."""
-        rendered = self._render(tx, firm, write, case, occasion, now)
+    def _by_post(self, tx: Connection, job: Job) -> None:
+        """No address, no letter lost: the handler gets the letter as a task, with a PDF to print and post (design 18)."""
+        write = job.write
+        told = context(tx, job.firm, write, job.case, job.occasion, job.now)
+        paper = self.writer.printed(job.firm.rules.procedure.id, write.letter, told)
+        enclosed = Enclosure(name=f"{write.letter.replace('_', '-')}.pdf", type="application/pdf", content=paper)
         why = (
-            "There is no e-mail address for this customer"
-            if not write.to
-            else "The customer's e-mail address does not work"
+            "The customer's e-mail address does not work."
+            if write.to
+            else "There is no e-mail address for this customer."
         )
-        words = f"{why}. Please print this letter, post it, and reply with #post {write.letter}.\n\n{rendered.subject}\n\n{rendered.text}"
-        for person in handlers(case, firm.rules)[:1]:
-            task = Write(
-                letter="task",
-                to=person.address,
-                to_name=person.name,
-                staff=True,
-                title=f"Send by post: {rendered.subject}",
-                words=words,
-            )
-            self._queue(tx, firm, task, case, Occasion(), None, now)
+        words = f"{why} Please print the enclosed letter and post it. Then reply with #post {write.letter}, which records it and stops its clock."
+        title = f"Send by post: {write.letter.replace('_', ' ')}"
+        self._task(tx, job, title, words, (enclosed, *documents(job.firm, write.letter)))
 
-    def _capped(self, tx: Connection, firm: FirmDesk, write: Write, now: datetime) -> str:
-        """Why an automatic letter may not go now; "" if it may (design 6: a remote ticket system opens a case with every answer)."""
-        if write.staff or not write.automatic:
-            return ""
-        caps = firm.settings.caps
-        lately = letters.automatic_since(tx, firm.name, now - timedelta(hours=24), address=write.to)
-        if lately >= caps.per_address_in_24_hours:
-            return f"{lately} automatic letters went to this address in 24 hours"
-        hour = now - timedelta(hours=1)
-        if lately == 0 and not letters.ever_written_to(tx, firm.name, write.to):
-            return ""  # a first acknowledgement to a new address is never held back by the totals
-        domain = write.to.rpartition("@")[2]
-        if letters.automatic_since(tx, firm.name, hour, domain=domain) >= caps.per_domain_in_an_hour:
-            return f"{caps.per_domain_in_an_hour} automatic letters went to {domain} within an hour"
-        if letters.automatic_since(tx, firm.name, hour) >= caps.in_an_hour:
-            return f"{caps.in_an_hour} automatic letters went out within an hour"
+    def _withhold(self, tx: Connection, job: Job, cap: str) -> None:
+        """A capped letter becomes a task (design 6)."""
+        self._keep_back(tx, job, LetterState.WITHHELD, "letter.withheld", cap)
+        words = f"The automatic letter '{job.write.letter}' to {job.write.to} was not sent: {cap}. If this is a person, please write to them yourself."
+        self._task(tx, job, "An automatic letter was held back", words, ())
+
+    def _task(self, tx: Connection, job: Job, title: str, words: str, more: tuple[Enclosure, ...]) -> None:
+        for person in handlers(job.case, job.firm.rules)[:1]:
+            task = Write(letter="task", to=person.address, to_name=person.name, staff=True, title=title, words=words)
+            self.write(tx, Job(firm=job.firm, write=task, case=job.case, now=job.now, more=more))
+
+
+def _came_back(job: Job) -> bool:
+    party = job.case.party(job.write.to) if job.case is not None and not job.write.staff else None
+    return party is not None and party.undeliverable
+
+
+def _capped(tx: Connection, job: Job) -> str:
+    """Why an automatic letter may not go now; "" if it may (design 6: a remote ticket system opens a case with every answer)."""
+    write, name, caps = job.write, job.firm.name, job.firm.settings.caps
+    if write.staff or not write.automatic:
         return ""
-
-    def _withhold(
-        self, tx: Connection, firm: FirmDesk, write: Write, case: Case, cap: str, occasion: Occasion, now: datetime
-    ) -> None:
-        """A capped letter becomes a task; of several for one case only the first is told, so that a loop makes no flood of tasks."""
-        row = _row(firm, write, case, LetterState.WITHHELD, now)
-        letter_id = letters.add(tx, **row | {"answer": cap, "draft": _to_draft(write), "next_attempt_at": None})
-        content = {"letter": write.letter, "why": cap, "to": write.to}
-        events.append(
-            tx, mailbox=firm.name, case_id=case.id, type="letter.withheld", at=now, content=content, letter_id=letter_id
-        )
-        words = f"The automatic letter '{write.letter}' to {write.to} was not sent: {cap}. If this is a person, please write to them yourself."
-        for person in handlers(case, firm.rules)[:1]:
-            task = Write(
-                letter="task",
-                to=person.address,
-                to_name=person.name,
-                staff=True,
-                title="An automatic letter was held back",
-                words=words,
-            )
-            self._queue(tx, firm, task, case, Occasion(), None, now)
+    lately = letters.automatic_since(tx, name, job.now - timedelta(hours=24), address=write.to)
+    if lately >= caps.per_address_in_24_hours:
+        return f"{lately} automatic letters went to this address in 24 hours"
+    hour = job.now - timedelta(hours=1)
+    if lately == 0 and not letters.ever_written_to(tx, name, write.to):
+        return ""  # a first acknowledgement to a new address is never held back by the totals
+    domain = write.to.rpartition("@")[2]
+    if letters.automatic_since(tx, name, hour, domain=domain) >= caps.per_domain_in_an_hour:
+        return f"{caps.per_domain_in_an_hour} automatic letters went to {domain} within an hour"
+    if letters.automatic_since(tx, name, hour) >= caps.in_an_hour:
+        return f"{caps.in_an_hour} automatic letters went out within an hour"
+    return ""
 
 
-def _row(firm: FirmDesk, write: Write, case: Case | None, state: LetterState, now: datetime) -> dict[str, object]:
-    return {
-        "case_id": case.id if case is not None and not write.off_case else None,
-        "mailbox": firm.name,
-        "name": write.letter,
-        "recipient": write.to.lower(),
-        "recipient_name": write.to_name,
-        "to_staff": write.staff,
-        "automatic": write.automatic or write.staff,
-        "state": str(state),
-        "queued_at": now,
-    }
+def _parent(tx: Connection, job: Job) -> tuple[str, tuple[str, ...]]:
+    """What the letter answers (RFC 5322 3.6.4): the message decided on, or the recipient's last message on the case, or, for staff,
+    our first letter to them about it, so that their mail client keeps the case together."""
+    write, arrival, case = job.write, job.occasion.arrival, job.case
+    if write.answers and arrival is not None and arrival.message.message_id:
+        message = arrival.message
+        return message.message_id, (*(message.references or message.in_reply_to[:1]), message.message_id)
+    if case is None or write.off_case:
+        return "", ()
+    if write.staff:
+        first = letters.first_to(tx, case.id, write.to)
+        return first, (first,) if first else ()
+    last, before = ledger.last_from(tx, case.id, write.to)
+    return last, (*before, last) if last else ()
+
+
+def _listed(enclosure: Enclosure) -> dict[str, str]:
+    return {"name": enclosure.name, "type": enclosure.type, "sha256": hashlib.sha256(enclosure.content).hexdigest()}
 
 
 def _to_draft(write: Write) -> dict[str, object]:

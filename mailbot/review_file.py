@@ -1,4 +1,4 @@
-"""`mailbot report`: the periodic review that the directors get by mail, written to a file instead. It records nothing."""
+"""`mailbot report`: the periodic review that the directors get by mail, as a file. It records nothing."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def _contact(line: Line) -> str:
     if line.get("unconfirmed"):
         return f"{who}, who is not known on this case, writes: kept, and not answered"
     if line["channel"] not in ("email", "note"):
-        return f"noted: {str(line['channel']).replace('_', ' ')}, {who}"
+        return f"noted: {_channel(line)} ({who})"
     return f"{who} writes{said}"
 
 
@@ -96,12 +96,23 @@ def _outward(line: Line) -> str:
     who = line.get("who") or line["from"]
     if line.get("attempted"):
         return f"noted: {who} tried to reach the customer"
-    return f"noted: {str(line['channel']).replace('_', ' ')}, {who}"
+    return f"noted: {_channel(line)} ({who})"
+
+
+def _channel(line: Line) -> str:
+    return _CHANNELS.get(str(line["channel"]), f"a contact ({line['channel']})")
+
+
+def _flag(line: Line) -> str:
+    flag = str(line["flag"])
+    return _FLAGS.get(flag, f"it is about {flag.partition(':')[2]}" if ":" in flag else flag.replace("_", " "))
 
 
 def _sent(line: Line) -> str:
     to = line.get("to_name") or line["to"]
     subject = str(line["subject"]).removeprefix(f"[{line.get('case')}] ")
+    if line["letter"] == "command_result" and subject == "Done":
+        return f"mailbot confirms to {to} that this is done"
     begun = _LETTERS.get(str(line["letter"]), "mailbot sends {to} the letter '" + str(line["letter"]) + "'")
     names = line.get("attachments")
     enclosed = f", with {' and '.join(str(n) for n in names)}" if isinstance(names, list | tuple) and names else ""
@@ -128,7 +139,8 @@ def _changed(line: Line) -> str:
         return f"a visit is booked for {line['value']}" if line["value"] else "the visit is taken back"
     if line.get("field") == "party":
         return "" if line.get("standing") == "unconfirmed" else f"noted on the case: {line['value']}"
-    return f"noted on the case: {str(line['field']).replace('customer.', '').replace('_', ' ')} is {line['value']}"
+    field = str(line["field"]).replace("customer.", "the customer's ").replace("_", " ")
+    return f"noted on the case: {field} is now {line['value']}"
 
 
 def _other(line: Line) -> str:
@@ -140,6 +152,27 @@ def _other(line: Line) -> str:
     return f"{str(line['type']).replace('.', ' ')}: {rest}"
 
 
+_CHANNELS: Mapping[str, str] = {
+    "phone": "a phone call",
+    "post": "a letter by post",
+    "visit": "a visit",
+    "in_person": "a meeting",
+    "note": "a note",
+}
+
+_FLAGS: Mapping[str, str] = {
+    "no_heating": "there is no heating or hot water",
+    "safety": "somebody may be in danger",
+    "vulnerable": "somebody may need more help than others",
+    "stage_two_request": "a review is asked for",
+    "legal_threat": "court is mentioned",
+    "data_request": "a copy of personal data is asked for",
+    "data_complaint": "it is about the use of personal data",
+    "staff_grievance": "it is a grievance of staff",
+    "about:technical": "it is about technical matters",
+    "about:code": "it is about the sale or the contract",
+}
+
 _ARRIVALS: Mapping[str, str] = {
     "new_complaint": "{who} writes to {company}{said}",
     "new_enquiry": "{who} writes to {company}{said}",
@@ -150,8 +183,8 @@ _ARRIVALS: Mapping[str, str] = {
     "out_of_office": "An out-of-office notice comes from {who}. It is kept; nobody answers it, and it stops no clock",
     "auto_reply": "An automatic answer comes from {who}. It is kept; nobody answers it, and it stops no clock",
     "bounce": "The mail system reports that a letter could not be delivered",
-    "relayed": "{who} answers from their own mail program{said}",
-    "staff_command": "{who} writes to mailbot{said}",
+    "relayed": "{who} simply replies to that mail{said}",
+    "staff_command": "{who} tells mailbot, by reply{said}",
     "staff_note": "{who} writes to mailbot{said}",
     "spam": "{who} sends advertising: kept, and not answered",
     "duplicate": "{who} sends the same message again: kept, and not answered twice",
@@ -170,7 +203,7 @@ _LETTERS: Mapping[str, str] = {
     "digest": "mailbot sends {to} the morning list",
     "review": "mailbot sends {to} the papers of the review",
     "task": "mailbot asks {to} to act",
-    "command_result": "mailbot confirms to {to} what it did",
+    "command_result": "mailbot tells {to} what was done and what was not",
     "person_informed": "mailbot informs {to}, whom the complaint is about",
     "put_in_writing": "{to} is asked to put it in writing",
     "request_material": "{to} is asked for papers",
@@ -189,8 +222,8 @@ _LETTERS: Mapping[str, str] = {
 _WORDS: Mapping[str, Callable[[Line], str]] = {
     "case.opened": _opened,
     "contact.recorded": _contact,
-    "flag.raised": lambda e: f'noticed: {str(e["flag"]).replace("_", " ").replace(":", " ")} ("{e["because"]}")',
-    "flag.cleared": lambda e: f"no longer so: {str(e['flag']).replace('_', ' ')} ({e['reason']})",
+    "flag.raised": lambda e: f'mailbot notices: {_flag(e)} ("{e["because"]}")',
+    "flag.cleared": lambda e: f"no longer so: {_flag(e)} ({e['reason']})",
     "clock.started": lambda e: (
         f"the clock runs again: {_clock(e)}, by {until(e)} ({e['why']})"
         if e.get("why")

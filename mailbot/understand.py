@@ -76,6 +76,8 @@ class Reader:
             body=self._body(sender),
             held=letters.held(tx, found.case.id) if found.case and staff else (),
             recurring=self._recurring(tx, found) if staff else None,
+            named=self._named(tx, message) if staff else {},
+            sender_cases=self._forwarded_for(tx, message) if staff else (),
         )
 
     def _read(self, content: bytes) -> tuple[InboundMessage, Verdict]:
@@ -117,12 +119,36 @@ class Reader:
             staff=staff,
             answered=answered,
             addressed=addressed,
-            letter_case=cases.load(tx, letter.case_id) if letter and letter.case_id else None,
+            letter_case=self._case_of(tx, letter),
             earlier=self._earlier(tx, message) if letter is None else None,
             referenced=tuple({case.id: case for case in found}.values()),
             damaged=reference.nearly(message.subject, prefix),
             open_cases=cases.of_sender(tx, self.firm.settings.name, sender) if sender and staff is None else (),
         )
+
+    def _case_of(self, tx: Connection, letter: SentLetter | None) -> Case | None:
+        """The case that a letter of ours is about, or the one which that became part of; another mailbox's cases are not ours to open."""
+        if letter is None or letter.case_id is None:
+            return None
+        case = cases.current(tx, letter.case_id)
+        return case if case.mailbox == self.firm.settings.name else None
+
+    def _named(self, tx: Connection, message: InboundMessage) -> dict[str, Case]:
+        """The cases of this mailbox whose references stand in what a colleague wrote."""
+        found: dict[str, Case] = {}
+        for wanted in reference.find(message.fresh, self.firm.rules.procedure.prefix):
+            case = cases.by_reference(tx, wanted)
+            if case is not None and case.mailbox == self.firm.settings.name:
+                found[wanted] = case
+        return found
+
+    def _forwarded_for(self, tx: Connection, message: InboundMessage) -> tuple[Case, ...]:
+        """The open cases of whoever wrote the mail that a colleague forwards."""
+        inner = message.forwarded
+        if inner is None or inner.sender is None:
+            return ()
+        named = cases.of_sender(tx, self.firm.settings.name, inner.sender.address)
+        return tuple(case for wanted in named if (case := cases.by_reference(tx, wanted)) is not None)
 
     def _addressed(self, tx: Connection, message: InboundMessage) -> SentLetter | None:
         for address in message.delivered_to:
@@ -136,7 +162,7 @@ class Reader:
         for message_id in reversed((*message.references, *message.in_reply_to)):
             for entry in ledger.by_message_id(tx, message_id):
                 if entry.mailbox == self.firm.settings.name and entry.case_id is not None:
-                    return cases.load(tx, entry.case_id)
+                    return cases.current(tx, entry.case_id)
         return None
 
     def _reported(self, tx: Connection, message: InboundMessage) -> SentLetter | None:

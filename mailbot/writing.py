@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from mailbot.core import clocks
 from mailbot.core.actions import Write
-from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Enclosure, Flag, Person, Role
+from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Flag, Person, Role
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import handlers
 from mailbot.core.workdays import Rule, Unit, working_days_between
+from mailbot.enclosing import documents
 from mailbot.firms import FirmDesk
 from mailbot.information import information
 from mailbot.letters.context import (
@@ -44,6 +45,11 @@ _LETTERS = {
     "message": "We wrote to you by email",
     "safety": "We sent you safety advice",
 }
+
+
+_SAYS_WHEN = frozenset({"acknowledgement", "received", "stage_two_acknowledgement"})
+"""Letters that tell the latest day of the answer; in any other a date is one that a person promised."""
+_TELLS_HISTORY = frozenset({"response", "stage_two_decision", "informal_resolution", "reminder", "escalation"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,12 +87,10 @@ def context(
         words=write.words,
         author=write.author,
         received_items=_received_items(tx, shown),
-        enclosures=tuple(e.name for e in enclosures(firm, write.letter)),
+        enclosures=tuple(e.name for e in documents(firm, write.letter)),
         missing=_missing(shown, firm),
-        history=_history(tx, shown, firm)
-        if write.letter in ("response", "stage_two_decision", "informal_resolution")
-        else (),
-        promised=write.promised or _expected(shown, firm),
+        history=_history(tx, shown, firm) if write.letter in _TELLS_HISTORY else (),
+        promised=write.promised or (_expected(shown, firm) if write.letter in _SAYS_WHEN else None),
         reason=write.reason,
         visit=_local(write.visit or (shown.visit_at if shown else None), firm),
         visitor=shown.visitor if shown else "",
@@ -97,11 +101,6 @@ def context(
         digest=occasion.digest,
         review=occasion.review,
     )
-
-
-def enclosures(firm: FirmDesk, letter: str) -> tuple[Enclosure, ...]:
-    rule = firm.rules.procedure.letter_named(letter)
-    return tuple(firm.enclosures[name] for name in (rule.encloses if rule else ()) if name in firm.enclosures)
 
 
 def _local(at: datetime | None, firm: FirmDesk) -> datetime | None:

@@ -76,7 +76,7 @@ class StartClock:
 class StopClock:
     """`by` is the event (or the clock) that ended it; `at` the instant as of which it is met."""
 
-    deadline: int
+    deadline: int  # its number; -1 is the first clock started in the same decision, -2 the second, and so on
     clock: str
     by: str
     at: datetime
@@ -203,7 +203,20 @@ class AddParty:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConfirmParties:
-    """Every unconfirmed party of the case is accepted."""
+    """These unconfirmed parties of the case are accepted."""
+
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Merge:
+    """The case becomes part of another: its contacts, parties, flags and letters move there, and it is closed.
+
+    "The case" of the actions that follow is the other one.
+    """
+
+    into: int
+    reference: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -256,6 +269,7 @@ Action = (
     | SetParty
     | AddParty
     | ConfirmParties
+    | Merge
     | SetState
     | Undeliverable
     | Park

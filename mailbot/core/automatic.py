@@ -77,6 +77,7 @@ def _is_absence_field(facts: Facts) -> bool:
     named = facts.has("x-vacation", "x-out-of-office", "x-autoreply-vacation", "x-ooo")
     return (
         named
+        or "vacation" in facts.text("x-apple-action")
         or ("vacation" in values and bool(facts.submitted))
         or bool(re.search(r"vacation|out.of.office", facts.text("x-mailer")))
     )

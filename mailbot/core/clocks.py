@@ -61,7 +61,7 @@ def react(
             and clock.or_progress
             and event == f"letter.{clock.or_progress.letter}.sent"
         ):
-            found.append(_promise(procedure, clock, running, promised, hours))
+            found.append(_promise(procedure, clock, running, promised, hours, at))
     stopped = {a.clock for a in found if isinstance(a, StopClock)}
     for clock in procedure.clock:
         if clock.starts != event or clock.unless in standing.flags:
@@ -83,7 +83,9 @@ def stop_all(case: Case, by: str, at: datetime) -> Actions:
 
 
 def reopen(procedure: Procedure, stopped: Iterable[Deadline], why: str, hours: Hours, now: datetime) -> Actions:
-    """Clocks that a letter had met run again with their first due date, because it did not arrive."""
+    """Clocks run again with their first due date, because what ended them did not (a letter did not arrive, a case is taken up again).
+
+    One whose breach was announced is not announced again."""
     return tuple(
         ReopenClock(
             deadline=d.id,
@@ -91,7 +93,9 @@ def reopen(procedure: Procedure, stopped: Iterable[Deadline], why: str, hours: H
             due=d.due,
             due_at=d.due_at,
             why=why,
-            next_action_at=next_action(procedure, d.clock, d.started_at, d.due_at, hours, now),
+            next_action_at=None
+            if d.breached_at is not None
+            else next_action(procedure, d.clock, d.started_at, d.due_at, hours, now),
         )
         for d in stopped
     )
@@ -175,7 +179,9 @@ def start_recurring(procedure: Procedure, clock: Clock, at: datetime, hours: Hou
     return _start(procedure, clock, at, hours)
 
 
-def _promise(procedure: Procedure, clock: Clock, running: Deadline, promised: date, hours: Hours) -> ChangeClock:
+def _promise(
+    procedure: Procedure, clock: Clock, running: Deadline, promised: date, hours: Hours, at: datetime
+) -> ChangeClock:
     due_at = late_from(promised, procedure.calendar.zone)
     letter = clock.or_progress.letter if clock.or_progress else ""
     return ChangeClock(
@@ -184,7 +190,7 @@ def _promise(procedure: Procedure, clock: Clock, running: Deadline, promised: da
         due=promised,
         due_at=due_at,
         why=f"{letter} promised {promised.isoformat()}",
-        next_action_at=next_action(procedure, clock.id, running.started_at, due_at, hours, running.started_at),
+        next_action_at=next_action(procedure, clock.id, running.started_at, due_at, hours, at),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailbot.core import clocks
-from mailbot.core.actions import Action, Actions, AddParty, OpenCase, Outcome, Park, Undeliverable, Write
+from mailbot.core.actions import Action, Actions, AddParty, OpenCase, Outcome, Park, Record, Undeliverable, Write
 from mailbot.core.clocks import Standing
 from mailbot.core.model import (
     Answer,
@@ -55,7 +55,7 @@ def decide(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     if verdict.disposition is Disposition.DELIVERY_REPORT:
         return _report(arrival, rules, now)
     if arrival.duplicate:
-        return (contact(arrival, duplicate=True), Outcome(word="duplicate"))
+        return (_again(arrival), Outcome(word="duplicate"))
     if arrival.stale:
         return (contact(arrival), Outcome(word="stale"))
     if verdict.disposition is Disposition.AUTOMATIC:
@@ -74,6 +74,12 @@ def decide(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     if arrival.raised("spam") and not arrival.urgent:
         return (contact(arrival), Outcome(word="spam"))
     return _new(arrival, rules)
+
+
+def _again(arrival: Arrival) -> Record:
+    """A message that was recorded before: kept as what it was, a colleague's inside, a stranger's apart."""
+    unconfirmed = arrival.match.answer is Answer.UNCONFIRMED
+    return contact(arrival, duplicate=True, internal=arrival.match.staff is not None, unconfirmed=unconfirmed)
 
 
 def reads_as_complaint(arrival: Arrival) -> bool:
@@ -111,7 +117,7 @@ def _new(arrival: Arrival, rules: Rules) -> Actions:
             actions += letters_on("complaint.received", rules.procedure, customer.address, customer.name, answers=True)
     else:
         actions += rearm(Standing(), urgent_flags(arrival), arrival.received_at, rules)
-    actions += safety(arrival, customer)
+    actions += safety(arrival)
     actions += data_tasks(arrival, rules)
     actions += notices(
         arrival, rules, None, silence=why_silent(arrival.verdict) if complaint and not may_answer else ""
@@ -126,7 +132,8 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
     """
     kept: Actions = (contact(arrival), *raise_flags(arrival.flags, case))
     if case.state is CaseState.CLOSED:
-        return (*kept, *notices(arrival, rules, case), Outcome(word="closed_case"))
+        what_cannot_wait = (*safety(arrival), *data_tasks(arrival, rules))
+        return (*kept, *what_cannot_wait, *notices(arrival, rules, case), Outcome(word="closed_case"))
     actions: list[Action] = [*kept, *rearm(Standing.of(case), arrival.flags, arrival.received_at, rules)]
     review = arrival.raised("stage_two_request") and may_review(case, rules)
     may_answer = arrival.verdict.may_auto_answer
@@ -134,9 +141,10 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
         actions += request_review(case, rules, arrival.received_at, may_answer=may_answer, answers=True)
     elif case.kind is CaseKind.COMPLAINT and may_answer:
         actions += _received(arrival, rules)
-    actions += safety(arrival, case.customer)
+    actions += safety(arrival)
     actions += data_tasks(arrival, rules)
-    actions += notices(arrival, rules, case, review=review)
+    silence = why_silent(arrival.verdict) if review and not may_answer else ""
+    actions += notices(arrival, rules, case, review=review, silence=silence)
     return (*actions, Outcome(word="stage_two" if review else "follow_up"))
 
 
@@ -163,7 +171,7 @@ def _from_body(arrival: Arrival, rules: Rules) -> Actions:
     case = arrival.match.case
     silence = f"It is from {arrival.body.name if arrival.body else 'an outside body'}: a person answers it."
     return (
-        contact(arrival),
+        contact(arrival, unconfirmed=case is not None),  # not the customer's words, nor to be told as theirs
         *notices(arrival, rules, case, silence=silence, off_case=case is None),
         Outcome(word="outside_body"),
     )
@@ -178,7 +186,8 @@ def _automatic(arrival: Arrival, rules: Rules) -> Actions:
     staff = arrival.match.staff is not None  # a colleague's absence notice goes nowhere
     if case is None and not staff and arrival.verdict.kind is AutomaticKind.GENERATED and reads_as_complaint(arrival):
         return _new(arrival, rules)
-    actions: list[Action] = [contact(arrival, internal=staff)]
+    stranger = arrival.match.answer is Answer.UNCONFIRMED
+    actions: list[Action] = [contact(arrival, internal=staff, unconfirmed=stranger)]
     if arrival.urgent and not staff:
         actions += raise_flags(urgent_flags(arrival), case) if case else ()
         actions += notices(arrival, rules, case, silence=why_silent(arrival.verdict), off_case=case is None)

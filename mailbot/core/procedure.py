@@ -1,65 +1,62 @@
 """A written procedure as data: frozen models read from config/procedures/*.toml. Says what is promised; does nothing.
 
 Every entry names the clause it comes from, so that `mailbot why` can quote it. `Procedure.faults()` reports what pydantic
-cannot see: names that do not meet.
+cannot see: names that do not meet. A file is one version of a procedure; its id and version are written on each case, so a
+changed number is a new version with its own `valid_from`, never an edit of one that cases use.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from mailbot.core.workdays import Rule, Settings
-
-_FLAG_EVENT = re.compile(r"flag\.[a-z_:]{1,40}(\.cleared)?")
-_LETTER_EVENT = re.compile(r"letter\.[a-z_]{1,40}\.sent")
-
-EVENTS = frozenset(
-    {
-        "complaint.received",
-        "visit.booked",
-        "visit.made",
-        "visit.not_needed",
-        "investigation.ended",
-        "stage_two.requested",
-        "review.recorded",
-        "customer.accepted",
-        "case.closed",
-    }
+from mailbot.core import procedure_faults
+from mailbot.core.clock_policy import (
+    EVENTS,
+    Alternative,
+    Clock,
+    EventName,
+    Extension,
+    Frozen,
+    Name,
+    Pause,
+    RuleText,
 )
-"""What can happen on a case beside `flag.NAME`, `flag.NAME.cleared` and `letter.NAME.sent`."""
+from mailbot.core.model import Party
+from mailbot.core.workdays import Nation, Settings
+
+__all__ = [
+    "EVENTS",
+    "AboutPerson",
+    "Alternative",
+    "Body",
+    "Calendar",
+    "Clause",
+    "Clock",
+    "Company",
+    "Diversion",
+    "Extension",
+    "Frozen",
+    "Guard",
+    "LetterRule",
+    "Milestone",
+    "Pause",
+    "Procedure",
+    "Receipt",
+    "StageTwo",
+    "Window",
+    "customer_type",
+]
+
+CustomerType = Literal["consumer", "business"]
 
 
-def _rule(text: str) -> str:
-    Rule.parse(text)
-    return text
-
-
-def _lead(text: str) -> str:
-    """A reminder's lead: a share of the whole run ("50%") or a time before the end ("2 working days", "6 hours")."""
-    if not re.fullmatch(r"[1-9][0-9]?%", text):
-        Rule.parse(text)
-    return text
-
-
-def _event(text: str) -> str:
-    if text in EVENTS or _FLAG_EVENT.fullmatch(text) or _LETTER_EVENT.fullmatch(text):
-        return text
-    raise ValueError(f"'{text}' is not an event: flag.NAME, letter.NAME.sent or one of {', '.join(sorted(EVENTS))}")
-
-
-RuleText = Annotated[str, AfterValidator(_rule)]
-Lead = Annotated[str, AfterValidator(_lead)]
-EventName = Annotated[str, AfterValidator(_event)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Nation = Literal["england-and-wales", "scotland", "northern-ireland", "any-uk"]
-
-
-class Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+def customer_type(party: Party) -> CustomerType:
+    """What kind of customer that is: a business where an organisation is recorded, else a consumer."""
+    return "business" if party.organisation else "consumer"
 
 
 class Company(Frozen):
@@ -73,136 +70,140 @@ class Company(Frozen):
 
 
 class Calendar(Frozen):
-    nation: Nation = "england-and-wales"
-    zone: str = "Europe/London"
-    extra_closed: tuple[date, ...] = ()
-    extra_open: tuple[date, ...] = ()
-    known_to: date = date(2028, 12, 31)
+    """Which days are working days: those of a part of the kingdom, with the firm's own days."""
+
+    nation: Nation = "england-and-wales"  # of the firm's office
+    zone: str = "Europe/London"  # a local day begins and ends by it
+    extra_closed: tuple[date, ...] = ()  # days on which the firm is closed although others work
+    extra_open: tuple[date, ...] = ()  # days on which it works although others do not
+    known_to: date = date(2028, 12, 31)  # no deadline is counted beyond it
 
 
 class Receipt(Frozen):
     """When a message counts as received: by default when it arrived, on whatever day that was."""
 
-    cutoff: time | None = None
-    nonworking: Literal["actual", "next"] = "actual"
-
-
-class Alternative(Frozen):
-    """What meets a clock instead for now: a letter with a promised date, which becomes the new due date."""
-
-    letter: Name
-    clause: str
-
-
-class Clock(Frozen):
-    """A promise with a time. It starts at an event, is due `within` a time of it and is met by one of `stops`."""
-
-    id: Name
-    clause: str
-    words: str  # the sentence of the procedure that promises it
-    label: str  # what must be done, for letters: "visit the customer"
-    within: RuleText
-    starts: EventName | None = None  # None only with `every`
-    unless: str = ""  # a flag that keeps this clock from starting
-    supersedes: tuple[Name, ...] = ()  # clocks that end when this one starts
-    resumes: tuple[Name, ...] = ()  # clocks that run again, from their own start, when this one's flag is cleared
-    stops: tuple[EventName, ...]
-    or_progress: Alternative | None = None
-    internal: bool = False  # the firm's own target: the customer was promised no number
-    urgent: bool = False  # reminds outside working hours too
-    every: bool = False  # recurring: due again `within` after each time it was met; belongs to no case
-    to_roles: tuple[Literal["handler", "director", "engineer", "hr"], ...] = ()  # of a recurring clock's letter
-    reminders: tuple[Lead, ...] = ()
-    roll: Literal["none", "next", "previous"] = "none"
-    day_zero: Literal["exclude", "include"] = "exclude"
+    cutoff: time | None = None  # later, or on a closed day: received on the next working day
+    nonworking: Literal["actual", "next"] = "actual"  # what came on a closed day was received then, or on the next working day
 
 
 class LetterRule(Frozen):
     """A letter to a customer: when it goes, whether a person must say so, what it must contain and what goes with it."""
 
-    id: Name
-    clause: str
+    id: Name  # the name of its template
+    clause: str  # the clauses that ask for it
     on: EventName | None = None  # sent when this happens; None = only by a person's command
-    automatic: bool = False
+    automatic: bool = False  # may it go without a person's word?
     blocks: tuple[Name, ...] = ()  # {% block %} names that the template must have
-    encloses: tuple[Literal["procedure", "feedback_form"], ...] = ()
-    at_most_every: RuleText | None = None
+    encloses: tuple[Literal["procedure", "feedback_form"], ...] = ()  # documents that go with it
+    at_most_every: RuleText | None = None  # to one sender not more often than this
+    told: str = ""  # how the summary of actions tells it to the customer: "We explained our understanding of your complaint"
 
 
 class Body(Frozen):
     """An outside body that a complaint can go to, as the procedure names it."""
 
-    id: Name
-    clause: str
-    name: str
-    short: str
+    id: Name  # its name in templates
+    clause: str  # the clause that names it
+    name: str  # in full
+    short: str  # as people call it
     remit: str  # what it is for, to finish the sentence "... for complaints about"
     phone: str = ""
     email: str = ""
     website: str = ""
     when: tuple[str, ...] = ()  # flags for which it is the one; empty = the rest
-    valid_from: date | None = None
-    valid_to: date | None = None
+    customers: tuple[CustomerType, ...] = ()  # whose complaints it takes; empty = anybody's
+    valid_from: date | None = None  # first day on which letters name it
+    valid_to: date | None = None  # last day
 
     def valid_on(self, day: date) -> bool:
         return (self.valid_from or day) <= day <= (self.valid_to or day)
 
 
+class Window(Frozen):
+    """How long the customer has for something of theirs, printed as a date: letters show it as windows["ID"]."""
+
+    id: Name  # its name in templates
+    clause: str  # the clause that gives it
+    words: str  # the text's words for it
+    within: RuleText  # "6 months"
+    starts: EventName  # what it runs from; in the letter whose sending that is, from the day it is written
+
+
+class Milestone(Frozen):
+    """Something of this procedure's own that a person reports with `#done ID [when]`; clocks know it as the event `done.ID`."""
+
+    id: Name  # the word after #done
+    clause: str  # the clause that speaks of it
+    label: str  # what has then happened: "the hazard is made safe"
+
+
+class AboutPerson(Frozen):
+    """The person complained about is told, may respond, and does not deal with the case (`#about NAME`)."""
+
+    clause: str  # the clause that gives the right to respond
+    reply_within: RuleText  # by when they are asked to respond
+
+
 class StageTwo(Frozen):
     """A review on request by somebody else, whose decision is final."""
 
-    clause: str
-    role: Literal["director", "handler", "hr"] = "director"
-    final: bool = True
+    clause: str  # the clause that gives the right to it
+    role: Literal["director", "handler", "hr"] = "director"  # who reviews
+    different_person: bool = False  # nobody who dealt with stage one may review
+    final: bool = True  # does it end the procedure?
 
 
 class Diversion(Frozen):
     """A message that is not for this procedure: to whom it goes, and what its sender is told."""
 
-    flag: str
-    clause: str
-    to_role: Literal["handler", "director", "hr"]
+    flag: str  # what marks such a message
+    clause: str  # the clause that sends it elsewhere
+    to_role: Literal["handler", "director", "hr"]  # who gets the task
     staff_only: bool = False  # only for senders in the staff directory
-    opens_case: bool = False
-    letter: Name | None = None
+    opens_case: bool = False  # the message is dealt with here as well
+    letter: Name | None = None  # what its sender is told
     task: str = ""  # what the person must do; with `within`, by when
-    within: RuleText | None = None
-    roll: Literal["none", "next", "previous"] = "none"
+    within: RuleText | None = None  # a statutory time, counted from receipt
+    roll: Literal["none", "next", "previous"] = "none"  # where its end on a closed day moves to
 
 
 class Guard(Frozen):
     """Words that may not go out."""
 
-    forbid: Literal["legal_threat"]
-    clause: str
-    words: str
+    forbid: Literal["legal_threat"]  # what kind of words
+    clause: str  # the clause that forbids them
+    words: str  # as the text forbids them
     confirmable: bool = False  # may a person release it all the same?
 
 
 class Clause(Frozen):
     """A numbered sentence of the procedure's text and what keeps it."""
 
-    id: str
+    id: str  # as the text numbers it, or a name of ours
     promise: str  # in our words, one line
 
 
 class Procedure(Frozen):
     """One version of a company's written complaints procedure."""
 
-    id: Name
-    version: str
-    title: str
-    prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,5}$")]
-    valid_from: date
-    valid_to: date | None = None
+    id: Name  # also the folder of its letters
+    version: str  # written on each case; a case keeps the version it was opened under
+    title: str  # of the enclosed document
+    prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,5}$")]  # of references: "DS" makes DS-2026-0042-K
+    valid_from: date  # first day on which cases are opened under it
+    valid_to: date | None = None  # last day; None = until a newer version is configured
     company: Company
     calendar: Calendar = Calendar()
     receipt: Receipt = Receipt()
-    stage_two: StageTwo | None = None
-    asks_for: tuple[Literal["name", "postal", "organisation", "phone", "relationship"], ...] = ()
+    begins_with: tuple[str, ...] = ()  # flags that make a message a complaint here without its words; "any": every message
+    stage_two: StageTwo | None = None  # None: one stage only
+    about_person: AboutPerson | None = None  # None: the text gives the person complained about no time to respond
+    asks_for: tuple[Literal["name", "postal", "organisation", "phone", "relationship"], ...] = ()  # details to be on record
     clause: tuple[Clause, ...] = ()
     clock: tuple[Clock, ...]
     letter: tuple[LetterRule, ...]
+    milestone: tuple[Milestone, ...] = ()
+    window: tuple[Window, ...] = ()
     body: tuple[Body, ...] = ()
     divert: tuple[Diversion, ...] = ()
     guard: tuple[Guard, ...] = ()
@@ -213,18 +214,30 @@ class Procedure(Frozen):
     def letter_named(self, name: str) -> LetterRule | None:
         return next((rule for rule in self.letter if rule.id == name), None)
 
-    def bodies_on(self, day: date) -> tuple[Body, ...]:
-        return tuple(b for b in self.body if b.valid_on(day))
+    def milestone_named(self, name: str) -> Milestone | None:
+        return next((m for m in self.milestone if m.id == name), None)
+
+    def bodies_on(self, day: date, customer: Party | None = None) -> tuple[Body, ...]:
+        """The bodies that a letter of that day may name, for this customer or, without one, for anybody."""
+        kinds = {customer_type(customer)} if customer else set(get_args(CustomerType))
+        return tuple(b for b in self.body if b.valid_on(day) and (not b.customers or kinds & set(b.customers)))
 
     def counting(self, clock: Clock) -> Settings:
-        """How that clock counts its time (domain 2.1)."""
+        """How that clock counts its time (domain 2.1). Cut-off and closed days of receipt touch only what the customer sent."""
+        received = clock.from_receipt
+        return replace(
+            self.plain_counting(clock.roll),
+            day_zero=clock.day_zero,
+            cutoff=self.receipt.cutoff if received else None,
+            nonworking=self.receipt.nonworking if received else "actual",
+        )
+
+    def plain_counting(self, roll: Literal["none", "next", "previous"] = "none") -> Settings:
+        """The calendar alone, for what no clock of the procedure counts: statutory dates, windows, extensions."""
         return Settings(
             nation=self.calendar.nation,
             zone=self.calendar.zone,
-            roll=clock.roll,
-            day_zero=clock.day_zero,
-            cutoff=self.receipt.cutoff,
-            nonworking=self.receipt.nonworking,
+            roll=roll,
             extra_closed=frozenset(self.calendar.extra_closed),
             extra_open=frozenset(self.calendar.extra_open),
             known_to=self.calendar.known_to,
@@ -232,48 +245,4 @@ class Procedure(Frozen):
 
     def faults(self) -> tuple[str, ...]:
         """Names that do not meet, each with its key: everything at once, empty if the procedure is sound."""
-        clocks = {c.id for c in self.clock}
-        letters = {rule.id for rule in self.letter}
-        clauses = {c.id for c in self.clause}
-        found = [f"clock.{c.id}: has no `stops`, so nothing would ever meet it" for c in self.clock if not c.stops]
-        found += [
-            f"clock.{c.id}: needs `starts` (or `every = true` for a recurring one)"
-            for c in self.clock
-            if c.starts is None and not c.every
-        ]
-        for c in self.clock:
-            found += [f"clock.{c.id}.{key}: there is no clock '{n}'" for key, n in _named_clocks(c) if n not in clocks]
-        for key, event in self._events():
-            letter = event.split(".")[1] if _LETTER_EVENT.fullmatch(event) else ""
-            if letter and letter not in letters:
-                found.append(f"{key}: there is no letter '{letter}'")
-        if clauses:
-            for key, clause in self._clauses():
-                found += [f"{key}: there is no clause '{c}'" for c in clause.split(", ") if c not in clauses]
-        found += [f"{kind}: '{n}' stands twice" for kind, n in self._twice()]
-        return tuple(found)
-
-    def _events(self) -> list[tuple[str, str]]:
-        events = [(f"clock.{c.id}.stops", event) for c in self.clock for event in c.stops]
-        events += [(f"clock.{c.id}.starts", c.starts) for c in self.clock if c.starts]
-        return events + [(f"letter.{rule.id}.on", rule.on) for rule in self.letter if rule.on]
-
-    def _clauses(self) -> list[tuple[str, str]]:
-        named: list[tuple[str, str]] = [(f"clock.{c.id}.clause", c.clause) for c in self.clock]
-        named += [(f"letter.{r.id}.clause", r.clause) for r in self.letter]
-        named += [(f"body.{b.id}.clause", b.clause) for b in self.body]
-        named += [(f"divert.{d.flag}.clause", d.clause) for d in self.divert]
-        return named + [(f"guard.{g.forbid}.clause", g.clause) for g in self.guard]
-
-    def _twice(self) -> list[tuple[str, str]]:
-        kinds = {
-            "clock": [c.id for c in self.clock],
-            "letter": [r.id for r in self.letter],
-            "body": [b.id for b in self.body],
-            "clause": [c.id for c in self.clause],
-        }
-        return [(kind, n) for kind, names in kinds.items() for n in sorted({n for n in names if names.count(n) > 1})]
-
-
-def _named_clocks(clock: Clock) -> list[tuple[str, str]]:
-    return [("supersedes", n) for n in clock.supersedes] + [("resumes", n) for n in clock.resumes]
+        return procedure_faults.faults(self)

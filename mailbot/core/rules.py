@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailbot.core.actions import Firm
 from mailbot.core.clocks import Hours
-from mailbot.core.model import Address, Deadline, Flag, InboundMessage, Match, Person, Role, SentLetter, Verdict
+from mailbot.core.model import Address, Case, Deadline, Flag, InboundMessage, Match, Person, Role, SentLetter, Verdict
 from mailbot.core.procedure import Body, Procedure
 
 URGENT = ("no_heating", "safety")
@@ -31,6 +32,8 @@ class Arrival:
     body: Body | None = None  # the outside body that wrote it
     held: tuple[HeldLetter, ...] = ()  # letters of the matched case that wait for a person
     recurring: Deadline | None = None  # the open review that an answered letter was about
+    named: Mapping[str, Case] = field(default_factory=dict)  # of staff mail: references in its text -> their cases
+    sender_cases: tuple[Case, ...] = ()  # open cases of whoever wrote a mail that staff forward
 
     @property
     def sender(self) -> Address:

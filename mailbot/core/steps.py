@@ -30,7 +30,9 @@ def rearm(standing: Standing, flags: tuple[Flag, ...], at: datetime, rules: Rule
     )
 
 
-def letters_on(event: str, procedure: Procedure, to: str, to_name: str, *, answers: bool) -> Actions:
+def letters_on(
+    event: str, procedure: Procedure, to: str, to_name: str, *, answers: bool
+) -> tuple[Write, ...]:
     """The letters that the procedure sends by itself at that event. `answers`: in reply to the message being decided on."""
     return tuple(
         Write(letter=rule.id, to=to, to_name=to_name, automatic=True, answers=answers)
@@ -53,11 +55,15 @@ def request_review(case: Case, rules: Rules, at: datetime, *, may_answer: bool, 
     return (Happen(event=event, at=at), SetStage(stage=2, why="a review was requested"), *started, *letters)
 
 
-def safety(arrival: Arrival, party: Party) -> Actions:
-    """Words of danger: the fixed safety text goes at once, whatever else happens (domain 6, safety)."""
-    if not arrival.raised("safety") or not arrival.verdict.may_auto_answer or not party.address:
+def safety(arrival: Arrival) -> Actions:
+    """Words of danger: the fixed safety text goes to their writer at once, whatever else happens (domain 6, safety)."""
+    return safety_text(arrival, party_of(arrival.sender), answers=True) if arrival.verdict.may_auto_answer else ()
+
+
+def safety_text(arrival: Arrival, party: Party, *, answers: bool) -> Actions:
+    if not arrival.raised("safety") or not party.address:
         return ()
-    return (Write(letter="safety", to=party.address, to_name=party.name, automatic=True, answers=True),)
+    return (Write(letter="safety", to=party.address, to_name=party.name, automatic=True, answers=answers),)
 
 
 def data_tasks(arrival: Arrival, rules: Rules) -> Actions:
@@ -125,7 +131,7 @@ def why_silent(verdict: Verdict) -> str:
 def handlers(case: Case | None, rules: Rules) -> tuple[Person, ...]:
     """Who hears of a case: on stage two the delegate or the directors, else whom it is assigned to, else every handler.
 
-    Nobody whom the complaint is about hears of it (phase two, person complained about).
+    Nobody whom the complaint is about hears of it (phase two, person complained about); where nobody else is left, HR does.
     """
     about = case.about if case else ()
     directors = rules.people(Role.DIRECTOR, but=about)
@@ -135,12 +141,18 @@ def handlers(case: Case | None, rules: Rules) -> tuple[Person, ...]:
             for p in rules.firm.people
             if case.delegate and p.uses(case.delegate) and not any(p.uses(a) for a in about)
         )
-        return delegate or directors or rules.people(Role.HANDLER, but=about)
+        return delegate or reviewers(case, rules)
     if case is not None and case.assigned:
         assigned = tuple(p for p in rules.firm.people if p.uses(case.assigned) and not any(p.uses(a) for a in about))
         if assigned:
             return assigned
-    return rules.people(Role.HANDLER, but=about) or directors
+    return rules.people(Role.HANDLER, but=about) or directors or rules.people(Role.HR, but=about)
+
+
+def reviewers(case: Case, rules: Rules) -> tuple[Person, ...]:
+    """Who is given a review: each director, but none whom the complaint is about; where no other is left, a handler, or HR (phase two)."""
+    roles = (Role.DIRECTOR, Role.HANDLER, Role.HR)
+    return next((found for role in roles if (found := rules.people(role, but=case.about))), ())
 
 
 def staff_letter(
@@ -166,6 +178,30 @@ def staff_letter(
     )
 
 
+def command_result(
+    to: Person,
+    *,
+    done: tuple[str, ...] = (),
+    refused: tuple[str, ...] = (),
+    withheld: tuple[str, ...] = (),
+    information: str = "",
+    off_case: bool = False,
+) -> Write:
+    """The one answer to a mail of staff: what was done, what was not and why, what is held."""
+    return Write(
+        letter="command_result",
+        to=to.address,
+        to_name=to.name,
+        staff=True,
+        done=done,
+        refused=refused,
+        withheld=withheld,
+        information=information,
+        answers=True,
+        off_case=off_case,
+    )
+
+
 def notices(
     arrival: Arrival,
     rules: Rules,
@@ -177,8 +213,7 @@ def notices(
     off_case: bool = False,
 ) -> Actions:
     """A `notice` to each person who deals with the case; when a review begins, to each director."""
-    about = case.about if case else ()
-    to = rules.people(Role.DIRECTOR, but=about) if review else handlers(case, rules)
+    to = reviewers(case, rules) if review and case is not None else handlers(case, rules)
     return tuple(
         Write(
             letter="notice",

@@ -40,9 +40,9 @@ def inbox(world: MailWorld, who: Human) -> tuple[bytes, ...]:
         mailbox.close()
 
 
-def newest(world: MailWorld, who: Human, is_it: Callable[[str], bool]) -> bytes | None:
-    """The newest message in the person's inbox whose Message-ID is one of those meant; None if there is none."""
-    return next((mail for mail in reversed(inbox(world, who)) if is_it(message_id_of(mail))), None)
+def newest(world: MailWorld, who: Human, is_it: Callable[[bytes], bool]) -> bytes | None:
+    """The newest message in the person's inbox that is one of those meant; None if there is none."""
+    return next((mail for mail in reversed(inbox(world, who)) if is_it(mail)), None)
 
 
 def message_id_of(content: bytes) -> str:

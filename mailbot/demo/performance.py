@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from mailbot.demo.tale import COMPANIES, CUSTOMERS, END, MAILS, START, TOM_AT_HO
 from mailbot.demo.world import MailWorld
 from mailbot.errors import MailbotError
 from mailbot.intake import take_in
+from mailbot.mail.parse import parse
 from mailbot.outbox import send_due
 from mailbot.resources import default_config
 from mailbot.store import cases, deadlines, letters
@@ -33,9 +34,14 @@ class StoryClock:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self._live = False
 
     def __call__(self) -> datetime:
-        return self.now
+        return datetime.now(UTC) if self._live else self.now
+
+    def go_live(self) -> None:
+        """From now on it is the wall clock."""
+        self._live = True
 
 
 class Performance:
@@ -115,18 +121,22 @@ class Performance:
 
     def _letter(self, mail: Mail) -> bytes:
         """The letter that this mail answers, out of its writer's inbox. Raises MailbotError if it never came."""
-        found = mailclient.newest(self.world, mail.who, lambda message_id: self._is(mail, message_id))
+        found = mailclient.newest(self.world, mail.who, lambda letter: self._is(mail, letter))
         if found is None:
             raise MailbotError(f"demo: {mail.who.name} has no letter '{mail.letter}' to answer on {mail.at:%d %B}")
         return found
 
-    def _is(self, mail: Mail, message_id: str) -> bool:
+    def _is(self, mail: Mail, letter: bytes) -> bool:
+        """Is it a letter of that name, and one about that customer's own words and not about a stranger's?"""
+        read = parse(letter)
         with self.desk.store.begin() as tx:
-            sent = letters.sent_letter(tx, (message_id,))
+            sent = letters.sent_letter(tx, (read.message_id,))
             if sent is None or sent.name != mail.letter or sent.case_id is None:
                 return False
             customer = cases.load(tx, sent.case_id).customer
-        return mail.about is None or customer.name == mail.about.name
+        if mail.about is None:
+            return True
+        return customer.name == mail.about.name and (mail.letter != "notice" or mail.about.name in read.subject)
 
     def _subject(self, mail: Mail) -> str:
         """With the reference that the newest letter to `knows` carries, for somebody who copies it from there."""

@@ -109,7 +109,7 @@ def _counted(count: Count) -> str:
 def _worth_a_look(papers: tuple[Paper, ...]) -> Iterable[tuple[str, Paper]]:
     """The first mail of each kind that a newcomer should see."""
     wanted = {
-        "An acknowledgement": lambda p: p.ours and p.what == "acknowledgement",
+        "An acknowledgement": lambda p: p.ours and p.what == "acknowledgement" and not p.attachments,
         "Another, with the procedure attached": lambda p: p.ours and p.what == "acknowledgement" and p.attachments,
         "What the handler gets": lambda p: p.what == "notice",
         "The handler's reply, on its way in": lambda p: p.what == "relayed",

@@ -32,11 +32,12 @@ class Told:
 
 
 _DAEMON = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|postmaster|post_master|mail\.delivery\.system|mdaemon|mail-?delivery|bounces?|ndr)\b|delivery.?(?:sub)?system",
+    r"^(?:mailer-?daemon|mail-?daemon|mail\.delivery\.system|mdaemon|mail-?delivery|bounces?)\b|delivery.?(?:sub)?system",
     re.IGNORECASE,
 )
+_POSTMASTER = re.compile(r"post[-_]?master|^ndr\b|system administrator|mail administrator", re.IGNORECASE)
 _DAEMON_NAME = re.compile(
-    r"mail(?:er)?[ -]?daemon|mail deliver|post-?master|system administrator|mail (?:administrator|system)|jetmail|delivery (?:sub)?system|symantec.*smtp",
+    r"mail(?:er)?[ -]?daemon|mail deliver|mail system|jetmail|delivery (?:sub)?system|symantec.*smtp",
     re.IGNORECASE,
 )
 _REPLY_PREFIX = re.compile(r"^\s*(?:fwd?|fw|wg|tr|rv|enc|i|vs|vb|doorst)\s?:", re.IGNORECASE)
@@ -118,27 +119,45 @@ def is_bounce(notice: Notice) -> bool:
     """
     if _REPLY_PREFIX.search(notice.subject):
         return False
-    by_server = _is_from_server(notice)
+    by_server, by_postmaster = _is_from_server(notice), _is_from_postmaster(notice)
     says_subject = bool(_SUBJECT.search(notice.subject))
-    if notice.values("x-failed-recipients") and (by_server or says_subject):
+    if notice.values("x-failed-recipients") and (by_server or by_postmaster or says_subject):
         return True
-    if not (by_server or says_subject):
+    if not (by_server or by_postmaster or says_subject):
         return False
     said = _told_by_server(notice.text)
     says_text = bool(_TEXT.search(said[:6000]))
     if by_server:
         return says_subject or says_text
-    return says_text and bool(_SMTP_EVIDENCE.search(notice.text[:20_000]) or _FAILED_FOR.search(said[:2000]))
+    shows = _SMTP_EVIDENCE.search(notice.text[:20_000]) or _FAILED_FOR.search(said[:2000])
+    if by_postmaster:
+        return (says_subject or says_text) and bool(shows or _in_prose(said, _lines(said), _ours(notice)))
+    return says_text and bool(shows)
 
 
 def _is_from_server(notice: Notice) -> bool:
     sender = notice.sender
-    if sender and (_DAEMON.search(sender.address.partition("@")[0]) or _DAEMON_NAME.search(sender.name)):
+    if sender and (_DAEMON.search(_local_part(sender)) or _DAEMON_NAME.search(sender.name)):
         return True
     raw = " ".join(notice.values("from"))
     if sender is None and (not raw.strip() or "<>" in raw or _DAEMON_NAME.search(raw)):
         return bool(raw) or _has_null_return(notice)
     return _has_null_return(notice)
+
+
+def _is_from_postmaster(notice: Notice) -> bool:
+    """An address or a name of servers that small firms' people use too: it takes more to believe that a machine speaks."""
+    sender = notice.sender
+    return sender is not None and bool(_POSTMASTER.search(f"{_local_part(sender)} {sender.name}"))
+
+
+def _local_part(sender: Address) -> str:
+    return sender.address.partition("@")[0]
+
+
+def _ours(notice: Notice) -> set[str]:
+    """The addresses that a notice names without meaning that they failed: whom it was sent to, and who sent it."""
+    return {address.address for address in notice.recipients} | ({notice.sender.address} if notice.sender else set())
 
 
 def _has_null_return(notice: Notice) -> bool:
@@ -158,7 +177,7 @@ def _told_by_server(text: str) -> str:
 def told_addresses(notice: Notice) -> Iterator[tuple[str, Told]]:
     """Each address that the notice names as not reached, with what is said of it; none if it names none."""
     said = _told_by_server(notice.text)
-    ours = {address.address for address in notice.recipients} | ({notice.sender.address} if notice.sender else set())
+    ours = _ours(notice)
     delayed = _is_delay(notice.subject, said)
     lines = _lines(said)
     for address in (_from_field(notice) or _in_prose(said, lines, ours))[:_MOST]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import email
-from email.generator import BytesGenerator
 from email.message import Message
-from io import BytesIO
 
-from mailbot.mail.charsets import base64_octets, decode_words, unfold
+from mailbot.mail.charsets import base64_octets, decode_words, octets, unfold
 from mailbot.mail.mime import Part, data_of, payload_of, safe_name
 
 
@@ -27,17 +25,44 @@ def embedded_message(part: Message) -> Message | None:
 
 
 def embedded_bytes(part: Message) -> bytes:
-    """The message in a message/* part as bytes, as near to what was sent as the parsed form allows."""
+    """The message in a message/* part as bytes, as near to what was sent as the parsed form allows.
+
+    Written out by hand: the stdlib's generator folds and re-encodes header fields, and fails on some that its parser
+    let through.
+    """
     payload = payload_of(part)
     if not isinstance(payload, list) or not payload:
         return data_of(part)
-    out = BytesIO()
     try:
-        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(payload[0])
-    except (RecursionError, UnicodeError, LookupError, ValueError, AttributeError, TypeError):
-        # the generator trips over structures the parser let through; the body's own text is better than nothing
-        return data_of(payload[0])
-    return out.getvalue()
+        return _written(payload[0])
+    except RecursionError:  # nested deeper than anybody's mail: the outermost fields are what is left to show
+        return _head(payload[0], b"\r\n")
+
+
+def _written(part: Message) -> bytes:
+    payload = payload_of(part)
+    if isinstance(payload, str):
+        body = octets(payload)
+        return _head(part, _line_end(part, body)) + body
+    end = _line_end(part, b"")
+    if part.get_content_maintype() != "multipart":
+        return _head(part, end) + end.join(_written(child) for child in payload)
+    mark = b"--" + octets(str(part.get_boundary("")))
+    pieces = [octets(part.preamble or "")]
+    pieces += [mark + end + _written(child) + end for child in payload]
+    after = b"" if part.epilogue is None else end + octets(part.epilogue)
+    return _head(part, end) + b"".join(pieces) + mark + b"--" + after
+
+
+def _head(part: Message, end: bytes) -> bytes:
+    return b"".join(octets(f"{name}: {value}") + end for name, value in part.raw_items()) + end
+
+
+def _line_end(part: Message, body: bytes) -> bytes:
+    """The parser keeps the line ends inside a body and inside folded fields only; elsewhere they are guessed from
+    those."""
+    folded = any("\r\n" in str(value) for _, value in part.raw_items())
+    return b"\n" if b"\n" in body and b"\r\n" not in body and not folded else b"\r\n"
 
 
 def embedded_name(inner: Message) -> str:

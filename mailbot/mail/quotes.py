@@ -69,6 +69,7 @@ def _is_head_line(line: str) -> bool:
 def _sort(lines: list[str], *, forwarding: bool) -> _Parts:
     """Walks down the lines; a quoted mail without marks runs to the end, a marked one as far as its marks."""
     parts = _Parts()
+    is_lone = sum(1 for line in lines if _MARKED.match(line)) == 1
     position = 0
     while position < len(lines):
         line = lines[position]
@@ -76,7 +77,7 @@ def _sort(lines: list[str], *, forwarding: bool) -> _Parts:
             parts.fresh.append(line)
             position += 1
         elif _MARKED.match(line):
-            (parts.fresh if _is_own_words(lines, position) else parts.quoted).append(line)
+            (parts.fresh if _is_own_words(lines, position, is_lone=is_lone) else parts.quoted).append(line)
             position += 1
         elif words.FORWARD.match(line):
             parts.fresh += lines[position:]
@@ -115,22 +116,18 @@ def _next_words(lines: list[str], position: int) -> str:
     return next((lines[i] for i in range(position, min(len(lines), position + _FURTHEST)) if lines[i].strip()), "")
 
 
-def _is_own_words(lines: list[str], position: int) -> bool:
-    """A line that begins with ">" for another reason: a measure ("> 5 kW") in the middle of a paragraph, an mbox "From".
+def _is_own_words(lines: list[str], position: int, *, is_lone: bool) -> bool:
+    """A line that begins with ">" for another reason: a measure ("> 5 kW") inside a paragraph, an mbox file's "From".
 
-    Only the one such line of a text counts, so that no quoted line is taken for it.
+    Only the one such line of a text counts (`is_lone`), so that no quoted line is taken for it.
     """
-    line = lines[position]
-    if line.startswith(">From "):
-        return not any(_MARKED.match(lines[i]) for i in (position - 1, position + 1) if 0 <= i < len(lines))
-    if (
-        position == 0
-        or position + 1 >= len(lines)
-        or not lines[position - 1].strip()
-        or not lines[position + 1].strip()
-    ):
+    if not is_lone:
         return False
-    return not _is_head_line(lines[position - 1]) and sum(1 for other in lines if _MARKED.match(other)) == 1
+    if lines[position].startswith(">From "):
+        return True
+    above = lines[position - 1] if position else ""
+    below = lines[position + 1] if position + 1 < len(lines) else ""
+    return bool(above.strip() and below.strip()) and not _is_head_line(above)
 
 
 def head_end(lines: list[str], position: int) -> int:
@@ -184,7 +181,7 @@ def _attribution_end(lines: list[str], position: int) -> int:
     if words.DASHED_WROTE.match(lines[position]):
         return position + 1
     if not words.OPENER.match(lines[position]) and not words.ADDRESS.search(lines[position]):
-        return position
+        return position + 1 if _is_named_first(lines, position) else position
     joined = ""
     for end in range(position + 1, min(len(lines), position + _ATTRIBUTION_LINES) + 1):
         piece = lines[end - 1].strip()
@@ -196,6 +193,15 @@ def _attribution_end(lines: list[str], position: int) -> int:
         if _is_attribution(joined, marked=bool(_MARKED.match(_next_words(lines, end)))):
             return end
     return position
+
+
+def _is_named_first(lines: list[str], position: int) -> bool:
+    """ "Jo Simmons schrieb am 02.03.26:" with marked lines below: the name stands first, and there may be no
+    address."""
+    line = lines[position].rstrip()
+    return (
+        line.endswith(":") and bool(words.WROTE.search(line)) and bool(_MARKED.match(_next_words(lines, position + 1)))
+    )
 
 
 def _closes_address(joined: str, piece: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
@@ -24,7 +24,7 @@ from mailbot.core.model import (
     Party,
     PartyStanding,
 )
-from mailbot.store.tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, LetterRow, PartyRow
+from mailbot.store.tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, Ledger, LetterRow, PartyRow
 
 CASE = CaseFile.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 PARTY = PartyRow.__table__  # type: ignore[attr-defined]
@@ -33,6 +33,7 @@ HAPPENING = HappeningRow.__table__  # type: ignore[attr-defined]
 DEADLINE = DeadlineRow.__table__  # type: ignore[attr-defined]
 CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
 LETTER = LetterRow.__table__  # type: ignore[attr-defined]
+LEDGER = Ledger.__table__  # type: ignore[attr-defined]
 
 
 def open_case(
@@ -79,10 +80,17 @@ def load(tx: Connection, case_id: int) -> Case:
 
 def by_reference(tx: Connection, wanted: str) -> Case | None:
     """The case of that reference; of one that was merged, the case it was merged into."""
-    row = tx.execute(select(CASE).where(CASE.c.reference == wanted)).first()
-    if row is None:
-        return None
-    return load(tx, row.merged_into) if row.merged_into else _case(tx, row._mapping)
+    case_id = tx.execute(select(CASE.c.id).where(CASE.c.reference == wanted)).scalar()
+    return None if case_id is None else current(tx, case_id)
+
+
+def current(tx: Connection, case_id: int) -> Case:
+    """The case, or the one that it became part of. Raises LookupError if there is none of that id."""
+    while True:
+        into = tx.execute(select(CASE.c.merged_into).where(CASE.c.id == case_id)).scalar()
+        if into is None:
+            return load(tx, case_id)
+        case_id = into
 
 
 def _case(tx: Connection, row: RowMapping) -> Case:
@@ -190,10 +198,41 @@ def set_customer(tx: Connection, case_id: int, field: str, value: str) -> None:
     )
 
 
-def confirm_parties(tx: Connection, case_id: int) -> None:
-    where = (PARTY.c.case_id == case_id, PARTY.c.standing == PartyStanding.UNCONFIRMED)
-    tx.execute(update(PARTY).where(*where).values(standing=str(PartyStanding.REPRESENTATIVE)))
-    tx.execute(update(CONTACT).where(CONTACT.c.case_id == case_id).values(unconfirmed=False))
+def confirm_parties(tx: Connection, case_id: int, addresses: tuple[str, ...]) -> None:
+    """Those who wait at these addresses are parties now, and what they wrote counts as said on the case."""
+    wanted = [address.lower() for address in addresses]
+    waiting = (PARTY.c.case_id == case_id, PARTY.c.standing == PartyStanding.UNCONFIRMED, PARTY.c.address.in_(wanted))
+    tx.execute(update(PARTY).where(*waiting).values(standing=str(PartyStanding.REPRESENTATIVE)))
+    theirs = (CONTACT.c.case_id == case_id, CONTACT.c.address.in_(wanted))
+    tx.execute(update(CONTACT).where(*theirs).values(unconfirmed=False))
+
+
+# ------------------------------------------------------------------------------------------------------------------ merging
+
+
+def merge(tx: Connection, case_id: int, into: int, now: datetime, *, why: str) -> None:
+    """The case becomes part of another one: contacts, letters, flags and parties move, and it is closed. Its clocks and events stay."""
+    for table in (CONTACT, LETTER, LEDGER):
+        tx.execute(update(table).where(table.c.case_id == case_id).values(case_id=into))
+    for table, name in ((FLAG, FLAG.c.flag), (HAPPENING, HAPPENING.c.event)):
+        there = select(name).where(table.c.case_id == into)
+        if table is FLAG:
+            there = there.where(FLAG.c.cleared_at.is_(None))
+        tx.execute(update(table).where(table.c.case_id == case_id, name.not_in(there)).values(case_id=into))
+    known = {p.address: p for p in parties(tx, into)}
+    for party in parties(tx, case_id):
+        _join_party(tx, into, party, known.get(party.address))
+    set_fields(tx, case_id, state=str(CaseState.CLOSED), merged_into=into, closed_at=now, close_reason=why)
+
+
+def _join_party(tx: Connection, into: int, party: Party, known: Party | None) -> None:
+    """Never as the first party there: letters go on to whom they went. One who is confirmed on either case is so on both."""
+    confirmed = party.standing is not PartyStanding.UNCONFIRMED
+    if known is None or not party.address:
+        standing = PartyStanding.REPRESENTATIVE if confirmed else PartyStanding.UNCONFIRMED
+        add_party(tx, into, replace(party, standing=standing))
+    elif confirmed and known.standing is PartyStanding.UNCONFIRMED:
+        confirm_parties(tx, into, (party.address,))
 
 
 def undeliverable(tx: Connection, case_id: int, address: str) -> None:

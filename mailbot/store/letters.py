@@ -170,3 +170,10 @@ def first_to(tx: Connection, case_id: int, recipient: str) -> str:
     """The Message-ID of our first letter on the case to that address; "" if there is none."""
     where = (LETTER.c.case_id == case_id, LETTER.c.recipient == recipient.lower(), LETTER.c.message_id.is_not(None))
     return str(tx.execute(select(LETTER.c.message_id).where(*where).order_by(LETTER.c.id).limit(1)).scalar() or "")
+
+
+def count_of(tx: Connection, case_id: int, name: str) -> int:
+    """How many letters of that name the case has, in whatever state."""
+    return int(
+        tx.execute(select(func.count()).where(LETTER.c.case_id == case_id, LETTER.c.name == name)).scalar_one()
+    )

@@ -170,6 +170,7 @@ def test_a_request_for_no_answer_is_honoured_and_leaves_a_person_a_person(value:
         ("X-Autorespond: x", False),
         ("X-POST-MessageClass: 9; Autoresponder", False),
         ("X-FC-MachineGenerated: true", False),
+        ("X-Apple-Action: VACATION", False),
     ],
 )
 def test_values_count_whatever_their_case(field: str, may: bool) -> None:

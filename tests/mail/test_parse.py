@@ -203,3 +203,17 @@ def test_a_picture_in_the_html_is_inline_and_a_photo_beside_it_is_not() -> None:
     )
     found = message("From: a@x.example", "Content-Type: multipart/mixed; boundary=a", body=body)
     assert [(one.name, one.inline) for one in found.attachments] == [("logo.png", True), ("roof.png", False)]
+
+
+def test_an_attached_message_is_given_back_as_it_was_sent() -> None:
+    inner = (
+        b"From: Pat <pat@customer.example>\r\nDKIM-Signature: v=1; h=To: From:\r\nX-Long: one\r\n two\r\nSubject: K\xc3\xbcche\r\n"
+        b"Content-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\n\r\nWater.\r\n--i\r\nContent-Type: image/png\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--i--\r\n"
+    )
+    content = (
+        b"From: sam@dsmart.example\r\nContent-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n\r\nSee.\r\n"
+        b"--o\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--o--\r\n"
+    )
+    (attached,) = parse(content).attachments
+    assert attachment_bytes(content, attached.sha256) == inner

@@ -36,6 +36,14 @@ ATTRIBUTIONS = {
     "Vietnamese": "Vào 09:15 2 tháng 3, 2026, Dsmart <info@dsmart.example> đã viết:",
     "Chinese": "Dsmart <info@dsmart.example> 于2026年3月2日周一 09:15写道:",
     "Japanese": "2026年3月2日(月) 9:15 Dsmart <info@dsmart.example>:",
+    "Chinese, Apple": "在 2026年3月2日，上午9:15，Dsmart <info@dsmart.example> 写道：",
+    "Korean": "2026년 3월 2일 (월) 오전 9:15, Dsmart <info@dsmart.example>님이 작성:",
+    "Hebrew": (
+        "\u202bבתאריך יום ב׳, 2 במרץ 2026 ב-9:15 מאת \u202aDsmart\u202c\u200f "
+        "<\u202ainfo@dsmart.example\u202c\u200f>:\u202c"
+    ),
+    "Romanian": "În lun., 2 mar. 2026 la 09:15, Dsmart <info@dsmart.example> a\nscris:",
+    "Greek": "Στις Δευ 2 Μαρ 2026 στις 9:15 π.μ., ο χρήστης Dsmart <info@dsmart.example>\nέγραψε:",
     "Yahoo, Zoho": "---- On Mon, 02 Mar 2026 09:15:00 +0000 info@dsmart.example wrote ----",
     "a date and an address only": "2026-03-02 9:15 GMT+00:00 Dsmart <info@dsmart.example>:",
 }
@@ -99,6 +107,13 @@ def test_a_quote_under_an_outlook_head_is_quoted(labels: tuple[str, ...], form: 
 )
 def test_what_stands_under_a_separator_is_quoted(separator: str) -> None:
     assert split(f"{ANSWER}\n\n{separator}\n\nOld words.").fresh == ANSWER
+
+
+@pytest.mark.parametrize(
+    "attribution", ["Dsmart schrieb am 02.03.26:", "info@dsmart.example wrote:", "> On 2 March, D wrote:"]
+)
+def test_a_weak_attribution_counts_where_marked_lines_follow(attribution: str) -> None:
+    assert split(f"{ANSWER}\n\n{attribution}\n> old words\n> and more\n").fresh == ANSWER
 
 
 def test_answers_between_and_below_quoted_lines_are_fresh() -> None:

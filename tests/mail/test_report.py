@@ -210,3 +210,15 @@ def test_a_sieve_refusal_sent_as_a_receipt_is_a_failure() -> None:
 )
 def test_a_person_who_writes_of_failures_is_no_mail_server(subject: str, body: str) -> None:
     assert prose(subject, body, sender="Jo Simmons <jo@customer.example>") is None
+
+
+def test_a_person_at_a_postmaster_s_address_is_a_person() -> None:
+    body = "The panels could not be delivered on Friday, says your driver. Please call me.\n\nJo"
+    assert prose("Delivery problem with my panels", body, sender="Jo <postmaster@smallfirm.example>") is None
+
+
+def test_a_postmaster_s_notice_is_a_notice() -> None:
+    body = "Your message could not be delivered to the following recipient:\n\n  a@x.example\n"
+    found = prose("Undeliverable mail", body, sender="postmaster@x.example")
+    assert found is not None
+    assert found.failed == ("a@x.example",)

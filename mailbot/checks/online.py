@@ -1,0 +1,63 @@
+"""Do the mail servers take us, and does the DNS vouch for our letters? It sends and moves no mail."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from mailbot import wiring
+from mailbot.checks.finding import Finding, ok, wrong
+from mailbot.checks.names import domain_checks
+from mailbot.config import Mailbox, Settings, password_variable
+from mailbot.core.model import SubmissionResult
+from mailbot.errors import FolderMissing, LoginRefused, TemporaryFailure
+
+
+def online_checks(settings: Settings) -> Iterator[Finding]:
+    for mailbox in settings.configuration.mailbox:
+        yield _imap(settings, mailbox)
+    yield _smtp(settings)
+    domains = {m.address.partition("@")[2]: m.dkim_selectors for m in settings.configuration.mailbox}
+    for domain, selectors in domains.items():
+        yield from domain_checks(domain, selectors)
+
+
+def _imap(settings: Settings, mailbox: Mailbox) -> Finding:
+    about, imap = f"imap {mailbox.name}", mailbox.imap
+    where = f"{imap.host}:{imap.port}"
+    inbox = wiring.inbox(settings, mailbox)
+    try:
+        inbox.connect()
+        there = len(inbox.uids())
+        sent = inbox.sent_folder
+    except LoginRefused as fault:
+        return wrong(about, f"{where}: {fault}. See username, and {password_variable(mailbox.name)}")
+    except FolderMissing as fault:
+        return wrong(about, f"{where}: {fault}")
+    except TemporaryFailure as fault:
+        return wrong(about, f"{where}: {fault}")
+    finally:
+        inbox.close()
+    done = f"what is done goes to {imap.done_folder}" if imap.done_folder else "what is done stays"
+    copies = f"sent mail belongs in {sent}" if sent else "no folder for sent mail"
+    return ok(about, f"signed in at {where}; {imap.folder} holds {there} messages; {done}; {copies}")
+
+
+def _smtp(settings: Settings) -> Finding:
+    smtp = settings.configuration.smtp
+    where = f"{smtp.host}:{smtp.port}"
+    trouble = asyncio.run(_submission(settings))
+    if trouble is None:
+        signed = "signed in" if smtp.username and smtp.auth != "none" else "connected, without a login"
+        return ok("smtp", f"{signed} at {where}, security {smtp.security}")
+    said = " ".join(str(part) for part in (trouble.code or "", trouble.status, trouble.text) if part)
+    hint = ". See username, and MAILBOT_SMTP_PASSWORD" if trouble.code in (530, 534, 535) else ""
+    return wrong("smtp", f"{where}: {said}{hint}")
+
+
+async def _submission(settings: Settings) -> SubmissionResult | None:
+    wire = wiring.submission(settings)
+    try:
+        return await wire.check()
+    finally:
+        await wire.close()

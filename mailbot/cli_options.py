@@ -1,0 +1,22 @@
+"""What the commands share: the option for the configuration, --json, and how a line of JSON is printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ConfigPath = Annotated[Path, typer.Option("--config", envvar="MAILBOT_CONFIG", help="The configuration file.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON Lines on stdout and nothing else there.")]
+CONFIG = Path("config/mailbot.toml")
+
+
+def out_json(line: Mapping[str, object]) -> None:
+    """Prints one line of JSON."""
+    # A surrogate that cannot be encoded is printed as its escape, which is JSON too; other characters need UTF-8.
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(line, ensure_ascii=not utf8))

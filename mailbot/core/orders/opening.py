@@ -1,0 +1,146 @@
+"""A case for somebody: by phone, by post, in person, or a customer's mail forwarded by staff (clauses 1, 2 / procedure.receiver)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.core.actions import Actions, OpenCase, Record, Write
+from mailbot.core.commands import Commands, has_time, when
+from mailbot.core.model import CaseKind, Channel, Direction, Forwarded, Party, PartyStanding
+from mailbot.core.orders.turn import Answer, Done, Refused, address_in
+from mailbot.core.rules import Arrival, Rules
+from mailbot.core.steps import begin, data_tasks, raise_flags, safety_text
+
+_CHANNELS = {
+    "phone": Channel.PHONE,
+    "post": Channel.POST,
+    "in person": Channel.IN_PERSON,
+    "in_person": Channel.IN_PERSON,
+    "email": Channel.EMAIL,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A complaint as staff pass it on."""
+
+    party: Party
+    channel: Channel
+    received: datetime
+    subject: str
+    text: str
+
+
+def new_case(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) -> Answer:
+    """The case of the customer named or forwarded. Its clocks run from when the firm's staff had the complaint."""
+    forwarded = arrival.message.forwarded if not commands.orders else None
+    told = _forwarded(arrival, rules, now, forwarded) if forwarded else _named(arrival, rules, now, commands)
+    if isinstance(told, Refused):
+        return told
+    actions = (
+        OpenCase(
+            kind=CaseKind.COMPLAINT,
+            subject=told.subject,
+            channel=told.channel,
+            received_at=told.received,
+            parties=(told.party,),
+        ),
+        Record(
+            direction=Direction.IN,
+            channel=told.channel,
+            at=told.received,
+            sender=str(told.party.name or told.party.address),
+            address=told.party.address,
+            subject=told.subject,
+            summary=told.text,
+            original=True,
+            attachments=arrival.message.attachments,
+        ),
+        *raise_flags(arrival.flags),
+        *begin(arrival.flags, told.received, rules),
+        *letters_on_paper_or_mail(rules, told.party),
+        *safety_text(arrival, told.party, answers=False),
+        *data_tasks(arrival, rules),
+    )
+    return Done(said=f"a case is open for {told.party.called}", actions=actions)
+
+
+def _forwarded(arrival: Arrival, rules: Rules, now: datetime, forwarded: Forwarded) -> Told | Refused:
+    """A customer's mail that a colleague forwarded: staff are the firm, so it was received when it was sent (contract 6)."""
+    if forwarded.sender is None:
+        return Refused(
+            why="the sender of the forwarded mail cannot be read: open the case with #new and name: and email:"
+        )
+    address = address_in(forwarded.sender.address, rules)
+    if isinstance(address, Refused):
+        return Refused(why=f"{address.why}: no case was opened for the forwarded mail")
+    return Told(
+        party=Party(standing=PartyStanding.CUSTOMER, name=forwarded.sender.name, address=address),
+        channel=Channel.EMAIL,
+        received=sent_at(forwarded, arrival, now),
+        subject=forwarded.subject or arrival.message.subject,
+        text=forwarded.text,
+    )
+
+
+def sent_at(forwarded: Forwarded, arrival: Arrival, now: datetime) -> datetime:
+    """When the forwarded mail reached the firm: its date, if that can be read and does not lie ahead."""
+    return forwarded.sent_at if forwarded.sent_at and forwarded.sent_at <= now else arrival.received_at
+
+
+def _named(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) -> Told | Refused:
+    """`#new` with its fields. A field that is misspelt would be lost, so it is asked about."""
+    if commands.strange:
+        name, meant = commands.strange[0]
+        return Refused(why=f"'{name}:' is not one of the details of #new; did you mean '{meant}:'?")
+    if not (commands.field("name") or commands.field("email")):
+        return Refused(why="#new needs at least 'name: ...' or 'email: ...' on a line of its own below it")
+    address = address_in(commands.field("email"), rules)
+    if isinstance(address, Refused):
+        return address
+    channel = _CHANNELS.get(commands.field("channel").lower() or "phone")
+    if channel is None:
+        return Refused(why=f"channel: '{commands.field('channel')}' is not one of phone, post, in person")
+    received = _received(commands.field("received"), arrival, rules, now)
+    if isinstance(received, Refused):
+        return received
+    return Told(
+        party=_party_named(commands, address),
+        channel=channel,
+        received=received,
+        subject=arrival.message.subject,
+        text=commands.text,
+    )
+
+
+def _received(said: str, arrival: Arrival, rules: Rules, now: datetime) -> datetime | Refused:
+    if not said:
+        return arrival.received_at
+    at, rest = when(said, rules.procedure.calendar.zone)
+    if at is not None and not has_time(said) and now < at:
+        at = min(at, now) if (at - now).total_seconds() < 43_200 else at  # this morning, said without a time
+    if at is None or rest or at > now:
+        return Refused(why=f"received: '{said}' is not a past date and time such as 2026-03-05 16:30")
+    return at
+
+
+def _party_named(commands: Commands, address: str) -> Party:
+    return Party(
+        standing=PartyStanding.CUSTOMER,
+        name=commands.field("name"),
+        address=address,
+        phone=commands.field("phone"),
+        postal=commands.field("address"),
+        organisation=commands.field("organisation"),
+        relationship=commands.field("relationship"),
+    )
+
+
+def letters_on_paper_or_mail(rules: Rules, party: Party) -> Actions:
+    """The letters that the procedure sends when a complaint is received; without an address the desk makes them a task (design 18)."""
+    return tuple(
+        Write(letter=rule.id, to=party.address, to_name=party.name, automatic=True)
+        for rule in rules.procedure.letter
+        if rule.on == "complaint.received" and rule.automatic
+    )
