@@ -29,6 +29,7 @@ def check_all(
     yield ok("configuration", _summary(settings))
     yield from _secrets(settings)
     for mailbox in settings.configuration.mailbox:
+        yield from _unheeded(mailbox)
         yield from _staff(mailbox, settings.procedures[mailbox.name])
     roots = [settings.configuration.templates] if settings.configuration.templates else []
     for path, procedure in _procedures(settings).items():
@@ -64,6 +65,15 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
 
 
 _NO_TOKENS = 'auth = "xoauth2": this version has nothing that fetches access tokens; use a password of the app\'s own'
+
+
+def _unheeded(mailbox: Mailbox) -> Iterator[Finding]:
+    """Keys that the contract knows and this version does not heed: nobody may rely on them unawares."""
+    about = f"mailbox {mailbox.name}"
+    if mailbox.require_authentication:
+        yield wrong(about, "require_authentication: this version does not look at Authentication-Results yet")
+    if mailbox.authserv_ids:
+        yield note(about, "authserv_ids: this version does not look at Authentication-Results yet")
 
 
 def _staff(mailbox: Mailbox, procedure: Procedure) -> Iterator[Finding]:

@@ -54,9 +54,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         _log("warning")
-        typer.main.get_command(app).main(
-            prog_name="mailbot"
-        )  # not app(): it would put its own excepthook in place of ours
+        # Not app(): it would put its own excepthook in place of ours.
+        typer.main.get_command(app).main(prog_name="mailbot")
     except ConfigError as fault:
         _stop(fault.faults, 2)
     except StoreError as fault:
@@ -70,7 +69,8 @@ def main() -> None:
 
 def _stop(faults: Iterable[str], code: int) -> NoReturn:
     for fault in faults:
-        print(f"mailbot: {fault}", file=sys.stderr)
+        for line in fault.splitlines():
+            print(f"mailbot: {line}", file=sys.stderr)
     sys.exit(code)
 
 
@@ -96,7 +96,7 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Keep the servers up, for a mail client.")] = False,
     out: Annotated[Path, typer.Option("--out", help="Where the mails and the index page go.")] = Path("demo-out"),
 ) -> None:
-    """Play a story of two companies through the real program, on this machine alone."""
+    """Play two companies' story on this machine; no configuration."""
     from mailbot.demo.play import run
 
     run(out, serve=serve)
@@ -104,7 +104,7 @@ def demo(
 
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="A new folder for the company's files.")]) -> None:
-    """Write a starter configuration, procedure, letters and environment file for a new company."""
+    """Write a new company's first files, which pass `check`."""
     from mailbot.starter import write_starter
 
     for line in write_starter(folder):
@@ -119,7 +119,7 @@ def check(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Check the configuration, procedures, letters and the record's event chains."""
+    """Check configuration, procedures, letters and the record."""
     from mailbot.checking import check_all
 
     wrong = False
@@ -131,7 +131,7 @@ def check(
 
 @app.command()
 def run(config: ConfigPath = CONFIG) -> None:
-    """The daemon, until SIGTERM or SIGINT; finishes what is in hand and exits 0."""
+    """The daemon, until SIGTERM or SIGINT, which it takes calmly."""
     from mailbot.config import load
     from mailbot.daemon import Daemon
 
@@ -181,7 +181,7 @@ def due(
     batch: Annotated[Path | None, typer.Option("--batch", help="One question a line, as JSON.")] = None,
     as_json: Json = False,
 ) -> None:
-    """When is it due, and why: no configuration needed."""
+    """When is it due, and why."""
     from mailbot import dues
 
     if batch is not None:
@@ -215,7 +215,8 @@ def inspect(
 
 @app.command()
 def simulate(scenario: Annotated[Path, typer.Argument(help="A scenario file.")], as_json: Json = False) -> None:
-    """Play a story on a virtual clock through the real pipeline; sends nothing."""
+    """Play a story on a virtual clock; nothing is sent."""
+    from mailbot.printable import lines
     from mailbot.simulate import play
     from mailbot.timeline import told
 
@@ -223,7 +224,7 @@ def simulate(scenario: Annotated[Path, typer.Argument(help="A scenario file.")],
         if as_json:
             out_json(line)
         elif words := told(line, "Europe/London"):
-            print(words)
+            print(lines(words))
 
 
 @app.command()
@@ -232,7 +233,7 @@ def schema(
         Path | None, typer.Option("--out", help="A folder for the two files; without it both are printed.")
     ] = None,
 ) -> None:
-    """JSON Schema of procedure and configuration files, for editors."""
+    """JSON Schema of the files in config/, for editors."""
     from mailbot.config import Configuration
     from mailbot.core.procedure import Procedure
 

@@ -23,6 +23,10 @@ from mailbot.store.ledger import Entry
 from mailbot.writing import Occasion, context
 
 
+RESULTS_IN_AN_HOUR = 30
+"""A colleague whose mail program answers every answer is not answered for ever."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
     """One letter to be written: whose, about what, on what occasion, when."""
@@ -66,7 +70,7 @@ class Outgoing:
             self._hold(tx, job)
         elif not job.write.to or _came_back(job):
             self._by_post(tx, job)
-        elif job.case is not None and (cap := _capped(tx, job)):
+        elif cap := _capped(tx, job):
             self._withhold(tx, job, cap)
         else:
             self._compose(tx, job, letters.add(tx, **job.row(LetterState.QUEUED)))
@@ -154,8 +158,12 @@ class Outgoing:
         self._task(tx, job, title, words, (enclosed, *documents(job.firm, write.letter)))
 
     def _withhold(self, tx: Connection, job: Job, cap: str) -> None:
-        """A capped letter becomes a task (design 6)."""
+        """A capped letter becomes a task (design 6); the first one to an address in a day, so that a loop makes no flood of tasks."""
+        day = job.now - timedelta(hours=24)
+        told = letters.withheld_since(tx, job.firm.name, job.write.to, day)
         self._keep_back(tx, job, LetterState.WITHHELD, "letter.withheld", cap)
+        if told or job.write.staff:
+            return
         words = f"The automatic letter '{job.write.letter}' to {job.write.to} was not sent: {cap}. If this is a person, please write to them yourself."
         self._task(tx, job, "An automatic letter was held back", words, ())
 
@@ -173,6 +181,9 @@ def _came_back(job: Job) -> bool:
 def _capped(tx: Connection, job: Job) -> str:
     """Why an automatic letter may not go now; "" if it may (design 6: a remote ticket system opens a case with every answer)."""
     write, name, caps = job.write, job.firm.name, job.firm.settings.caps
+    if write.staff and write.letter == "command_result":
+        results = letters.count_to(tx, name, write.letter, write.to, job.now - timedelta(hours=1))
+        return f"{results} answers went to this colleague within an hour" if results >= RESULTS_IN_AN_HOUR else ""
     if write.staff or not write.automatic:
         return ""
     lately = letters.automatic_since(tx, name, job.now - timedelta(hours=24), address=write.to)

@@ -29,7 +29,6 @@ def _imap(settings: Settings, mailbox: Mailbox) -> Finding:
     try:
         inbox.connect()
         there = len(inbox.uids())
-        sent = inbox.sent_folder
     except LoginRefused as fault:
         return wrong(about, f"{where}: {fault}. See username, and {password_variable(mailbox.name)}")
     except FolderMissing as fault:
@@ -39,8 +38,7 @@ def _imap(settings: Settings, mailbox: Mailbox) -> Finding:
     finally:
         inbox.close()
     done = f"what is done goes to {imap.done_folder}" if imap.done_folder else "what is done stays"
-    copies = f"sent mail belongs in {sent}" if sent else "no folder for sent mail"
-    return ok(about, f"signed in at {where}; {imap.folder} holds {there} messages; {done}; {copies}")
+    return ok(about, f"signed in at {where}; {imap.folder} holds {there} messages; {done}")
 
 
 def _smtp(settings: Settings) -> Finding:

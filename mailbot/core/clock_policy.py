@@ -1,4 +1,4 @@
-"""A promise with a time, as a procedure writes it: the frozen models of a [[clock]] entry and the words that they are made of."""
+"""A promise with a time, as a procedure writes it: the frozen models of a [[clock]] entry and of its parts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EVENTS = frozenset(
         "case.closed",
     }
 )
-"""What can happen on a case beside `flag.NAME`, `flag.NAME.cleared`, `letter.NAME.sent`, `done.MILESTONE` and `clock.NAME.met`."""
+"""What can happen beside `flag.NAME`, `flag.NAME.cleared`, `letter.NAME.sent`, `done.MILESTONE`, `clock.NAME.met`."""
 
 WORKING_DAY = "working day"
 """`plan_by` of a clock that is planned for the last working day on which it can be met."""
@@ -82,7 +82,7 @@ class Alternative(Frozen):
 
 
 class Extension(Frozen):
-    """More time, for a reason that the customer is told before the clock has run out. It counts from the first due date."""
+    """More time, for a reason that the customer hears before the clock has run out; counted from the first due date."""
 
     letter: Name = "delay"  # must go first; its promised date is the new due date, if it is not beyond `at_most`
     at_most: RuleText  # the most that can be added, counted from the first due date (domain D49)
@@ -91,7 +91,7 @@ class Extension(Frozen):
 
 
 class Pause(Frozen):
-    """The clock stands still while we wait for something that only the customer can give. Without this entry nothing stops a clock."""
+    """The clock stands still while we wait for something that only the customer can give. Without it, none does."""
 
     clause: str  # where the procedure or the law allows it
     words: str  # what may be waited for, as the text says it
@@ -119,14 +119,14 @@ class Clock(Frozen):
     every: bool = False  # recurring: due again `within` after each time it was met; belongs to no case
     to_roles: tuple[RoleName, ...] = ()  # of a recurring clock's letter
     reminders: tuple[Lead, ...] = ()  # "50%" of its run, or so long before its end
-    plan_by: PlanBy = ""  # the day we work to: "working day", or so long before the end; it adds a reminder that morning
+    plan_by: PlanBy = ""  # the day we work to, and are reminded on: "working day", or so long before
     roll: Literal["none", "next", "previous"] = "none"  # where an end on a non-working day moves to
     day_zero: Literal["exclude", "include"] = "exclude"  # is the day of the event itself day 1?
-    ends: Literal["midnight", "close_of_business"] = "midnight"  # of its last day; close of business by the firm's hours
+    ends: Literal["midnight", "close_of_business"] = "midnight"  # of the last day, by the firm's hours
 
     @property
     def from_receipt(self) -> bool:
-        """Does it run from something that the customer sent, so that cut-off and receipt on a closed day matter to it?"""
+        """Does it run from something the customer sent, so that cut-off and closed days of receipt matter to it?"""
         starts = self.starts or ""
         return starts in ("complaint.received", "stage_two.requested") or starts.startswith("flag.")
 

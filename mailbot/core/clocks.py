@@ -5,15 +5,21 @@ Pure: instants come in, actions go out. What a length of time means is workdays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.core.actions import Action, Actions, ChangeClock, ReopenClock, StartClock, StopClock
+from mailbot.core.due_dates import before, due_of, extended_to, late_at, plan_day
 from mailbot.core.model import Case, ClockState, Deadline
 from mailbot.core.procedure import Clock, Procedure
-from mailbot.core.workdays import Due, Rule, Settings, Unit, add_working_days, due, is_working_day, late_from
+from mailbot.core.workdays import Rule, Settings, Unit, due, is_working_day
+
+LAPSED = "its time has passed"
+"""What ended an optional clock that nothing met."""
+
+_ANSWERS = ("letter.response.sent", "letter.stage_two_decision.sent")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +38,7 @@ class Standing:
     clocks: tuple[Deadline, ...] = ()
     flags: frozenset[str] = frozenset()
     started: datetime | None = None  # complaint.received, for a clock that resumes
+    happened: Mapping[str, datetime] = field(default_factory=dict)  # what the case has seen
 
     @classmethod
     def of(cls, case: Case) -> Standing:
@@ -39,34 +46,70 @@ class Standing:
             clocks=case.clocks,
             flags=frozenset(f.flag for f in case.flags),
             started=case.happened.get("complaint.received"),
+            happened=case.happened,
         )
 
     def open(self, clock: str) -> Deadline | None:
         return next((d for d in self.clocks if d.clock == clock and d.open), None)
 
+    def to_meet(self, clock: Clock, at: datetime) -> Deadline | None:
+        """The run that something at `at` can meet: the open one, or one that lapsed before we were told."""
+        lapsed = (
+            d
+            for d in reversed(self.clocks)
+            if clock.optional and d.clock == clock.id and d.stopped_by == LAPSED and at < d.due_at
+        )
+        return self.open(clock.id) or next(lapsed, None)
+
+    def without(self, ended: Iterable[StopClock]) -> Standing:
+        """The same, once those runs have ended."""
+        ends = {stop.deadline: stop for stop in ended}
+        return replace(
+            self,
+            clocks=tuple(
+                replace(d, state=ends[d.id].state, stopped_by=ends[d.id].by) if d.id in ends else d for d in self.clocks
+            ),
+        )
+
 
 def react(
     procedure: Procedure, standing: Standing, event: str, at: datetime, hours: Hours, *, promised: date | None = None
 ) -> Actions:
-    """What `event`, which happened at `at`, does to the clocks: stops first, then promised dates, then starts."""
+    """What `event`, which happened at `at`, does to the clocks: stops first, then promised dates, then starts.
+
+    A clock that is met in time is an event of its own, `clock.NAME.met`, to which others may start or stop.
+    """
+    found = list(_react(procedure, standing, event, at, hours, promised))
+    stops = [a for a in found if isinstance(a, StopClock)]
+    standing_then = standing.without(stops)
+    for stop in stops:
+        run = next(d for d in standing.clocks if d.id == stop.deadline)
+        if stop.state is ClockState.STOPPED and at < run.due_at:
+            found += react(procedure, standing_then, f"clock.{stop.clock}.met", at, hours)
+    return tuple(found)
+
+
+def _react(
+    procedure: Procedure, standing: Standing, event: str, at: datetime, hours: Hours, promised: date | None
+) -> Actions:
     found: list[Action] = []
     for clock in procedure.clock:
-        running = standing.open(clock.id)
-        if running is not None and event in clock.stops:
+        running = standing.to_meet(clock, at)
+        if running is None:
+            continue
+        if event in clock.stops:
             found.append(StopClock(deadline=running.id, clock=clock.id, by=event, at=at))
             found += _resume(procedure, standing, clock, event, hours)
-        elif (
-            running is not None
-            and promised is not None
-            and clock.or_progress
-            and event == f"letter.{clock.or_progress.letter}.sent"
-        ):
-            found.append(_promise(procedure, clock, running, promised, hours, at))
-    stopped = {a.clock for a in found if isinstance(a, StopClock)}
+        elif promised is not None and _moves(procedure, clock, running, event, at, promised, hours):
+            found.append(_promise(procedure, clock, running, event.split(".")[1], promised, at, hours))
+    left = standing.without(a for a in found if isinstance(a, StopClock))
+    return (*found, *_starts(procedure, left, event, at, hours))
+
+
+def _starts(procedure: Procedure, standing: Standing, event: str, at: datetime, hours: Hours) -> Actions:
+    found: list[Action] = []
     for clock in procedure.clock:
-        if clock.starts != event or clock.unless in standing.flags:
-            continue
-        if standing.open(clock.id) is not None and clock.id not in stopped:
+        if clock.starts != event or clock.unless in standing.flags or standing.open(clock.id) is not None:
             continue
         found.append(_start(procedure, clock, at, hours))
         for name in clock.supersedes:
@@ -75,6 +118,18 @@ def react(
                 by = f"{clock.id} started"
                 found.append(StopClock(deadline=overtaken.id, clock=name, by=by, at=at, state=ClockState.SUPERSEDED))
     return tuple(found)
+
+
+def _moves(
+    procedure: Procedure, clock: Clock, running: Deadline, event: str, at: datetime, promised: date, hours: Hours
+) -> bool:
+    """Is this letter's date the clock's from now on? Of a progress update always; of an extension in time and within it."""
+    if clock.or_progress is not None and event == f"letter.{clock.or_progress.letter}.sent":
+        return True
+    if clock.extension is None or event != f"letter.{clock.extension.letter}.sent":
+        return False
+    in_time = running.state is ClockState.RUNNING and at < running.due_at
+    return in_time and running.due < promised <= extended_to(procedure, clock, running, hours.closes)
 
 
 def stop_all(case: Case, by: str, at: datetime) -> Actions:
@@ -115,14 +170,12 @@ def reminder_plan(
 ) -> tuple[datetime, ...]:
     """When the handler is reminded: each lead of the clock, inside working hours unless it is urgent, all before `due_at`."""
     zone = ZoneInfo(settings.zone)
-    instants = set()
-    for lead in clock.reminders:
-        at = _lead(lead, settings, started, due_at, hours)
-        if not clock.urgent:
-            at = _in_hours(at, due_at, settings, hours, zone)
-        if started < at < due_at:
-            instants.add(at)
-    return tuple(sorted(instants))
+    leads = [_lead(lead, settings, started, due_at, hours) for lead in clock.reminders]
+    instants = set(leads) if clock.urgent else {_in_hours(at, due_at, settings, hours, zone) for at in leads}
+    planned = plan_day(clock, settings, _last_day(due_at, zone))
+    if planned is not None:
+        instants.add(datetime.combine(planned, hours.opens, zone).astimezone(UTC))
+    return tuple(sorted(at for at in instants if started < at < due_at))
 
 
 def next_digest(settings: Settings, hours: Hours, after: datetime) -> datetime:
@@ -144,22 +197,18 @@ def worst_reply(procedure: Procedure, clocks: Iterable[Deadline], starts: Iterab
     ends = {d.clock: d.due_at for d in clocks if d.open} | {s.clock: s.due_at for s in starts}
     found: list[date] = []
     for clock in procedure.clock:
-        if (
-            not any(stop in ("letter.response.sent", "letter.stage_two_decision.sent") for stop in clock.stops)
-            or clock.internal
-        ):
+        if clock.internal or clock.optional or clock.id not in ends or not set(_ANSWERS) & set(clock.stops):
             continue
-        if clock.id in ends:
-            last = (ends[clock.id] - timedelta(microseconds=1)).astimezone(ZoneInfo(procedure.calendar.zone))
-            found.append(last.date())
-            for chained in procedure.clock:
-                if chained.starts in clock.stops and not str(chained.starts).startswith("letter."):
-                    found.append(due(Rule.parse(chained.within), last, procedure.counting(chained)).due)
+        last = (ends[clock.id] - timedelta(microseconds=1)).astimezone(ZoneInfo(procedure.calendar.zone))
+        found.append(last.date())
+        for chained in procedure.clock:
+            if chained.starts in clock.stops and chained.starts not in _ANSWERS and chained.id not in ends:
+                found.append(due(Rule.parse(chained.within), last, procedure.counting(chained)).due)
     return max(found, default=None)
 
 
 def _start(procedure: Procedure, clock: Clock, at: datetime, hours: Hours) -> StartClock:
-    answer = due_of(procedure, clock, at)
+    answer = due_of(procedure, clock, at, hours.closes)
     return StartClock(
         clock=clock.id,
         started_at=at,
@@ -170,20 +219,15 @@ def _start(procedure: Procedure, clock: Clock, at: datetime, hours: Hours) -> St
     )
 
 
-def due_of(procedure: Procedure, clock: Clock, at: datetime) -> Due:
-    return due(Rule.parse(clock.within), at, procedure.counting(clock))
-
-
 def start_recurring(procedure: Procedure, clock: Clock, at: datetime, hours: Hours) -> StartClock:
     """The next run of a recurring clock, from when the procedure first ran here or when it was last met."""
     return _start(procedure, clock, at, hours)
 
 
 def _promise(
-    procedure: Procedure, clock: Clock, running: Deadline, promised: date, hours: Hours, at: datetime
+    procedure: Procedure, clock: Clock, running: Deadline, letter: str, promised: date, at: datetime, hours: Hours
 ) -> ChangeClock:
-    due_at = late_from(promised, procedure.calendar.zone)
-    letter = clock.or_progress.letter if clock.or_progress else ""
+    due_at = late_at(clock, promised, procedure.calendar.zone, hours.closes)
     return ChangeClock(
         deadline=running.id,
         clock=clock.id,
@@ -213,14 +257,12 @@ def _lead(lead: str, settings: Settings, started: datetime, due_at: datetime, ho
     if rule.unit is Unit.HOURS:
         return due_at - timedelta(hours=rule.count)
     zone = ZoneInfo(settings.zone)
-    last = (due_at - timedelta(microseconds=1)).astimezone(zone).date()
-    if rule.unit is Unit.WORKING_DAYS:
-        day = add_working_days(last, -rule.count, settings)
-    else:
-        day = last - timedelta(
-            days=rule.count * (7 if rule.unit is Unit.WEEKS else 30 if rule.unit is Unit.MONTHS else 1)
-        )
+    day = before(rule, _last_day(due_at, zone), settings)
     return datetime.combine(day, hours.opens, zone).astimezone(UTC)
+
+
+def _last_day(due_at: datetime, zone: ZoneInfo) -> date:
+    return (due_at - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def _in_hours(at: datetime, due_at: datetime, settings: Settings, hours: Hours, zone: ZoneInfo) -> datetime:

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 WORDS = frozenset(
     "note call attempt post meeting new visit novisit visited writing request received respond informal investigated delay progress "
     "refer stagetwo delegate decide about assign restrict set clear cause redress complaint enquiry merge close reopen confirm show "
-    "why file help".split()
+    "why file help accepted done send pause resume".split()
 )
-TEXT_TO_CUSTOMER = frozenset("visit visited writing request respond informal delay progress refer decide".split())
+TEXT_TO_CUSTOMER = frozenset("visit visited writing request respond informal delay progress refer decide send".split())
 """Commands whose text below goes to the customer; below any other it is an internal note."""
 
 FIELDS = ("name", "email", "phone", "address", "organisation", "relationship", "channel", "received")
@@ -94,7 +94,8 @@ def near(word: str) -> str:
 
 def looks_like_a_command(text: str) -> bool:
     """Does any line of it begin with #word? Such a text must not go to a customer as it is."""
-    return any(found and _meant(found) for line in text.splitlines() if (found := _INTERNAL.match(line.strip())))
+    begun = (_INTERNAL.match(line.strip()) for line in text.splitlines())
+    return any(_meant(found) for found in begun if found is not None)
 
 
 def when(argument: str, zone: str) -> tuple[datetime | None, str]:

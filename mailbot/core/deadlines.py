@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from mailbot.core import clocks
-from mailbot.core.actions import Actions, Breach, Happen, NextAction, Write
+from mailbot.core.actions import Actions, Breach, Happen, NextAction, StopClock, Write
 from mailbot.core.clocks import Standing
-from mailbot.core.model import Case, Deadline, Person, Role
+from mailbot.core.model import Case, ClockState, Deadline, Person, Role
 from mailbot.core.rules import Rules
 from mailbot.core.steps import handlers
 
@@ -16,6 +16,8 @@ def decide_deadline(deadline: Deadline, case: Case, rules: Rules, now: datetime)
     """A clock of a case is to be looked at: before its end the handler is reminded; from its end on (half-open: due_at <= now) the
     directors are told, with a copy to the handler."""
     if now >= deadline.due_at:
+        if rules.procedure.clock_named(deadline.clock).optional:
+            return (_lapse(deadline),)
         to = tuple(dict.fromkeys((*rules.people(Role.DIRECTOR, but=case.about), *handlers(case, rules))))
         return (*_breach(deadline, now), *(_letter("escalation", p, deadline) for p in to))
     return (_next(deadline, rules, now), *(_letter("reminder", p, deadline) for p in handlers(case, rules)[:1]))
@@ -40,6 +42,17 @@ def decide_sent(letter: str, case: Case, rules: Rules, at: datetime, promised: d
 
 def _breach(deadline: Deadline, now: datetime) -> Actions:
     return (Breach(deadline=deadline.id, clock=deadline.clock, at=now), NextAction(deadline=deadline.id, at=None))
+
+
+def _lapse(deadline: Deadline) -> StopClock:
+    """A chance that nobody took: no promise is broken, and other clocks run on (DISP 1.5)."""
+    return StopClock(
+        deadline=deadline.id,
+        clock=deadline.clock,
+        by=clocks.LAPSED,
+        at=deadline.due_at,
+        state=ClockState.SUPERSEDED,
+    )
 
 
 def _next(deadline: Deadline, rules: Rules, now: datetime) -> NextAction:

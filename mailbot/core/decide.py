@@ -82,10 +82,15 @@ def _again(arrival: Arrival) -> Record:
     return contact(arrival, duplicate=True, internal=arrival.match.staff is not None, unconfirmed=unconfirmed)
 
 
-def reads_as_complaint(arrival: Arrival) -> bool:
-    """Doubt counts as a complaint: what is urgent, threatens court or asks for a review is one without the word."""
+def reads_as_complaint(arrival: Arrival, rules: Rules) -> bool:
+    """Doubt counts as a complaint: what is urgent, threatens court or asks for a review is one without the word.
+
+    So is what the procedure itself says that it begins with.
+    """
+    begins = rules.procedure.begins_with
     return (
         arrival.raised("complaint")
+        or any(flag == "any" or arrival.raised(flag) for flag in begins)
         or arrival.urgent
         or arrival.raised("legal_threat")
         or arrival.raised("stage_two_request")
@@ -97,7 +102,7 @@ def _new(arrival: Arrival, rules: Rules) -> Actions:
 
     A message that names several cases is never guessed at: it opens an enquiry whose notice names them.
     """
-    complaint = arrival.match.answer is not Answer.AMBIGUOUS and reads_as_complaint(arrival)
+    complaint = arrival.match.answer is not Answer.AMBIGUOUS and reads_as_complaint(arrival, rules)
     customer = party_of(arrival.sender)
     actions: list[Action] = [
         OpenCase(
@@ -116,7 +121,7 @@ def _new(arrival: Arrival, rules: Rules) -> Actions:
         if may_answer:
             actions += letters_on("complaint.received", rules.procedure, customer.address, customer.name, answers=True)
     else:
-        actions += rearm(Standing(), urgent_flags(arrival), arrival.received_at, rules)
+        actions += rearm(Standing(), arrival.flags, arrival.received_at, rules)
     actions += safety(arrival)
     actions += data_tasks(arrival, rules)
     actions += notices(
@@ -184,7 +189,8 @@ def _automatic(arrival: Arrival, rules: Rules) -> Actions:
     """
     case = arrival.match.case if arrival.match.answer is Answer.CASE else None
     staff = arrival.match.staff is not None  # a colleague's absence notice goes nowhere
-    if case is None and not staff and arrival.verdict.kind is AutomaticKind.GENERATED and reads_as_complaint(arrival):
+    generated = arrival.verdict.kind is AutomaticKind.GENERATED
+    if case is None and not staff and generated and reads_as_complaint(arrival, rules):
         return _new(arrival, rules)
     stranger = arrival.match.answer is Answer.UNCONFIRMED
     actions: list[Action] = [contact(arrival, internal=staff, unconfirmed=stranger)]

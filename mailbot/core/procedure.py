@@ -1,8 +1,8 @@
 """A written procedure as data: frozen models read from config/procedures/*.toml. Says what is promised; does nothing.
 
-Every entry names the clause it comes from, so that `mailbot why` can quote it. `Procedure.faults()` reports what pydantic
-cannot see: names that do not meet. A file is one version of a procedure; its id and version are written on each case, so a
-changed number is a new version with its own `valid_from`, never an edit of one that cases use.
+Every entry names the clause it comes from, so that `mailbot why` can quote it. `Procedure.faults()` reports what
+pydantic cannot see: names that do not meet. A file is one version of a procedure; its id and version are written on
+each case, so a changed number is a new version with its own `valid_from`, never an edit of one that cases use.
 """
 
 from __future__ import annotations
@@ -83,11 +83,13 @@ class Receipt(Frozen):
     """When a message counts as received: by default when it arrived, on whatever day that was."""
 
     cutoff: time | None = None  # later, or on a closed day: received on the next working day
-    nonworking: Literal["actual", "next"] = "actual"  # what came on a closed day was received then, or on the next working day
+    nonworking: Literal["actual", "next"] = (
+        "actual"  # what came on a closed day: received then, or on the next open one
+    )
 
 
 class LetterRule(Frozen):
-    """A letter to a customer: when it goes, whether a person must say so, what it must contain and what goes with it."""
+    """A letter to a customer: when it goes, whether a person must say so, what it must contain, what goes with it."""
 
     id: Name  # the name of its template
     clause: str  # the clauses that ask for it
@@ -96,7 +98,7 @@ class LetterRule(Frozen):
     blocks: tuple[Name, ...] = ()  # {% block %} names that the template must have
     encloses: tuple[Literal["procedure", "feedback_form"], ...] = ()  # documents that go with it
     at_most_every: RuleText | None = None  # to one sender not more often than this
-    told: str = ""  # how the summary of actions tells it to the customer: "We explained our understanding of your complaint"
+    told: str = ""  # how the summary of actions tells it to the customer: "We sent you our findings"
 
 
 class Body(Frozen):
@@ -130,7 +132,7 @@ class Window(Frozen):
 
 
 class Milestone(Frozen):
-    """Something of this procedure's own that a person reports with `#done ID [when]`; clocks know it as the event `done.ID`."""
+    """Something of this procedure's own that a person reports with `#done ID [when]`: the event `done.ID`."""
 
     id: Name  # the word after #done
     clause: str  # the clause that speaks of it
@@ -195,10 +197,10 @@ class Procedure(Frozen):
     company: Company
     calendar: Calendar = Calendar()
     receipt: Receipt = Receipt()
-    begins_with: tuple[str, ...] = ()  # flags that make a message a complaint here without its words; "any": every message
+    begins_with: tuple[str, ...] = ()  # flags that make any message a complaint here; "any": every message is one
     stage_two: StageTwo | None = None  # None: one stage only
-    about_person: AboutPerson | None = None  # None: the text gives the person complained about no time to respond
-    asks_for: tuple[Literal["name", "postal", "organisation", "phone", "relationship"], ...] = ()  # details to be on record
+    about_person: AboutPerson | None = None  # None: the text gives them no time to respond
+    asks_for: tuple[Literal["name", "postal", "organisation", "phone", "relationship"], ...] = ()  # to be on record
     clause: tuple[Clause, ...] = ()
     clock: tuple[Clock, ...]
     letter: tuple[LetterRule, ...]
@@ -223,7 +225,7 @@ class Procedure(Frozen):
         return tuple(b for b in self.body if b.valid_on(day) and (not b.customers or kinds & set(b.customers)))
 
     def counting(self, clock: Clock) -> Settings:
-        """How that clock counts its time (domain 2.1). Cut-off and closed days of receipt touch only what the customer sent."""
+        """How that clock counts its time (domain 2.1). Cut-off and closed days touch only what the customer sent."""
         received = clock.from_receipt
         return replace(
             self.plain_counting(clock.roll),

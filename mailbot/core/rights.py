@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mailbot.core.model import Case, CaseState, Person, Role
 from mailbot.core.rules import Rules
+from mailbot.core.steps import may_not_review
 
 REVIEW = frozenset({"decide", "delegate", "progress"})
 """Commands of a review: its director's and its delegate's, not those of who dealt with stage one (phase two)."""
@@ -23,7 +24,7 @@ def may_not(author: Person, case: Case, rules: Rules, word: str) -> str:
         return f"{case.reference} is closed: nothing was done or sent. #reopen REASON takes it up again"
     if word in REVIEW and case.stage == 2 and not _reviews(author, case, rules):
         return "the review is dealt with by a director or by whom a director handed it to"
-    return ""
+    return may_not_review(author, case, rules) if word in REVIEW and case.stage == 2 else ""
 
 
 def _deals_with(author: Person, case: Case) -> bool:

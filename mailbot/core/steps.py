@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from mailbot.core import clocks
@@ -71,7 +70,7 @@ def data_tasks(arrival: Arrival, rules: Rules) -> Actions:
     found: list[Action] = []
     for diversion in rules.procedure.divert:
         if diversion.opens_case and arrival.raised(diversion.flag) and diversion.within:
-            counting = replace(rules.procedure.counting(rules.procedure.clock[0]), roll=diversion.roll)
+            counting = rules.procedure.plain_counting(diversion.roll)
             last = due(Rule.parse(diversion.within), arrival.received_at, counting).due
             for person in rules.people(Role(diversion.to_role))[:1]:
                 found.append(staff_letter("task", person, title=diversion.task, promised=last, about_message=True))
@@ -150,9 +149,29 @@ def handlers(case: Case | None, rules: Rules) -> tuple[Person, ...]:
 
 
 def reviewers(case: Case, rules: Rules) -> tuple[Person, ...]:
-    """Who is given a review: each director, but none whom the complaint is about; where no other is left, a handler, or HR (phase two)."""
-    roles = (Role.DIRECTOR, Role.HANDLER, Role.HR)
-    return next((found for role in roles if (found := rules.people(role, but=case.about))), ())
+    """Who is given a review: everybody with its role, but none whom the complaint is about (phase two), nor, where the
+    procedure wants a different person, who dealt with stage one; where nobody else is left, a director, a handler or HR."""
+    stage = rules.procedure.stage_two
+    roles = (Role(stage.role) if stage else Role.DIRECTOR, Role.DIRECTOR, Role.HANDLER, Role.HR)
+    first = _dealt_with_stage_one(case, rules)
+    others = (found for but in ((*case.about, *first), case.about) for role in roles if (found := rules.people(role, but=but)))
+    return next(others, ())
+
+
+def may_not_review(person: Person, case: Case, rules: Rules) -> str:
+    """Why this person may not review what was done at stage one; "" if they may, or if nobody else is there to do it."""
+    dealt = any(person.uses(address) for address in _dealt_with_stage_one(case, rules))
+    if not dealt or person in reviewers(case, rules):
+        return ""
+    clause = rules.procedure.stage_two.clause if rules.procedure.stage_two else ""
+    return f"{person.name} dealt with stage one; somebody else reviews it (clause {clause})"
+
+
+def _dealt_with_stage_one(case: Case, rules: Rules) -> tuple[str, ...]:
+    """Their addresses, where the procedure keeps them from the review: whom it was assigned to, else the first handler."""
+    if rules.procedure.stage_two is None or not rules.procedure.stage_two.different_person:
+        return ()
+    return (case.assigned,) if case.assigned else tuple(p.address for p in rules.people(Role.HANDLER)[:1])
 
 
 def staff_letter(

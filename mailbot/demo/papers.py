@@ -37,8 +37,10 @@ class Paper:
     to_staff: bool
     what: str  # the letter's name, or what became of the message
     came_back: bool
-    sender: str
+    sender: str  # as the story calls them
     recipient: str
+    from_line: str  # as the mail names them
+    to_line: str
     subject: str
     text: str
     html: str
@@ -105,6 +107,8 @@ def _paper(tx: Connection, narrator: Narrator, number: int, message: SentMessage
         came_back=bool(letter and letter.state == "bounced"),
         sender=sender,
         recipient=to,
+        from_line=str(read.sender or ""),
+        to_line=", ".join(str(one) for one in read.to) or recipient,
         subject=read.subject,
         text=read.text,
         html=html_of(message.content),

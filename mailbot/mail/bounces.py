@@ -36,6 +36,7 @@ _DAEMON = re.compile(
     re.IGNORECASE,
 )
 _POSTMASTER = re.compile(r"post[-_]?master|^ndr\b|system administrator|mail administrator", re.IGNORECASE)
+_SERVER = re.compile(rf"{_DAEMON.pattern}|{_POSTMASTER.pattern}", re.IGNORECASE)
 _DAEMON_NAME = re.compile(
     r"mail(?:er)?[ -]?daemon|mail deliver|mail system|jetmail|delivery (?:sub)?system|symantec.*smtp",
     re.IGNORECASE,
@@ -217,7 +218,7 @@ def _from_field(notice: Notice) -> list[str]:
 def _distinct(found: Iterator[str], ours: set[str]) -> list[str]:
     """Lower-case, each once, without our own address and without servers."""
     kept = dict.fromkeys(address.rstrip(".").lower() for address in found)
-    return [address for address in kept if address not in ours and not _DAEMON.search(address.partition("@")[0])]
+    return [address for address in kept if address not in ours and not _SERVER.search(address.partition("@")[0])]
 
 
 def _leading(lines: list[str]) -> Iterator[str]:

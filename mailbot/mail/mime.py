@@ -48,6 +48,12 @@ class Part(Message):
         return payload if isinstance(payload, list) else str(payload or "")
 
     def get_content_type(self) -> str:
+        known = self.__dict__.get("_kind")  # the fields are complete when the parser first asks
+        if known is None:
+            known = self.__dict__["_kind"] = self._read_type()
+        return str(known)
+
+    def _read_type(self) -> str:
         value = self.field("content-type")
         if value in _KNOWN_TYPES:
             return _KNOWN_TYPES[value]

@@ -20,6 +20,10 @@ from mailbot.mail.structure import parse_structure
 _MSG_ID = re.compile(r"<[^<>\s]{1,990}>")
 _BARE_ID = re.compile(r"[^\s<>()\",;:@]{1,500}@[^\s<>()\",;:@]{1,400}")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]{1,200}@[^\s<>()\[\]\",;:@]{1,250}")
+# One mailbox in its plainest form, as nearly every mail has it: no comment, no escape, no group, no list.
+_PLAIN_MAILBOX = re.compile(
+    r"\s*(?:\"([^\"\\<>@]{0,200})\"|([^\"<>(),;:@\\\[\]]{0,200}?))\s{0,9}<([^\s<>()\",;:@\\\[\]]{1,64}@[A-Za-z0-9.-]{1,250})>\s*"
+)
 _ENVELOPE_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to")
 _RECIPIENT_FIELDS = ("to", "cc", "resent-to", "resent-cc", "apparently-to", "bcc")
 _LONGEST_FIELD = 256_000  # characters of one field that are read; the original keeps the rest
@@ -140,6 +144,9 @@ def _addresses(values: tuple[str, ...], defects: list[str]) -> tuple[Address, ..
 
 def _mailboxes(value: str, defects: list[str]) -> list[tuple[str, str]]:
     """mail-parser's recovery, and where it finds nothing whatever looks like an address."""
+    plain = _PLAIN_MAILBOX.fullmatch(value) if len(value) < 500 else None
+    if plain:
+        return [(plain[1] or plain[2] or "", plain[3])]
     try:
         found = [(name, address) for name, address in get_addresses(value) if "@" in address]
     except (ValueError, IndexError, AttributeError, TypeError, LookupError, RecursionError):

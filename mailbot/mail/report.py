@@ -80,9 +80,7 @@ def read_report(
     kinds = {part.get_content_type() for part in parts}
     kind = (
         type_parameters(message).get("report-type", "").lower()
-        if message.get_content_type() == "multipart/report"
-        else ""
-    )
+    )  # gateways keep it when they rewrite multipart/report
     if kind == "feedback-report" or "message/feedback-report" in kinds:
         return None
     notice = bounces.Notice(sender=sender, recipients=recipients, subject=subject, fields=fields, text=text)

@@ -177,3 +177,15 @@ def count_of(tx: Connection, case_id: int, name: str) -> int:
     return int(
         tx.execute(select(func.count()).where(LETTER.c.case_id == case_id, LETTER.c.name == name)).scalar_one()
     )
+
+
+def withheld_since(tx: Connection, mailbox: str, recipient: str, since: datetime) -> int:
+    where = (LETTER.c.mailbox == mailbox, LETTER.c.recipient == recipient.lower(), LETTER.c.queued_at >= since)
+    query = select(func.count()).where(*where, LETTER.c.state == str(LetterState.WITHHELD))
+    return int(tx.execute(query).scalar_one())
+
+
+def count_to(tx: Connection, mailbox: str, name: str, recipient: str, since: datetime) -> int:
+    """How many letters of that name were queued to that address since then."""
+    where = (LETTER.c.mailbox == mailbox, LETTER.c.name == name, LETTER.c.recipient == recipient.lower())
+    return int(tx.execute(select(func.count()).where(*where, LETTER.c.queued_at >= since)).scalar_one())

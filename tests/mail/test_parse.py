@@ -207,7 +207,8 @@ def test_a_picture_in_the_html_is_inline_and_a_photo_beside_it_is_not() -> None:
 
 def test_an_attached_message_is_given_back_as_it_was_sent() -> None:
     inner = (
-        b"From: Pat <pat@customer.example>\r\nDKIM-Signature: v=1; h=To: From:\r\nX-Long: one\r\n two\r\nSubject: K\xc3\xbcche\r\n"
+        b"From: Pat <pat@customer.example>\r\nDKIM-Signature: v=1; h=To: From:\r\nX-Long: one\r\n two\r\n"
+        b"Subject: K\xc3\xbcche\r\n"
         b"Content-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\n\r\nWater.\r\n--i\r\nContent-Type: image/png\r\n"
         b"Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--i--\r\n"
     )

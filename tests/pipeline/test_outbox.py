@@ -79,7 +79,7 @@ def test_the_fourth_automatic_letter_to_an_address_in_a_day_becomes_a_task(firm:
     firm.send(NOW + timedelta(minutes=5))
     assert len(to_customers(firm)) == 3
     assert firm.value("SELECT count(*) FROM letter WHERE state = 'withheld'") == 2
-    assert told(firm, "automatic letters went to this address in 24 hours")
+    assert told(firm, "automatic letters went to this address in 24 hours") == ["anna@firm.example"]  # once, not twice
 
 
 def test_the_next_day_the_address_may_be_written_to_again(firm: Firm) -> None:
@@ -103,3 +103,11 @@ def test_the_breaker_holds_back_followups_but_never_a_first_acknowledgement(tmp_
     assert to_customers(firm) == [f"c{number}@customer.example" for number in range(4)]
     assert told(firm, "within an hour")
     firm.close()
+
+
+def test_a_colleagues_mail_program_that_answers_every_answer_is_not_answered_for_ever(firm: Firm) -> None:
+    for number in range(40):
+        firm.arrives(mail("Out", "Thanks, noted.", sender="Anna Field <anna@firm.example>", message_id=f"<a{number}@firm.example>"))
+        firm.take_in()
+        firm.send()
+    assert len([to for to, _ in firm.wire.taken if to == "anna@firm.example"]) == 30

@@ -11,6 +11,7 @@ from mailbot.core.orders.details import assign, clear, field, restrict, set_
 from mailbot.core.orders.joining import merge
 from mailbot.core.orders.letters import delay, investigated, refer, respond, writing
 from mailbot.core.orders.opening import new_case, sent_at
+from mailbot.core.orders.own import accepted, done, pause, resume, send_letter
 from mailbot.core.orders.review import about, decide, delegate, progress, stagetwo
 from mailbot.core.orders.turn import Answer, Doing, Done, Refused, Turn, letter_to_customer, tells, with_text
 from mailbot.core.orders.visits import novisit, visit, visited
@@ -37,6 +38,11 @@ ORDERS: Mapping[str, Doing] = {
     "respond": respond,
     "informal": with_text("informal_resolution", "what was agreed goes to the customer"),
     "investigated": investigated,
+    "accepted": accepted,
+    "done": done,
+    "send": send_letter,
+    "pause": pause,
+    "resume": resume,
     "delay": delay,
     "progress": progress,
     "refer": refer,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from mailbot.core import extension
 from mailbot.core.commands import day
 from mailbot.core.localtime import in_words
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn, happen, past_on_case, send
+from mailbot.core.model import Party
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Rules
 
@@ -38,11 +40,15 @@ def investigated(turn: Turn) -> Answer:
 
 
 def delay(turn: Turn) -> Answer:
-    """`#delay DATE REASON`: the customer hears of it; the clock is not moved, a promise missed stays missed (clause 8)."""
+    """`#delay DATE REASON`: the customer hears of it. The clock moves only where the procedure gives it an extension: a
+    promise missed stays missed (clause 8)."""
     promised, reason = promise(turn)
     if promised is None or not (reason or turn.text):
         return Refused(why="give a date that lies ahead and the reason, as in: #delay 2026-03-20 the part is late")
-    said = f"the customer is told of the delay until {in_words(promised)}"
+    if refusal := extension.may_not(turn.author, turn.case, turn.rules, "delay"):
+        return Refused(why=refusal)
+    moved = extension.told(turn.case, turn.rules, "delay", promised, turn.now)
+    said = f"the customer is told of the delay until {in_words(promised)}{'; ' if moved else ''}{moved}"
     return send(turn, "delay", said, promised=promised, reason=reason)
 
 
@@ -56,18 +62,18 @@ def promise(turn: Turn) -> tuple[date | None, str]:
 def refer(turn: Turn) -> Answer:
     """`#refer technical|code`: where to take it, as the procedure says (clause 9)."""
     subject, _, rest = turn.argument.partition(" ")
-    body = referral(turn.rules, subject.lower(), turn.at)
+    body = referral(turn.rules, subject.lower(), turn.at, turn.case.customer)
     if body is None:
         return Refused(why="say what it is about: #refer technical, or #refer code")
     words = "\n".join(part for part in (rest.strip(), turn.text) if part)
     return send(turn, "referral", f"the customer is directed to {body.name}", body=body.id, words=words)
 
 
-def referral(rules: Rules, subject: str, at: datetime) -> Body | None:
-    """The body for `technical` or `code` matters that the procedure names on that day (clause 9)."""
+def referral(rules: Rules, subject: str, at: datetime, customer: Party | None = None) -> Body | None:
+    """The body for `technical` or `code` matters that the procedure names on that day, to such a customer (clause 9)."""
     if subject not in ("technical", "code"):
         return None
-    valid = rules.procedure.bodies_on(at.astimezone(ZoneInfo(rules.procedure.calendar.zone)).date())
+    valid = rules.procedure.bodies_on(at.astimezone(ZoneInfo(rules.procedure.calendar.zone)).date(), customer)
     chosen = next((b for b in valid if f"about:{subject}" in b.when), None)
     return chosen or next((b for b in valid if not b.when), None)
 

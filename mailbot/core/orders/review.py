@@ -9,11 +9,11 @@ from mailbot.core.localtime import in_words
 from mailbot.core.orders.letters import promise
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn, colleague, past, send
 from mailbot.core.rules import Rules
-from mailbot.core.steps import request_review, reviewers, staff_letter
+from mailbot.core.steps import may_not_review, request_review, reviewers, staff_letter
 from mailbot.core.workdays import Rule, due
 
 RESPONSE_WINDOW = "5 working days"
-"""How long the person complained about has to respond. The procedures give no number (domain 1.4, about_person)."""
+"""How long the person complained about has to respond where the procedure gives no number (domain 1.4)."""
 
 
 def stagetwo(turn: Turn) -> Answer:
@@ -42,6 +42,8 @@ def delegate(turn: Turn) -> Answer:
         return person
     if turn.case.assigned and person.uses(turn.case.assigned):
         return Refused(why=f"{person.name} had the case at stage one; somebody else reviews it")
+    if refusal := may_not_review(person, turn.case, turn.rules):
+        return Refused(why=refusal)
     told = staff_letter("notice", person, title="A review is handed to you", words=turn.text)
     return Done(
         said=f"the review is handed to {person.name}", actions=(SetCase(field="delegate", value=person.address), told)
@@ -85,4 +87,6 @@ def about(turn: Turn) -> Answer:
 
 
 def _respond_by(rules: Rules, now: datetime) -> date:
-    return due(Rule.parse(RESPONSE_WINDOW), now, rules.procedure.counting(rules.procedure.clock[0])).due
+    about = rules.procedure.about_person
+    window = Rule.parse(about.reply_within if about else RESPONSE_WINDOW)
+    return due(window, now, rules.procedure.plain_counting()).due

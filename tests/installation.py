@@ -1,0 +1,170 @@
+"""A whole installation of mailbot in a temporary folder, for tests that run it as a person does: its files, its commands, its mail."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailbot import wiring
+from mailbot.config import Settings, load
+from mailbot.core.model import RawMessage
+from mailbot.demo.world import MailWorld
+from mailbot.desk import Desk
+from mailbot.intake import take_in
+from mailbot.outbox import send_due
+from mailbot.simulate import MemoryInbox, MemoryWire
+from mailbot.tick import ensure_standing
+
+ROOT = Path(__file__).resolve().parent.parent
+MARCH = datetime(2026, 3, 3, 11, 20, tzinfo=UTC)
+SECRETS = {
+    "MAILBOT_SECRET": "a secret of these tests alone",
+    "MAILBOT_SMTP_PASSWORD": "demo",
+    "MAILBOT_DSMART_IMAP_PASSWORD": "demo",
+}
+
+CONFIG = """\
+database = "sqlite:///var/mailbot.db"
+templates = "templates"
+
+[smtp]
+host = "127.0.0.1"
+port = {smtp}
+security = "none"
+
+[[mailbox]]
+name = "dsmart"
+address = "info@dsmart.example"
+procedure = "procedures/dsmart.toml"
+
+[mailbox.imap]
+host = "127.0.0.1"
+port = {imap}
+security = "none"
+
+[[mailbox.person]]
+name = "Anna Field"
+address = "anna@dsmart.example"
+roles = ["handler"]
+
+[[mailbox.person]]
+name = "Dee Hart"
+address = "dee@dsmart.example"
+roles = ["director"]
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ran:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+class Installation:
+    """A folder with configuration, procedure and room for templates, beside the repository's own letters."""
+
+    def __init__(self, folder: Path, world: MailWorld | None = None) -> None:
+        self.folder = folder
+        self.environment = dict(SECRETS)
+        self.now = MARCH
+        self.inbox = MemoryInbox(mailbox="dsmart")
+        (folder / "procedures").mkdir(parents=True)
+        (folder / "templates").mkdir()
+        for name in ("dsmart.toml", "dsmart.md"):
+            (folder / "procedures" / name).write_bytes((ROOT / "config" / "procedures" / name).read_bytes())
+        ports = (world.smtp_port, world.imap_port) if world is not None else (1, 1)
+        self.config = folder / "mailbot.toml"
+        self.config.write_text(CONFIG.format(smtp=ports[0], imap=ports[1]), encoding="utf-8")
+
+    def edit(self, old: str, new: str, file: str = "mailbot.toml") -> int:
+        """Replaces words of a file, once; gives the line on which they stood."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        before, found, after = text.partition(old)
+        assert found, f"{file} has no {old!r}"
+        path.write_text(before + new + after, encoding="utf-8")
+        return before.count("\n") + 1
+
+    def template(self, letter: str, text: str) -> Path:
+        path = self.folder / "templates" / "dsmart" / f"{letter}.md.j2"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Ran:
+        """The real program, as a process in the installation's folder."""
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("MAILBOT_")}
+        done = subprocess.run(
+            [sys.executable, "-m", "mailbot", *arguments],
+            cwd=self.folder,
+            env=inherited | {"MAILBOT_CONFIG": "mailbot.toml"} | (self.environment if environment is None else environment),
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        ran = Ran(code=done.returncode, out=done.stdout.decode("utf-8"), err=done.stderr.decode("utf-8"))
+        assert "Traceback" not in ran.out + ran.err
+        assert "unforeseen" not in ran.err
+        return ran
+
+    # ------------------------------------------------------------------------------------ the pipeline, in this process
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "var" / "mailbot.db"
+
+    def settings(self) -> Settings:
+        """With paths made absolute: this process stands in another folder."""
+        self._absolute()
+        return load(self.config, self.environment)
+
+    def desk(self) -> Desk:
+        return wiring.build(self.settings())
+
+    def _absolute(self) -> None:
+        text = self.config.read_text(encoding="utf-8")
+        text = text.replace("sqlite:///var", f"sqlite:///{self.folder}/var").replace('"templates"', f'"{self.folder}/templates"')
+        text = text.replace('"procedures/', f'"{self.folder}/procedures/')
+        self.config.write_text(text, encoding="utf-8")
+
+    async def take(self, *contents: bytes) -> list[RawMessage]:
+        """Messages arrive, are dealt with, and what they cause is sent; what was delivered."""
+        desk = self.desk()
+        try:
+            ensure_standing(desk, "dsmart", self.now)
+            for content in contents:
+                self.inbox.deliver(content, self.now)
+            take_in(desk, "dsmart", self.inbox, self.now)
+            await send_due(desk, MemoryWire(), self.now)
+        finally:
+            desk.store.close()
+        return list(self.inbox.held.values())
+
+
+def mail(
+    text: str = "Our heat pump is broken and we have no heating. I want to complain.",
+    *,
+    sender: str = "Jo Simmons <jo@customer.example>",
+    subject: str = "Complaint about our heat pump",
+    message_id: str = "<m1@customer.example>",
+    date: str = "Tue, 03 Mar 2026 11:19:00 +0000",
+    **more: str,
+) -> bytes:
+    """A person's mail; a field given as "" is left out."""
+    fields = {"From": sender, "To": "info@dsmart.example", "Subject": subject, "Date": date, "Message-ID": message_id}
+    fields |= {name.replace("_", "-"): value for name, value in more.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
+    return f"{head}MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode()

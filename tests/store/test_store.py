@@ -1,0 +1,153 @@
+"""The database: made, migrated or refused with a sentence; one writer; times that keep their zone."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import StatementError
+
+from mailbot.core.model import RawMessage
+from mailbot.errors import StoreError
+from mailbot.store import ledger
+from mailbot.store.store import Store
+from mailbot.store.tables import METADATA
+
+NOW = datetime(2026, 3, 3, 11, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/var/mailbot.db"
+
+
+def raw(uid: int = 1, content: bytes = b"From: a@b.example\r\n\r\nhello", *, received_at: datetime = NOW) -> RawMessage:
+    return RawMessage(
+        mailbox="dsmart", folder="INBOX", uidvalidity=7, uid=uid, received_at=received_at, content=content
+    )
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_uses(url: str) -> None:
+    store = Store(url)
+    with store.begin() as tx:
+        differences = compare_metadata(MigrationContext.configure(tx), METADATA)
+    store.close()
+    assert differences == []
+
+
+def test_a_database_is_opened_again_with_what_it_holds(url: str) -> None:
+    first = Store(url)
+    with first.begin() as tx:
+        ledger.keep(tx, raw(), NOW)
+    first.close()
+    again = Store(url)
+    with again.begin() as tx:
+        assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == {1}
+    again.close()
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(url: str) -> None:
+    Store(url).close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match=r"written by a newer mailbot \(schema 9999; this one knows \d{4}\)"):
+        Store(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+    engine.dispose()
+
+
+def test_somebody_elses_database_is_refused(url: str, tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE theirs (id INTEGER)"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="holds tables that are not mailbot's"):
+        Store(url)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(StoreError, match=r"file/var cannot be made"):
+        Store(f"sqlite:///{tmp_path}/file/var/mailbot.db")
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mailbot.db").write_bytes(b"this is not a database, but it is long enough to be read as one" * 20)
+    with pytest.raises(StoreError, match=r"mailbot\.db: the database cannot be used: file is not a database"):
+        Store(f"sqlite:///{tmp_path}/mailbot.db")
+
+
+def test_times_come_back_aware_and_in_utc_and_a_naive_one_is_refused(url: str) -> None:
+    store = Store(url)
+    summer = datetime(2026, 7, 1, 12, 0, tzinfo=timezone(timedelta(hours=2)))
+    with store.begin() as tx:
+        kept = ledger.keep(tx, raw(received_at=summer), NOW)
+        assert kept is not None
+        assert ledger.entry(tx, kept).received_at == datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
+        assert ledger.entry(tx, kept).received_at.tzinfo is UTC
+    with pytest.raises(StatementError, match="timezone"), store.begin() as tx:
+        ledger.keep(tx, raw(2), datetime(2026, 3, 3))  # noqa: DTZ001 that is the point
+    store.close()
+
+
+def test_a_uid_is_kept_once_and_its_bytes_come_back_unchanged(url: str) -> None:
+    store = Store(url)
+    content = bytes(range(256)) * 40
+    with store.begin() as tx:
+        kept = ledger.keep(tx, raw(content=content), NOW)
+        assert kept is not None
+        assert ledger.keep(tx, raw(content=content), NOW) is None
+        assert ledger.blob(tx, ledger.entry(tx, kept).sha256) == content
+    store.close()
+
+
+def test_the_largest_uid_and_uidvalidity_that_imap_knows_fit(url: str) -> None:
+    store = Store(url)
+    largest = RawMessage(
+        mailbox="m", folder="INBOX", uidvalidity=2**32 - 1, uid=2**32 - 1, received_at=NOW, content=b"x"
+    )
+    with store.begin() as tx:
+        ledger.keep(tx, largest, NOW)
+        assert ledger.last_uid(tx, "m", "INBOX", 2**32 - 1) == 2**32 - 1
+    store.close()
+
+
+def test_threads_that_read_and_then_write_lose_none_of_their_writes(url: str) -> None:
+    store = Store(url)
+    with store.begin() as tx:
+        kept = ledger.keep(tx, raw(), NOW)
+        assert kept is not None
+
+    def count_forty() -> None:
+        for _ in range(40):
+            with store.begin() as tx:
+                ledger.count_attempt(tx, kept)
+
+    threads = [threading.Thread(target=count_forty) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.begin() as tx:
+        assert ledger.entry(tx, kept).attempts == 160
+    store.close()
+
+
+def test_what_fails_halfway_leaves_nothing_behind(url: str) -> None:
+    store = Store(url)
+    with pytest.raises(LookupError), store.begin() as tx:
+        ledger.keep(tx, raw(), NOW)
+        ledger.blob(tx, "no such hash")
+    with store.begin() as tx:
+        assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == frozenset()
+    store.close()
