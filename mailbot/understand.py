@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -88,13 +88,7 @@ class Reader:
             return nothing, Verdict(
                 disposition=Disposition.UNREADABLE, may_auto_answer=False, rule="unreadable", source="mail/parse.py"
             )
-        verdict = judge(message)
-        ours = {self.firm.settings.address}
-        if verdict.may_auto_answer and message.sender is not None and message.sender.address in ours:
-            # A form on the firm's own website may write from the firm's own address: read it, never answer ourselves.
-            verdict = replace(
-                verdict, may_auto_answer=False, rule="from our own address", source="RFC 3834 section 2 (loops)"
-            )
+        verdict = judge(message, own_addresses=frozenset({self.firm.settings.address}))
         return message, verdict
 
     def _staff(self, message: InboundMessage) -> Person | None:

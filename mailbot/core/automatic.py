@@ -249,7 +249,6 @@ _OOO, _REPLY, _LIST, _GENERATED = (
 RULES: tuple[Rule, ...] = (
     _row("our own letter", "RFC 3834 section 2 (loops)", _is_own, _OWN),
     _row("delivery report", "RFC 3464; RFC 6522 section 3", _is_report, Disposition.DELIVERY_REPORT),
-    _row("sent by ourselves", "RFC 3834 section 2 (loops)", _is_from_us, _OWN),
     _row("read receipt", "RFC 8098 section 3", _is_receipt, _AUTOMATIC, AutomaticKind.READ_RECEIPT),
     _row("abuse report", "RFC 5965 section 2", _is_feedback, _AUTOMATIC, _GENERATED),
     _row("absence field", "RFC 3834 section 5; RFC 5230 section 4", _is_absence_field, _AUTOMATIC, _OOO),
@@ -284,6 +283,8 @@ RULES: tuple[Rule, ...] = (
     _row("daemon address", "RFC 3834 section 2; RFC 5230 section 4.6", _is_daemon, _AUTOMATIC, _GENERATED),
     _row("list owner address", "RFC 3834 section 2; RFC 5230 section 4.6", _is_list_owner, _AUTOMATIC, _LIST),
     # from here on the mail counts as a person's, but no machine answers it
+    # a form on the firm's own website may write from the firm's own address: it is read, and we never answer ourselves
+    _row("from our own address", "RFC 3834 section 2 (loops)", _is_from_us, _PERSON),
     _row("no-reply address", "nobody reads it; a form may have sent a person's words", _is_no_reply, _PERSON),
     _row("system account address", "nobody may read it; a form may have sent a person's words", _is_account, _PERSON),
     _row(

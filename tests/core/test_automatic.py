@@ -56,7 +56,6 @@ def report_message(kind: str, **more: Any) -> InboundMessage:
 ROWS = [
     ("our own letter", message("X-Mailbot: 1", "Auto-Submitted: auto-replied"), OWN, None),
     ("delivery report", message(report=DeliveryReport(failed=("a@x.example",))), REPORT, None),
-    ("sent by ourselves", message(sender=INBOX), OWN, None),
     ("read receipt", report_message("disposition-notification"), AUTOMATIC, RECEIPT),
     ("abuse report", report_message("feedback-report"), AUTOMATIC, GENERATED),
     ("absence field", message("Auto-Submitted: auto-replied (vacation)"), AUTOMATIC, OOO),
@@ -91,6 +90,7 @@ ROWS = [
     ("multipart/report", report_message("something-else"), AUTOMATIC, GENERATED),
     ("daemon address", message(sender="mailer-daemon@x.example"), AUTOMATIC, GENERATED),
     ("list owner address", message(sender="owner-people@lists.example"), AUTOMATIC, LIST),
+    ("from our own address", message(sender=INBOX), PERSON, None),
     ("no-reply address", message(sender="no-reply@forms.example"), PERSON, None),
     ("system account address", message(sender="www-data@forms.example"), PERSON, None),
     ("can be unsubscribed from", message("List-Unsubscribe: <mailto:u@esp.example>"), PERSON, None),
