@@ -18,6 +18,7 @@ from mailbot.errors import FolderMissing, LoginRefused, MailbotError, TemporaryF
 from mailbot.intake import take_in
 from mailbot.mail.submission import Submission
 from mailbot.outbox import Sent, send_due
+from mailbot.printable import one_line, without_numbers
 from mailbot.store import ledger, letters, reading
 from mailbot.tick import ensure_standing, tick
 
@@ -61,11 +62,11 @@ def _poll(desk: Desk, settings: Settings, mailbox: Mailbox, now: datetime) -> tu
         inbox.connect()
         worked = take_in(desk, mailbox.name, inbox, now, whole=True)
     except LoginRefused as fault:
-        return f"{fault}. See [mailbox.imap] username and {password_variable(mailbox.name)}. {_SAFE}", True
+        return f"{_plain(fault)}. See [mailbox.imap] username and {password_variable(mailbox.name)}. {_SAFE}", True
     except FolderMissing as fault:
-        return f"{fault}. See [mailbox.imap] folder. {_SAFE}", True
+        return f"{_plain(fault)}. See [mailbox.imap] folder. {_SAFE}", True
     except TemporaryFailure as fault:
-        return f"it could not be read: {fault}. {_SAFE}", True
+        return f"it could not be read: {_plain(fault)}. {_SAFE}", True
     finally:
         inbox.close()
     dealt = f"{_many(worked, 'message')} dealt with." if worked else "nothing new."
@@ -77,6 +78,10 @@ def _poll(desk: Desk, settings: Settings, mailbox: Mailbox, now: datetime) -> tu
     if parked:
         return f"{dealt} {_many(parked, 'message')} could not be handled: mailbot park list", True
     return dealt, False
+
+
+def _plain(fault: MailbotError) -> str:
+    return one_line(without_numbers(str(fault))).rstrip(".")
 
 
 _SAFE = "Nothing is lost: what has not been fetched is still on the server."
@@ -115,7 +120,8 @@ async def _send(desk: Desk, wire: Submission, host: str, now: datetime) -> tuple
         trouble = await wire.check()
         if trouble is not None:
             said = " ".join(str(part) for part in (trouble.code or "", trouble.status, trouble.text) if part)
-            return f"No letter could be handed to {host}: {said}.{_later(desk)} Nothing is lost.", True
+            why = one_line(without_numbers(said)).rstrip(".")
+            return f"No letter could be handed to {host}: {why}.{_later(desk)} Nothing is lost.", True
         sent = await send_due(desk, wire, now)
     finally:
         await wire.close()

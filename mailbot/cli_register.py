@@ -78,7 +78,10 @@ def park_list(config: ConfigPath = CONFIG, as_json: Json = False) -> None:
     """Messages that could not be handled, with their reasons."""
     from mailbot.register import parked
 
-    for row in parked(config, os.environ):
+    rows = tuple(parked(config, os.environ))
+    if not rows and not as_json:
+        print("No message is parked.")
+    for row in rows:
         out_json(row.to_json()) if as_json else print(row)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from mailbot.core import actions as a
 from mailbot.core.instants import iso
-from mailbot.core.model import CaseState
+from mailbot.core.model import CaseState, ClockState
 from mailbot.firms import FirmDesk
 from mailbot.mail.identity import Tokens
 from mailbot.outgoing import Job, Outgoing
@@ -198,7 +198,7 @@ def _stop(step: _Step, action: a.StopClock) -> None:
     deadline = deadlines.get(step.tx, run).deadline
     deadlines.stop(step.tx, run, by=action.by, at=action.at, state=action.state, letter=step.letter_id)
     content: dict[str, object] = {"clock": action.clock, "by": action.by, "met_at": iso(action.at)}
-    if action.at >= deadline.due_at:
+    if action.at >= deadline.due_at and action.state is ClockState.STOPPED:
         content["late"] = True
     if step.now >= deadline.due_at > action.at:
         content["reported_late"] = True

@@ -51,7 +51,11 @@ def claim_next(desk: Desk, now: datetime) -> Letter | None:
         for letter_id in letters.due(tx, now):
             if letters.claim(tx, letter_id, desk.process):
                 row = letters.get(tx, letter_id)
-                content = ledger.blob(tx, row.sha256)
+                try:
+                    content = ledger.blob(tx, row.sha256)
+                except LookupError:  # a damaged database: this letter cannot go, the others can
+                    _without_bytes(desk, tx, row, now)
+                    continue
                 return Letter(
                     id=row.id,
                     message_id=row.message_id,
@@ -61,6 +65,12 @@ def claim_next(desk: Desk, now: datetime) -> Letter | None:
                     attempts=row.attempts,
                 )
     return None
+
+
+def _without_bytes(desk: Desk, tx: Connection, row: Queued, now: datetime) -> None:
+    lost = SubmissionResult(outcome=Outcome.PERMANENT, text="its bytes are missing from the database")
+    _failed(desk, tx, desk.firms[row.mailbox], row, lost, now)
+    event(LOG, "letter.lost", level=logging.ERROR, letter=row.name, letter_id=row.id)
 
 
 async def send_due(desk: Desk, wire: Wire, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> Sent:

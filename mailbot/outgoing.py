@@ -16,7 +16,7 @@ from mailbot.core.steps import handlers
 from mailbot.enclosing import calendar, documents, passed_on
 from mailbot.firms import FirmDesk
 from mailbot.letters.render import Writer
-from mailbot.mail.compose import compose
+from mailbot.mail.compose import compose, writable
 from mailbot.mail.identity import Tokens
 from mailbot.store import events, ledger, letters
 from mailbot.store.ledger import Entry
@@ -68,7 +68,7 @@ class Outgoing:
         """One letter becomes one row: queued with its bytes, held, withheld by a cap, or a task where there is no address."""
         if job.write.held:
             self._hold(tx, job)
-        elif not job.write.to or _came_back(job):
+        elif not writable(job.write.to) or _came_back(job):
             self._by_post(tx, job)
         elif cap := _capped(tx, job):
             self._withhold(tx, job, cap)
@@ -143,7 +143,7 @@ class Outgoing:
         )
 
     def _by_post(self, tx: Connection, job: Job) -> None:
-        """No address, no letter lost: the handler gets the letter as a task, with a PDF to print and post (design 18)."""
+        """No address that works, no letter lost: the handler gets the letter as a task, with a PDF to print and post (design 18)."""
         write = job.write
         told = context(tx, job.firm, write, job.case, job.occasion, job.now)
         paper = self.writer.printed(job.firm.rules.procedure.id, write.letter, told)

@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # control, format (bidi marks), surrogates, unassigned
+_ERRNO = re.compile(r"\[Errno -?[0-9]{1,5}\] ")
 _WHITE = re.compile(r"\s{1,1000}")
 
 
@@ -24,6 +25,11 @@ def lines(text: str) -> str:
 def wrapped(text: str, indent: str = "", width: int = 110) -> str:
     """Prose broken into lines of at most so many characters, the second and later ones indented."""
     return textwrap.fill(one_line(text), width=width, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def without_numbers(said: str) -> str:
+    """What an operating system says, without the number in front: "Connection refused" instead of "[Errno 111] ..."."""
+    return _ERRNO.sub("", said)
 
 
 def _safe(char: str) -> str:

@@ -81,7 +81,7 @@ class MessageReasons:
             yield f"What kind of mail it is: {kind}, by the rule '{decision['rule']}' ({decision.get('source', '')})."
         flags = decision.get("flags")
         for flag, words in flags.items() if isinstance(flags, Mapping) else ():
-            yield f'Noticed {flag}, in the words "{words}".'
+            yield f'Noticed {flag}, in the words "{words}"'
         yield self.answer()
 
     def answer(self) -> str:
@@ -165,7 +165,7 @@ class CaseReasons:
                 yield wrapped(letter_told(one, self.zone) + ("" if one.automatic else ", written by a person"), INDENT)
         to_staff = Counter(one.name for one in self.letters if one.to_staff)
         if to_staff:
-            yield "to staff: " + ", ".join(f"{times} {name}" for name, times in to_staff.items())
+            yield "to staff: " + ", ".join(f"{times} x {name}" for name, times in to_staff.items())
 
     def _changes(self) -> Iterable[tuple[datetime, str]]:
         for event in self.events:
@@ -198,13 +198,16 @@ def message_reasons(tx: Connection, entry: Entry, letters: tuple[LetterRecord, .
     sender, subject = reading.sender_of(tx, entry.id)
     handled = reading.handled_at(tx, entry.id)
     answered = tuple(
-        one
-        for one in letters
-        if one.automatic
-        and not one.to_staff
-        and ((entry.message_id and one.in_reply_to == entry.message_id) or one.queued_at == handled)
+        one for one in letters if one.automatic and not one.to_staff and _answers(one, entry, sender, handled)
     )
     return MessageReasons(entry=entry, sender=sender, subject=subject, answered=answered, zone=zone)
+
+
+def _answers(letter: LetterRecord, entry: Entry, sender: str, handled: datetime | None) -> bool:
+    """By its In-Reply-To; one without (held, withheld, or to a mail without Message-ID) by moment and address."""
+    if letter.in_reply_to:
+        return letter.in_reply_to == entry.message_id
+    return letter.queued_at == handled and letter.recipient.lower() in sender.lower()
 
 
 def clock_of(procedure: Procedure | None, name: str) -> Clock | None:

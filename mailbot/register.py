@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from mailbot.store.reading import Reading
 from mailbot.store.store import Store
 
 Environment = Mapping[str, str]
+_NUMBER = re.compile(r"([A-Za-z]{2,5})[^A-Za-z0-9]{0,3}(20[0-9]{2})[^A-Za-z0-9]{0,3}([0-9]{1,6})", re.ASCII)
 
 
 @contextmanager
@@ -95,14 +97,18 @@ def _case(tx: Connection, settings: Settings, wanted: str) -> Case:
 
 
 def _near(tx: Connection, wanted: str) -> tuple[str, ...]:
-    """References that differ from what was typed in at most two places."""
+    """References of the case whose number was typed, however; else those that differ in at most two places."""
     typed = "".join(char for char in wanted.upper() if char.isalnum())
-    found = []
+    number = _NUMBER.match(wanted.strip())
+    exact, near = [], []
     for known in reading.all_references(tx):
+        prefix, year, digits, _ = known.split("-")
         plain = known.replace("-", "")
-        if len(plain) == len(typed) and sum(a != b for a, b in zip(plain, typed, strict=True)) <= 2:
-            found.append(known)
-    return tuple(found[:3])
+        if number and (number[1].upper(), number[2], int(number[3])) == (prefix, year, int(digits)):
+            exact.append(known)
+        elif len(plain) == len(typed) and sum(a != b for a, b in zip(plain, typed, strict=True)) <= 2:
+            near.append(known)
+    return tuple((exact or near)[:3])
 
 
 # ------------------------------------------------------------------------------------------------------------------ why

@@ -1,4 +1,4 @@
-"""`mailbot init`: a new company's first files. With their secrets set they pass `mailbot check`; nothing is overwritten."""
+"""`mailbot init`: a new company's first files. With their secrets set they pass `mailbot check`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Events in words that a layman can follow. It knows the events (contract 5) and nothing of where they are shown.
 
-An event may carry more than the contract lists (a name for an address, a label for a clock, the subject of a message); what it
-carries is used, and without it the words are plainer.
+An event may carry more than the contract lists (a name for an address, a label for a clock, the subject of a message);
+what it carries is used, and without it the words are plainer.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Told:
 
 
 def told(line: Line, zone: str) -> str:
-    """`Tue 03 Mar 2026 11:20  DS-2026-0001-K  mailbot acknowledges to jo@...: "..."`; "" for what a layman need not see."""
+    """`Tue 03 Mar 2026 11:20  DS-2026-0001-K  mailbot acknowledges to jo@...`; "" for what a layman need not see."""
     found = in_words(line)
     if found is None:
         return ""
@@ -179,7 +179,7 @@ _ARRIVALS: Mapping[str, str] = {
     "follow_up": "{who} writes again{said}",
     "stage_two": "{who} asks for a review{said}",
     "closed_case": "{who} writes on a case that is closed{said}",
-    "unconfirmed": "{who}, who is not on this case, quotes its reference{said}. The message is kept, and gets no answer",
+    "unconfirmed": "{who}, who is not on this case, quotes its reference{said}. It is kept, and gets no answer",
     "out_of_office": "An out-of-office notice comes from {who}. It is kept; nobody answers it, and it stops no clock",
     "auto_reply": "An automatic answer comes from {who}. It is kept; nobody answers it, and it stops no clock",
     "bounce": "The mail system reports that a letter could not be delivered",

@@ -65,7 +65,8 @@ class TomlFile(Generic[Model]):
         except (tomllib.TOMLDecodeError, RecursionError) as fault:
             self.faults = [f"{path}: it is not TOML: {fault}"]
         except ValidationError as fault:
-            self.faults = [self._in_words(error) for error in fault.errors(include_url=False)]
+            errors = fault.errors(include_url=False)
+            self.faults = [self._in_words(error) for error in errors if not _follows(error, errors)]
 
     def fault(self, location: Location, says: str) -> str:
         """`FILE, line N: KEY: what is wrong`, with the line of the key or of the nearest table around it."""
@@ -92,6 +93,12 @@ class TomlFile(Generic[Model]):
             expected = _BOUNDS[kind].format(**error.get("ctx", {}))
             return expected if kind == "too_short" else f"{expected}, not {_shown(given)}"
         return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _follows(error: Any, errors: list[Any]) -> bool:
+    """Whether a list counts as too short only because its entries have faults, which are told themselves."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(e["loc"][: len(place)] == place != e["loc"] for e in errors)
 
 
 def key_of(location: Location) -> str:

@@ -82,8 +82,8 @@ def _contact(event: Content) -> str:
 
 
 _CHANGES: Mapping[str, Callable[[Content], str]] = {
-    "case.opened": lambda e: f"the case was opened, as {e.get('kind')}, for {e.get('customer')}",
-    "case.kind": lambda e: f"it was decided that it is a {e.get('kind')}, by {e.get('by')}",
+    "case.opened": lambda e: f"the case was opened ({e.get('kind')}) for {e.get('customer')}",
+    "case.kind": lambda e: f"{e.get('by')} decided what it is: {e.get('kind')}",
     "case.stage": lambda e: f"stage {e.get('stage')}: {e.get('why')}",
     "case.changed": _changed,
     "case.closed": lambda e: f"the case was closed: {e.get('why')}",

@@ -8,11 +8,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from mailbot.core import clocks
-from mailbot.core.actions import Write
+from mailbot.core.actions import StartClock, Write
+from mailbot.core.afterwards import afterwards
+from mailbot.core.clocks import Standing
 from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Flag, Person, Role
+from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import handlers
-from mailbot.core.workdays import Rule, Unit, working_days_between
+from mailbot.core.workdays import Rule, Unit, due, working_days_between
 from mailbot.enclosing import documents
 from mailbot.firms import FirmDesk
 from mailbot.information import information
@@ -68,7 +71,8 @@ def context(
     zone = firm.zone
     shown = None if write.off_case else case
     arrival = occasion.arrival
-    started = {} if shown is None else {line.clock: line for line in _clock_lines(firm, shown.clocks, now)}
+    then = shown if shown is None or write.staff else _once_sent(shown, write.letter, firm, now)
+    started = {} if then is None else {line.clock: line for line in _clock_lines(firm, then.clocks, now)}
     about = deadlines.get(tx, write.clock).deadline if write.clock is not None else None
     people = handlers(shown, firm.rules)
     return LetterContext(
@@ -82,7 +86,7 @@ def context(
         reviewer=_reviewer(shown, firm),
         clocks=started,
         flags=_flags(shown, arrival, write),
-        bodies={body.id: body for body in firm.rules.procedure.bodies_on(now.astimezone(zone).date())},
+        bodies=_bodies(shown, firm, now),
         body=next((b for b in firm.rules.procedure.body if b.id == write.body), None),
         words=write.words,
         author=write.author,
@@ -90,7 +94,8 @@ def context(
         enclosures=tuple(e.name for e in documents(firm, write.letter)),
         missing=_missing(shown, firm),
         history=_history(tx, shown, firm) if write.letter in _TELLS_HISTORY else (),
-        promised=write.promised or (_expected(shown, firm) if write.letter in _SAYS_WHEN else None),
+        promised=write.promised or (_expected(then, firm) if write.letter in _SAYS_WHEN else None),
+        windows=_windows(shown, write.letter, firm, now),
         reason=write.reason,
         visit=_local(write.visit or (shown.visit_at if shown else None), firm),
         visitor=shown.visitor if shown else "",
@@ -101,6 +106,30 @@ def context(
         digest=occasion.digest,
         review=occasion.review,
     )
+
+
+def _once_sent(case: Case, letter: str, firm: FirmDesk, now: datetime) -> Case:
+    """The case with the clocks that this letter starts when it is sent, so that it can tell their dates itself."""
+    event = f"letter.{letter}.sent"
+    moved = clocks.react(firm.rules.procedure, Standing.of(case), event, now, firm.rules.hours)
+    return afterwards(case, (a for a in moved if isinstance(a, StartClock)))
+
+
+def _bodies(case: Case | None, firm: FirmDesk, now: datetime) -> dict[str, Body]:
+    customer = case.customer if case else None
+    today = now.astimezone(firm.zone).date()
+    return {body.id: body for body in firm.rules.procedure.bodies_on(today, customer)}
+
+
+def _windows(case: Case | None, letter: str, firm: FirmDesk, now: datetime) -> dict[str, date]:
+    """The last day of each time that the customer has, such as six months for the ombudsman, where it has begun."""
+    found: dict[str, date] = {}
+    for window in firm.rules.procedure.window if case else ():
+        begun = case.happened.get(window.starts) if case else None
+        since = now if window.starts == f"letter.{letter}.sent" else begun
+        if since is not None:
+            found[window.id] = due(Rule.parse(window.within), since, firm.rules.procedure.plain_counting()).due
+    return found
 
 
 def _local(at: datetime | None, firm: FirmDesk) -> datetime | None:
@@ -141,7 +170,7 @@ def _clock_line(firm: FirmDesk, deadline: Deadline, now: datetime) -> ClockLine:
         clause=clock.clause,
         due=deadline.due,
         due_at=deadline.due_at.astimezone(firm.zone),
-        by_hour=Rule.parse(clock.within).unit is Unit.HOURS,
+        by_hour=Rule.parse(clock.within).unit is Unit.HOURS or clock.ends != "midnight",
         internal=clock.internal,
         late=deadline.open and now >= deadline.due_at,
         open=deadline.open,
@@ -228,17 +257,18 @@ def _history(tx: Connection, case: Case | None, firm: FirmDesk) -> tuple[History
         return ()
     lines = []
     for contact in cases.contacts(tx, case.id):
-        what = _told(contact, case)
+        what = _told(contact, case, firm)
         if what:
             lines.append(HistoryLine(at=contact.at.astimezone(firm.zone), what=what))
     return tuple(lines)
 
 
-def _told(contact: Contact, case: Case) -> str:
+def _told(contact: Contact, case: Case, firm: FirmDesk) -> str:
     if contact.direction is Direction.INTERNAL or contact.unconfirmed:
         return ""
     if contact.letter:
-        return _LETTERS.get(contact.letter, "We wrote to you by email")
+        rule = firm.rules.procedure.letter_named(contact.letter)
+        return (rule.told if rule else "") or _LETTERS.get(contact.letter, "We wrote to you by email")
     if contact.direction is Direction.OUT:
         if contact.attempted:
             return "We tried to reach you by phone"

@@ -1,4 +1,4 @@
-"""A whole installation of mailbot in a temporary folder, for tests that run it as a person does: its files, its commands, its mail."""
+"""An installation of mailbot in a temporary folder, for tests that use it as a person does: files, commands, mail."""
 
 from __future__ import annotations
 
@@ -106,11 +106,12 @@ class Installation:
 
     def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Ran:
         """The real program, as a process in the installation's folder."""
+        own = self.environment if environment is None else environment
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("MAILBOT_")}
         done = subprocess.run(
             [sys.executable, "-m", "mailbot", *arguments],
             cwd=self.folder,
-            env=inherited | {"MAILBOT_CONFIG": "mailbot.toml"} | (self.environment if environment is None else environment),
+            env={**inherited, "MAILBOT_CONFIG": "mailbot.toml", **own},
             capture_output=True,
             timeout=60,
             check=False,
@@ -136,7 +137,9 @@ class Installation:
 
     def _absolute(self) -> None:
         text = self.config.read_text(encoding="utf-8")
-        text = text.replace("sqlite:///var", f"sqlite:///{self.folder}/var").replace('"templates"', f'"{self.folder}/templates"')
+        text = text.replace("sqlite:///var", f"sqlite:///{self.folder}/var").replace(
+            '"templates"', f'"{self.folder}/templates"'
+        )
         text = text.replace('"procedures/', f'"{self.folder}/procedures/')
         self.config.write_text(text, encoding="utf-8")
 

@@ -10,7 +10,8 @@ from mailbot.checks.finding import Finding, ok, wrong
 from mailbot.checks.names import domain_checks
 from mailbot.config import Mailbox, Settings, password_variable
 from mailbot.core.model import SubmissionResult
-from mailbot.errors import FolderMissing, LoginRefused, TemporaryFailure
+from mailbot.errors import FolderMissing, LoginRefused, MailbotError, TemporaryFailure
+from mailbot.printable import without_numbers
 
 
 def online_checks(settings: Settings) -> Iterator[Finding]:
@@ -30,15 +31,19 @@ def _imap(settings: Settings, mailbox: Mailbox) -> Finding:
         inbox.connect()
         there = len(inbox.uids())
     except LoginRefused as fault:
-        return wrong(about, f"{where}: {fault}. See username, and {password_variable(mailbox.name)}")
+        return wrong(about, f"{where}: {_plain(fault)}. See username, and {password_variable(mailbox.name)}")
     except FolderMissing as fault:
-        return wrong(about, f"{where}: {fault}")
+        return wrong(about, f"{where}: {_plain(fault)}")
     except TemporaryFailure as fault:
-        return wrong(about, f"{where}: {fault}")
+        return wrong(about, f"{where}: {_plain(fault)}")
     finally:
         inbox.close()
     done = f"what is done goes to {imap.done_folder}" if imap.done_folder else "what is done stays"
     return ok(about, f"signed in at {where}; {imap.folder} holds {there} messages; {done}")
+
+
+def _plain(fault: MailbotError) -> str:
+    return without_numbers(str(fault)).rstrip(".")
 
 
 def _smtp(settings: Settings) -> Finding:
@@ -50,7 +55,7 @@ def _smtp(settings: Settings) -> Finding:
         return ok("smtp", f"{signed} at {where}, security {smtp.security}")
     said = " ".join(str(part) for part in (trouble.code or "", trouble.status, trouble.text) if part)
     hint = ". See username, and MAILBOT_SMTP_PASSWORD" if trouble.code in (530, 534, 535) else ""
-    return wrong("smtp", f"{where}: {said}{hint}")
+    return wrong("smtp", f"{where}: {without_numbers(said)}{hint}")
 
 
 async def _submission(settings: Settings) -> SubmissionResult | None:

@@ -28,7 +28,9 @@ def forwarded(
     case = _case_of(inner.sender, arrival, any_open=review)
     if case is None:
         return _which_case(arrival, author, inner.sender) if review else None
-    refusal = may_not(author, case, rules, "stagetwo" if review else "note") or (_no_review(case, rules) if review else "")
+    refusal = may_not(author, case, rules, "stagetwo" if review else "note") or (
+        _no_review(case, rules) if review else ""
+    )
     if refusal:
         kept = contact(arrival, internal=True)
         return (kept, command_result(author, refused=(refusal,), off_case=True), Outcome(word="staff_refused"))

@@ -36,7 +36,7 @@ def letters_on(
     return tuple(
         Write(letter=rule.id, to=to, to_name=to_name, automatic=True, answers=answers)
         for rule in procedure.letter
-        if rule.on == event and rule.automatic and to
+        if rule.on == event and rule.automatic
     )
 
 

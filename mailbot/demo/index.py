@@ -1,4 +1,4 @@
-"""The page that the demo leaves: the timeline, and every letter as its reader sees it. One file, which loads nothing from anywhere."""
+"""The page that the demo leaves: the timeline, and every letter as its reader sees it. One file that loads nothing."""
 
 from __future__ import annotations
 
@@ -33,15 +33,19 @@ class Bundle:
 
 def write(path: Path, moments: tuple[Moment, ...], papers: tuple[Paper, ...], figures: Balance) -> None:
     """The page. Raises ConfigError if the file cannot be written."""
-    page = _environment().get_template("index.html.j2").render(
-        intro=INTRO,
-        companies=COMPANIES,
-        customers=CUSTOMERS,
-        days=_days(moments),
-        bundles=bundles(papers),
-        figures=figures,
-        total=len(papers),
-        by_message_id=_by_message_id(papers),
+    page = (
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            intro=INTRO,
+            companies=COMPANIES,
+            customers=CUSTOMERS,
+            days=_days(moments),
+            bundles=bundles(papers),
+            figures=figures,
+            total=len(papers),
+            by_message_id=_by_message_id(papers),
+        )
     )
     try:
         path.write_text(page, encoding="utf-8")
@@ -62,8 +66,18 @@ def _bundle(case: str, company: str, papers: tuple[Paper, ...]) -> Bundle:
     first = papers[0]
     if not case:
         about = "What mailbot writes to staff that is about no single case."
-        return Bundle(anchor=f"of-{first.company.lower().replace(' ', '-')}", heading=f"{company}: lists", about=about, papers=papers)
-    return Bundle(anchor=case.lower(), heading=f"{case}: {first.subject}", about=f"{first.sender} and {first.company}", papers=papers)
+        return Bundle(
+            anchor=f"of-{first.company.lower().replace(' ', '-')}",
+            heading=f"{company}: lists",
+            about=about,
+            papers=papers,
+        )
+    return Bundle(
+        anchor=case.lower(),
+        heading=f"{case}: {first.subject}",
+        about=f"{first.sender} and {first.company}",
+        papers=papers,
+    )
 
 
 def _days(moments: tuple[Moment, ...]) -> tuple[tuple[str, tuple[Moment, ...]], ...]:
@@ -79,5 +93,9 @@ def _by_message_id(papers: tuple[Paper, ...]) -> Mapping[str, Paper]:
 
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )

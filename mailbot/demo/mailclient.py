@@ -29,7 +29,12 @@ _LINE = 76  # characters at which this client breaks lines
 def inbox(world: MailWorld, who: Human) -> tuple[bytes, ...]:
     """Every message in the person's inbox, the oldest first, read over IMAP. Raises TemporaryFailure."""
     settings = ImapSettings(
-        host=world.host, port=world.imap_port, security="none", username=who.address, password=world.password, idle=False
+        host=world.host,
+        port=world.imap_port,
+        security="none",
+        username=who.address,
+        password=world.password,
+        idle=False,
     )
     world.add_user(who.address)
     mailbox = ImapMailbox(settings, who.address)
@@ -91,7 +96,7 @@ def _begun(mail: Mail, message_id: str, to: str, subject: str) -> EmailMessage:
 
 
 def _words(mail: Mail) -> str:
-    """The paragraphs broken into lines as a mail client breaks them, each command on its own line, and the signature."""
+    """The paragraphs broken into lines as a mail client breaks them, commands on their own, the signature."""
     parts = [_broken(paragraph) for paragraph in mail.text.strip().split("\n\n")]
     return "\n\n".join([*parts, f"-- \n{mail.who.signature}"] if mail.who.signature else parts)
 

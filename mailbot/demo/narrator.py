@@ -1,6 +1,7 @@
 """The event table, told: what really happened, grouped by the moment, with names for addresses. It invents nothing.
 
-What an event does not say itself is looked up in the rows it points at: the message's words, what became of it, a clock's label.
+What an event does not say itself is looked up in the rows it points at: the message's words, what became of it, a
+clock's label.
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from mailbot.core.instants import instant
+from mailbot.core.instants import instant, iso
 from mailbot.core.model import InboundMessage
 from mailbot.desk import Desk
 from mailbot.mail.parse import parse
-from mailbot.simulate import line_of
 from mailbot.store import cases, events, ledger
 from mailbot.store.events import Event
 from mailbot.timeline import Mark, Told, in_words
@@ -53,7 +53,8 @@ class Narrator:
     desk: Desk
     names: dict[str, str]
     seen: int = 0
-    _ends: dict[tuple[object, str], str] = field(default_factory=dict)
+    _ends: dict[tuple[object, str], str] = field(default_factory=dict)  # (case, clock) -> when it ends, in words
+    _cases: dict[int, tuple[str, str]] = field(default_factory=dict)  # id -> (mailbox, reference), which never change
 
     def news(self) -> tuple[Moment, ...]:
         """What was recorded since the last call, in order."""
@@ -63,20 +64,19 @@ class Narrator:
                 self.seen = event.id
                 lines.append(self._line(tx, event))
         return tuple(
-            self._moment([line for line in group if line["company"]])
-            for _, group in groupby(lines, key=lambda line: (line["at"], line["mailbox"]))
+            self._moment(list(group)) for _, group in groupby(lines, key=lambda line: (line["at"], line["mailbox"]))
         )
 
     def called(self, written: str) -> str:
         """How to call whoever writes or is written to: by name, with the role for staff."""
         name, address = parseaddr(written)
-        return self.names.get((address or written).lower()) or name or written
+        return self.names.get((address or written).lower()) or name or address or written
 
     def _line(self, tx: Connection, event: Event) -> dict[str, object]:
-        line = line_of(tx, event)
-        mailbox = self._mailbox(tx, event)
-        firm = self.desk.firms[mailbox]
-        line |= {"mailbox": mailbox, "company": firm.rules.procedure.company.name}
+        mailbox, reference = self._whose(tx, event)
+        company = self.desk.firms[mailbox].rules.procedure.company.name
+        line: dict[str, object] = {"at": iso(event.at), "type": event.type, "case": reference, **(event.content or {})}
+        line |= {"mailbox": mailbox, "company": company}
         if event.type == "contact.recorded":
             line |= self._arrival(tx, line)
         if event.type == "case.opened":
@@ -87,10 +87,14 @@ class Narrator:
             line |= self._clock(line, mailbox)
         return line
 
-    def _mailbox(self, tx: Connection, event: Event) -> str:
-        if event.case_id is not None:
-            return cases.load(tx, event.case_id).mailbox
-        return event.chain.partition(":")[2]
+    def _whose(self, tx: Connection, event: Event) -> tuple[str, str]:
+        """Mailbox and reference of the case that the event is about; reference "" for what belongs to no case."""
+        if event.case_id is None:
+            return event.chain.partition(":")[2], ""
+        if event.case_id not in self._cases:
+            case = cases.load(tx, event.case_id)
+            self._cases[event.case_id] = (case.mailbox, case.reference)
+        return self._cases[event.case_id]
 
     def _arrival(self, tx: Connection, line: dict[str, object]) -> dict[str, object]:
         """The message behind a contact: its words, and what its ledger row says became of it."""
@@ -172,5 +176,6 @@ def _told(line: dict[str, object], found: Told, message_ids: tuple[str, ...]) ->
 
 
 def _sentence(words: str) -> str:
-    first = words if words.startswith("mailbot") else words[:1].upper() + words[1:]
+    begun = words.partition(" ")[0]
+    first = words if begun == "mailbot" or "@" in begun else words[:1].upper() + words[1:]
     return first if first.endswith((".", "!", "?", '."', '!"', '?"')) else f"{first}."

@@ -1,4 +1,4 @@
-"""The folder that the demo leaves: every mail that crossed the wire as an .eml file, numbered in time order. It reads; it sends nothing."""
+"""The folder that the demo leaves: every mail that crossed the wire as an .eml file, numbered in time order."""
 
 from __future__ import annotations
 
@@ -21,12 +21,21 @@ from mailbot.store import cases, ledger, letters
 MARKER = ".mailbot-demo"
 INDEX = "index.html"
 _MADE = re.compile(r"\d{3,5}-[a-z0-9-]{1,100}\.eml")
+_INCOMING = {
+    "new_complaint": "complaint",
+    "unconfirmed": "stranger-mail",
+    "relayed": "reply",
+    "staff_command": "command",
+    "bounce": "delivery-failure",
+    "stage_two": "review-request",
+}
+"""What an incoming mail is, by what became of it; the other outcomes say it themselves."""
 _SAYS = "Made by `mailbot demo`, which removes and rewrites its numbered .eml files and index.html here.\n"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
-    """One mail as it was delivered. `html` is the page that its reader sees, "" for a mail of text alone; `at` is local."""
+    """One mail as it was delivered. `html` is what its reader sees, "" for a mail of text alone; `at` is local."""
 
     number: int
     file: str
@@ -54,11 +63,13 @@ class Paper:
 
 
 def claim(folder: Path) -> None:
-    """Makes the folder ours and empties it of what an earlier demo made. Raises ConfigError if it holds anybody else's files."""
+    """Makes the folder ours and empties it of an earlier demo's files. Raises ConfigError if it holds others."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / MARKER).exists() and any(folder.iterdir()):
-            raise ConfigError(f"demo: {folder} is not empty and was not made by mailbot demo: name another folder with --out")
+            raise ConfigError(
+                f"demo: {folder} is not empty and was not made by mailbot demo: name another folder with --out"
+            )
         (folder / MARKER).write_text(_SAYS, encoding="utf-8")
         for path in folder.iterdir():
             if _MADE.fullmatch(path.name) or path.name == INDEX:
@@ -94,7 +105,7 @@ def _paper(tx: Connection, narrator: Narrator, number: int, message: SentMessage
     sender = firm.rules.procedure.company.name if letter else narrator.called(str(read.sender or "somebody"))
     to = narrator.called(recipient) if letter else firm.rules.procedure.company.name
     what = letter.name if letter else entries[-1].outcome if entries else "not read"
-    named = f"{what}-to-{to}" if letter else f"from-{sender}-{read.subject}"
+    named = f"{what}-to-{_bare(to)}" if letter else f"{_INCOMING.get(what, what)}-from-{_bare(sender)}"
     return Paper(
         number=number,
         file=f"{number:03}-{_slug(named)}.eml",
@@ -125,6 +136,11 @@ def html_of(content: bytes) -> str:
             payload = part.get_payload(decode=True)
             return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
     return ""
+
+
+def _bare(name: str) -> str:
+    """The name without what the story says beside it: "Anna Field (handler)" is Anna Field."""
+    return name.partition(" (")[0]
 
 
 def _slug(text: str) -> str:

@@ -1,11 +1,12 @@
-"""One playing of the story: real mailboxes, real submission, the real intake, tick and outbox, on a clock that runs ahead.
+"""One playing of the story: real mailboxes and submission, the real intake, tick and outbox, a clock that runs ahead.
 
-It delivers what people write and lets time pass; what follows from that is mailbot's doing, and is read from the event table.
+It delivers what people write and lets time pass; what follows is mailbot's doing, and is read from the event table.
 """
 
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -45,7 +46,7 @@ class StoryClock:
 
 
 class Performance:
-    """Both companies' desk on the loopback world. `play()` gives what happened, moment by moment; `close()` at the end."""
+    """Both companies' desk on the loopback world. `play()` gives what happened, moment by moment; then `close()`."""
 
     def __init__(self, world: MailWorld, clock: StoryClock, database: Path) -> None:
         self.world = world
@@ -148,7 +149,7 @@ class Performance:
 
 
 def settings_for(world: MailWorld, database: Path) -> Settings:
-    """The configuration of both sample companies on that world's servers, as their files would give it. Raises ConfigError."""
+    """The configuration of both sample companies on that world's servers. Raises ConfigError."""
     mailboxes = tuple(_mailbox(company, world) for company in COMPANIES)
     configuration = Configuration(
         database=f"sqlite:///{database}",
@@ -159,7 +160,7 @@ def settings_for(world: MailWorld, database: Path) -> Settings:
         path=Path("demo"),
         configuration=configuration,
         procedures={mailbox.name: load_procedure(mailbox.procedure) for mailbox in mailboxes},
-        secrets=Secrets(secret="demo", imap_passwords={m.name: world.password for m in mailboxes}),
+        secrets=Secrets(secret=secrets.token_hex(16), imap_passwords={m.name: world.password for m in mailboxes}),
     )
 
 
@@ -170,12 +171,14 @@ def _mailbox(company: Company, world: MailWorld) -> Mailbox:
         address=company.address,
         procedure=default_config() / "procedures" / f"{company.name}.toml",
         imap=Imap(host=world.host, port=world.imap_port, security="none", done_folder=DONE),
-        person=tuple(Worker.model_validate({"name": p.name, "address": p.address, "roles": p.roles}) for p in company.staff),
+        person=tuple(
+            Worker.model_validate({"name": p.name, "address": p.address, "roles": p.roles}) for p in company.staff
+        ),
     )
 
 
 def _names() -> dict[str, str]:
     """How the story calls everybody: customers by name, staff with what they are."""
     outside = {person.address: person.name for person in (*CUSTOMERS, TOM_AT_HOME)}
-    inside = {p.address: f"{p.name} ({p.roles[0]})" for company in COMPANIES for p in company.staff}
+    inside = {p.address: f"{p.name} ({p.role})" for company in COMPANIES for p in company.staff}
     return outside | inside

@@ -1,9 +1,12 @@
-"""`mailbot demo`: plays the story on a loopback mail world, prints it, leaves its mails and a page, and may stay up for a mail client."""
+"""`mailbot demo`: plays the story on a loopback mail world, prints it, leaves its mails and a page; may stay up."""
 
 from __future__ import annotations
 
+import signal
 import tempfile
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from mailbot.demo import index, papers
 from mailbot.demo.balance import balance
@@ -22,6 +25,8 @@ def run(out: Path, *, serve: bool) -> None:
     Raises ConfigError if `out` holds files that mailbot did not make, MailbotError if the loopback world fails.
     """
     papers.claim(out)
+    if serve:
+        signal.signal(signal.SIGTERM, _leave)  # until the servers are up and serving.py listens for it
     clock = StoryClock(START)
     with tempfile.TemporaryDirectory(prefix="mailbot-demo-", ignore_cleanup_errors=True) as folder:
         try:
@@ -29,6 +34,10 @@ def run(out: Path, *, serve: bool) -> None:
                 _perform(world, clock, Path(folder) / "demo.db", out, serve=serve)
         except OSError as fault:  # smtplib's errors are of this kind
             raise TemporaryFailure(f"demo: the loopback mail servers failed: {fault}") from fault
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
 
 
 def _perform(world: MailWorld, clock: StoryClock, database: Path, out: Path, *, serve: bool) -> None:

@@ -1,4 +1,4 @@
-"""What the demo prints: the story as it happens, wrapped to the terminal, in colour only where a person looks at one."""
+"""What the demo prints: the story as it happens, wrapped to the terminal, in colour only on a terminal."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Screen:
             self._say(paragraph)
         self._say("")
         for company in COMPANIES:
-            staff = ", ".join(f"{p.name} ({p.roles[0]})" for p in company.staff)
+            staff = ", ".join(f"{p.name} ({p.role})" for p in company.staff)
             self._say(f"{company.title}, {company.address}, {company.what}: {staff}", indent="  ")
         outside = "; ".join(f"{person.name} ({person.what})" for person in CUSTOMERS)
         self._say(f"They write: {outside}", indent="  ")
@@ -66,13 +66,16 @@ class Screen:
 
     def _entry(self, entry: Entry) -> None:
         lead = _LEADS.get(entry.mark, "")
-        self._say(entry.words, indent=_INDENT + " " * len(lead), first=_INDENT + lead, style=_COLOURS.get(entry.mark, ""))
+        self._say(
+            entry.words, indent=_INDENT + " " * len(lead), first=_INDENT + lead, style=_COLOURS.get(entry.mark, "")
+        )
 
     def sum_up(self, figures: Balance, papers: tuple[Paper, ...], folder: Path) -> None:
         self.heading("What the database holds now")
         for count in figures.counts:
             self._say(f"{count.company}: {_counted(count)}", indent="  ")
-        late = f"{figures.late} promise{'s were' if figures.late != 1 else ' was'} broken, and a director was told at once."
+        promises = "promise was" if figures.late == 1 else "promises were"
+        late = f"{figures.late} {promises} broken, and a director was told at once."
         self._say(late, indent="  ", style=_COLOURS[Mark.LATE] if figures.late else "")
         held = "every one verifies" if not figures.faults else f"FAULTS: {'; '.join(figures.faults)}"
         self._say(f"{figures.events} events in {figures.chains} hash chains: {held}.", indent="  ")
@@ -91,9 +94,16 @@ class Screen:
         for line in lines:
             self._say(line, indent="  ")
 
+    def to_copy(self, lines: Iterable[str]) -> None:
+        """Lines that somebody copies whole: not broken."""
+        for line in lines:
+            print(f"  {line}", flush=True)
+
     def _say(self, words: str, *, indent: str = "", first: str | None = None, style: str = "") -> None:
         begun = indent if first is None else first
-        wrapped = textwrap.fill(words, self._width, initial_indent=begun, subsequent_indent=indent, break_on_hyphens=False)
+        wrapped = textwrap.fill(
+            words, self._width, initial_indent=begun, subsequent_indent=indent, break_on_hyphens=False
+        )
         print(f"\x1b[{style}m{wrapped}\x1b[0m" if self._colour and style else wrapped, flush=True)
 
 
@@ -106,19 +116,22 @@ def _counted(count: Count) -> str:
     return f"{cases}; {mail}; {count.sent} letters sent{back}{rest}{aside}."
 
 
+_WORTH_A_LOOK = (
+    ("An acknowledgement", "acknowledgement", False),
+    ("Another, with the procedure attached", "acknowledgement", True),
+    ("What the handler gets", "notice", False),
+    ("The handler's reply, on its way in", "relayed", False),
+    ("and as the customer gets it", "message", False),
+    ("The alarm", "escalation", False),
+    ("A director's morning list", "digest", False),
+    ("The findings", "response", False),
+)
+"""What to say, the kind of mail, and whether it has documents with it."""
+
+
 def _worth_a_look(papers: tuple[Paper, ...]) -> Iterable[tuple[str, Paper]]:
     """The first mail of each kind that a newcomer should see."""
-    wanted = {
-        "An acknowledgement": lambda p: p.ours and p.what == "acknowledgement" and not p.attachments,
-        "Another, with the procedure attached": lambda p: p.ours and p.what == "acknowledgement" and p.attachments,
-        "What the handler gets": lambda p: p.what == "notice",
-        "The handler's reply, on its way in": lambda p: p.what == "relayed",
-        "and as the customer gets it": lambda p: p.what == "message",
-        "The alarm": lambda p: p.what == "escalation",
-        "A director's morning list": lambda p: p.what == "digest",
-        "The findings": lambda p: p.what == "response",
-    }
-    for words, fits in wanted.items():
-        found = next((paper for paper in papers if fits(paper)), None)
+    for words, what, enclosed in _WORTH_A_LOOK:
+        found = next((paper for paper in papers if paper.what == what and bool(paper.attachments) is enclosed), None)
         if found is not None:
             yield words, found

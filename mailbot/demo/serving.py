@@ -1,4 +1,4 @@
-"""`mailbot demo --serve`: the two servers stay up and mailbot goes on by the wall clock, so that a person can join in by mail client."""
+"""`mailbot demo --serve`: servers and mailbot go on by the wall clock, so that a person can join in by mail client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEWCOMER = "you@customer.example"
 
 
 def open_world(clock: StoryClock, *, serve: bool) -> MailWorld:
-    """The loopback world, not yet started: on the ports that are easy to remember if somebody is to type them, where they are free."""
+    """The loopback world, not yet started: if somebody is to type its ports, on ones easy to remember if free."""
     if not serve:
         return MailWorld(clock=clock)
     return MailWorld(clock=clock, imap_port=_free(IMAP_PORT), smtp_port=_free(SMTP_PORT))
@@ -57,6 +57,7 @@ class Live:
             self._performance.world.add_user(NEWCOMER)
             self._screen.heading("The servers stay up: point a mail client at them")
             self._screen.lines(instructions(self._performance.world))
+            self._screen.to_copy(commands(self._performance.world))
             while not self._stopped.wait(ROUND_SECONDS):
                 self._round()
             self._screen.heading("Stopped.")
@@ -78,14 +79,18 @@ class Live:
         self._stopped.set()
 
     def _come_to_today(self) -> None:
-        """The daily list and the periodic review are counted from today: nobody worked here between the story and now."""
+        """The daily list and the periodic review are counted from today: since the story, nobody worked here."""
         now = datetime.now(UTC)
         for name, firm in self._performance.desk.firms.items():
             with self._performance.desk.store.begin() as tx:
                 for deadline in deadlines.standing(tx, name):
                     if deadline.clock == deadlines.DIGEST:
-                        at = next_digest(firm.rules.procedure.counting(firm.rules.procedure.clock[0]), firm.rules.hours, now)
-                        deadlines.change(tx, deadline.id, due=at.astimezone(firm.zone).date(), due_at=at, next_action_at=at)
+                        at = next_digest(
+                            firm.rules.procedure.counting(firm.rules.procedure.clock[0]), firm.rules.hours, now
+                        )
+                        deadlines.change(
+                            tx, deadline.id, due=at.astimezone(firm.zone).date(), due_at=at, next_action_at=at
+                        )
                     else:
                         clock = firm.rules.procedure.clock_named(deadline.clock)
                         start = start_recurring(firm.rules.procedure, clock, now, firm.rules.hours)
@@ -105,16 +110,22 @@ def instructions(world: MailWorld) -> Iterator[str]:
         yield f"{person.address}: {person.name}, a customer of the story"
     for company in COMPANIES:
         for person in company.staff:
-            yield f"{person.address}: {person.name}, {person.roles[0]} of {company.title}"
+            yield f"{person.address}: {person.name}, {person.what}, {company.title}"
     yield ""
+    handler = DSMART.staff[0].name
     yield (
-        f"Write a complaint from {NEWCOMER} to {DSMART.address} (or {COMPANIES[1].address}). Within a second the acknowledgement is in your "
-        f"inbox and a notice in that of {DSMART.staff[0].name}. Sign in as {DSMART.staff[0].name}, reply to the notice, and your words go to "
-        "the customer; begin with #help to see what else can be done. What happens is told below. Ctrl-C ends it."
+        f"Write a complaint from {NEWCOMER} to {DSMART.address} (or {COMPANIES[1].address}). Within a second the "
+        f"acknowledgement is in your inbox and a notice in that of {handler}. Sign in as {handler}, reply to the "
+        "notice, and your words go to the customer; begin with #help to see what else can be done. What happens is "
+        "told below. Ctrl-C ends it."
     )
     yield ""
     yield "Or without a mail client, in another terminal:"
+
+
+def commands(world: MailWorld) -> Iterator[str]:
+    """The same by hand: send a complaint, read the newcomer's first letter."""
     mail = f"From: {NEWCOMER}\\nTo: {DSMART.address}\\nSubject: Complaint\\n\\nOur heating is off.\\n"
-    rcpt = f"--mail-from {NEWCOMER} --mail-rcpt {DSMART.address}"
-    yield f"printf '{mail}' | curl smtp://{world.host}:{world.smtp_port} {rcpt} -T -"
+    envelope = f"--mail-from {NEWCOMER} --mail-rcpt {DSMART.address}"
+    yield f"printf '{mail}' | curl smtp://{world.host}:{world.smtp_port} {envelope} -T -"
     yield f"curl -u {NEWCOMER}:{world.password} 'imap://{world.host}:{world.imap_port}/INBOX;MAILINDEX=1'"

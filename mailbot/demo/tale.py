@@ -1,7 +1,7 @@
-"""The story of `mailbot demo`, as data: two companies, their customers, and the mails that people write. It makes nothing happen.
+"""The story of `mailbot demo`, as data: two companies, their customers, the mails that people write. It plays nothing.
 
-What mailbot does about each mail is not written here: that is found out by playing it. Times are UTC, which is British time until
-29 March 2026.
+What mailbot does about each mail is not written here: that is found out by playing it. Times are UTC, which is
+British time until 29 March 2026.
 """
 
 from __future__ import annotations
@@ -13,13 +13,18 @@ from enum import StrEnum
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Human:
-    """Somebody with a mail client. `client` is what their replies look like; `roles` is empty for people outside the firm."""
+    """Somebody with a mail client. `roles` is empty for people outside the firm."""
 
     name: str
     address: str
     what: str  # who they are, in words
     roles: tuple[str, ...] = ()
     signature: str = ""
+
+    @property
+    def role(self) -> str:
+        """What to call them beside their name; "" for people outside the firm."""
+        return self.roles[0].replace("hr", "HR") if self.roles else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +47,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mail:
-    """One mail of the story. `{case}` in the subject stands for the reference that the last letter to `knows` carries."""
+    """One mail of the story. `{case}` in the subject stands for the reference in the newest letter to `knows`."""
 
     at: datetime
     who: Human
@@ -60,7 +65,7 @@ def _march(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
 
 
-# ---------------------------------------------------------------------------------------------------------------- companies
+# ------------------------------------------------------------------------------------------------------------ companies
 
 ANNA = Human(
     name="Anna Field",
@@ -97,7 +102,7 @@ TINYTRACKER = Company(
 )
 COMPANIES = (DSMART, TINYTRACKER)
 
-# ---------------------------------------------------------------------------------------------------------------- customers
+# ------------------------------------------------------------------------------------------------------------ customers
 
 JO = Human(
     name="Jo Simmons",
@@ -124,7 +129,7 @@ MARIA = Human(
 )
 CUSTOMERS = (JO, TOM, MARIA, RICKY)
 
-# ---------------------------------------------------------------------------------------------------------------- the mails
+# ------------------------------------------------------------------------------------------------------------ the mails
 
 START = _march(2, 9)
 END = _march(17, 12)
@@ -137,8 +142,9 @@ MAILS = (
         subject="Complaint: charged twice for our renewal",
         text="""Hello,
 
-I want to make a complaint. You took the yearly renewal for Little Oaks Nursery twice, on 20 and on 23 February. I have rung three
-times and each time I was told somebody would call back. Nobody has. We are a small nursery and cannot be without that money.""",
+I want to make a complaint. You took the yearly renewal for Little Oaks Nursery twice, on 20 and on 23 February.
+I have rung three times and each time I was told somebody would call back. Nobody has. We are a small nursery
+and cannot be without that money.""",
         attached=("bank-statement-february.pdf",),
     ),
     Mail(
@@ -146,7 +152,8 @@ times and each time I was told somebody would call back. Nobody has. We are a sm
         who=JO,
         to=DSMART,
         subject="No heating!!",
-        text="""Our heat pump stopped last night. We have no heating and no hot water, and it is 11 degrees in the living room.
+        text="""\
+Our heat pump stopped last night. We have no heating and no hot water, and it is 11 degrees in the living room.
 This is the third time since you installed it in November. Please send somebody today.""",
     ),
     Mail(
@@ -155,7 +162,9 @@ This is the third time since you installed it in November. Please send somebody 
         to=DSMART,
         kind=Kind.REPLY,
         letter="acknowledgement",
-        text="""Thank you. I forgot to say that the display shows error E12. Here is a photo of it, and the certificate you asked for.""",
+        text="""\
+Thank you. I forgot to say that the display shows error E12. Here is a photo of it, and the certificate you
+asked for.""",
         attached=("display-e12.jpg", "installation-certificate.pdf"),
     ),
     Mail(
@@ -167,8 +176,8 @@ This is the third time since you installed it in November. Please send somebody 
         about=JO,
         text="""Dear Ms Simmons,
 
-I am sorry that you are in the cold. E12 is the flow sensor. Bob Wright, our engineer, has one in the van and I am asking him to come
-tomorrow morning. Please leave the pump switched off until he is there.""",
+I am sorry that you are in the cold. E12 is the flow sensor. Bob Wright, our engineer, has one in the van and I
+am asking him to come tomorrow morning. Please leave the pump switched off until he is there.""",
     ),
     Mail(
         at=_march(3, 16, 10),
@@ -176,8 +185,9 @@ tomorrow morning. Please leave the pump switched off until he is there.""",
         to=DSMART,
         knows=JO,
         subject="{case} we now have two fan heaters",
-        text="""My neighbour has lent us two fan heaters, so we can manage one night. I am writing from my phone and could not find your letter,
-so I have put its number in the subject. Who pays for the electricity they use?""",
+        text="""\
+My neighbour has lent us two fan heaters, so we can manage one night. I am writing from my phone and could not
+find your letter, so I have put its number in the subject. Who pays for the electricity they use?""",
     ),
     Mail(
         at=_march(3, 17, 2),
@@ -185,7 +195,8 @@ so I have put its number in the subject. Who pays for the electricity they use?"
         to=DSMART,
         knows=JO,
         subject="Re: {case}",
-        text="""Hi, please send me everything on this case and tell me when you will be at the house. I am dealing with it now.""",
+        text="""\
+Hi, please send me everything on this case and tell me when you will be at the house. I am dealing with it now.""",
     ),
     Mail(
         at=_march(4, 9, 15),
@@ -206,8 +217,8 @@ Bob's van has broken down on the A34. I am trying to find somebody else; if I ca
         about=MARIA,
         text="""Dear Ms Lopez,
 
-I am sorry about this, and about the calls that nobody returned. I can see both payments on your statement. Our bank is tracing the
-second one and I will have their answer tomorrow.""",
+I am sorry about this, and about the calls that nobody returned. I can see both payments on your statement. Our
+bank is tracing the second one and I will have their answer tomorrow.""",
     ),
     Mail(at=_march(4, 10, 31), who=MARIA, to=TINYTRACKER, kind=Kind.ABSENCE, letter="message"),
     Mail(
@@ -218,16 +229,18 @@ second one and I will have their answer tomorrow.""",
         letter="escalation",
         about=JO,
         text="""#visited 2026-03-05 09:30
-Bob fitted a new flow sensor at half past nine this morning. Heating and hot water are back, and he ran the system for half an hour before
-he left. We promised you a visit within 24 hours and came 19 hours late. I am sorry: our van broke down and we had no second engineer free.""",
+Bob fitted a new flow sensor at half past nine this morning. Heating and hot water are back, and he ran the
+system for half an hour before he left. We promised you a visit within 24 hours and came 19 hours late. I am
+sorry: our van broke down and we had no second engineer free.""",
     ),
     Mail(
         at=_march(5, 11, 0),
         who=TOM,
         to=DSMART,
         subject="Complaint about my solar panels",
-        text="""I would like to complain. The inverter you fitted in May has shown a red light since Sunday and makes no electricity. I rang
-on Monday and was told that it was my broadband, which works.""",
+        text="""\
+I would like to complain. The inverter you fitted in May has shown a red light since Sunday and makes no
+electricity. I rang on Monday and was told that it was my broadband, which works.""",
     ),
     Mail(at=_march(5, 11, 1), who=TOM, to=DSMART, kind=Kind.BOUNCE, letter="acknowledgement"),
     Mail(
@@ -238,11 +251,11 @@ on Monday and was told that it was my broadband, which works.""",
         letter="notice",
         about=MARIA,
         text="""#respond
-We took your renewal twice, and we should not have. Our payment system was restarted on 23 February and collected that day's list a second
-time. Your three calls were noted but given to nobody.
+We took your renewal twice, and we should not have. Our payment system was restarted on 23 February and
+collected that day's list a second time. Your three calls were noted but given to nobody.
 
-We have asked the bank to return the second payment; it should reach you by 12 March. We suggest that we also take one month off your next
-renewal, for the trouble you had.""",
+We have asked the bank to return the second payment; it should reach you by 12 March. We suggest that we also
+take one month off your next renewal, for the trouble you had.""",
     ),
     Mail(
         at=_march(6, 9, 40),
@@ -261,8 +274,9 @@ renewal, for the trouble you had.""",
         to=TINYTRACKER,
         kind=Kind.REPLY,
         letter="response",
-        text="""Thank you, but I am not satisfied with this reply. A month off is not much for two weeks without our money and three calls that
-were ignored. I would like a director to review my complaint, please.""",
+        text="""\
+Thank you, but I am not satisfied with this reply. A month off is not much for two weeks without our money and
+three calls that were ignored. I would like a director to review my complaint, please.""",
     ),
     Mail(
         at=_march(10, 11, 15),
@@ -273,8 +287,9 @@ were ignored. I would like a director to review my complaint, please.""",
         about=TOM,
         text="""#novisit put right from here, and the customer agrees
 #informal
-As we agreed on the phone today: your inverter needed a software update, which I have put on from here, and the light is green again. You were
-told wrongly on Monday that it was your broadband. We will send you 40 pounds for the electricity you lost.""",
+As we agreed on the phone today: your inverter needed a software update, which I have put on from here, and the
+light is green again. You were told wrongly on Monday that it was your broadband. We will send you 40 pounds for
+the electricity you lost.""",
     ),
     Mail(
         at=_march(12, 10, 5),
@@ -284,11 +299,12 @@ told wrongly on Monday that it was your broadband. We will send you 40 pounds fo
         letter="notice",
         about=JO,
         text="""#respond
-We found that the flow sensor fitted in November came from a faulty batch, and that both earlier repairs only reset the error. The new sensor
-is of another make. We came 19 hours later than we promise to people without heating.
+We found that the flow sensor fitted in November came from a faulty batch, and that both earlier repairs only
+reset the error. The new sensor is of another make. We came 19 hours later than we promise to people without
+heating.
 
-We will pay for the electricity of the fan heaters (please send us a photo of the meter), and Bob will look at the pump again in a month,
-without charge. We now keep a second engineer free for calls like yours.""",
+We will pay for the electricity of the fan heaters (please send us a photo of the meter), and Bob will look at
+the pump again in a month, without charge. We now keep a second engineer free for calls like yours.""",
     ),
     Mail(
         at=_march(13, 14, 30),
@@ -298,11 +314,11 @@ without charge. We now keep a second engineer free for calls like yours.""",
         letter="notice",
         about=MARIA,
         text="""#decide
-I have read all that was written and listened to your second call. You are right: being ignored three times was worse than the mistake itself,
-and our reply said too little about it.
+I have read all that was written and listened to your second call. You are right: being ignored three times was
+worse than the mistake itself, and our reply said too little about it.
 
-The second payment reached your bank on 11 March. We will take three months off your next renewal instead of one, and every caller is now
-called back on the same day; I check that list myself every evening.""",
+The second payment reached your bank on 11 March. We will take three months off your next renewal instead of
+one, and every caller is now called back on the same day; I check that list myself every evening.""",
     ),
     Mail(
         at=_march(16, 10, 0),

@@ -143,6 +143,7 @@ class LetterContext:
     missing: tuple[str, ...] = ()  # details the procedure asks for and we do not have: "name", "postal", ...
     history: tuple[HistoryLine, ...] = ()
     promised: date | None = None
+    windows: Mapping[str, date] = field(default_factory=dict)  # last day of each time that the customer has, by name
     reason: str = ""
     visit: datetime | None = None  # local
     visitor: str = ""

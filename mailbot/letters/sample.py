@@ -123,6 +123,7 @@ def _full(letter: str, policy: Procedure | None) -> LetterContext:
         missing=("name", "postal", "organisation", "phone", "relationship"),
         history=_history(),
         promised=date(2026, 4, 7),
+        windows={window.id: date(2026, 9, 7) for window in policy.window} if policy else {},
         reason="we are waiting for a part",
         visit=datetime(2026, 3, 5, 10, 0),  # noqa: DTZ001 (local, see above)
         visitor="Bob Wright",

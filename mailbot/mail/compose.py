@@ -110,6 +110,15 @@ def _mailbox(address: Address) -> str:
     return f"{_encoded(name, len('Reply-To: '))}\r\n <{spec}>"
 
 
+def writable(address: str) -> bool:
+    """Can a letter be addressed to this at all? A sender may give an address that no message may carry."""
+    try:
+        _addr_spec(address)
+    except ValueError:
+        return False
+    return True
+
+
 def _addr_spec(address: str) -> str:
     """The address itself; an internationalised domain as A-labels (RFC 5890). Raises ValueError if it is none."""
     local, _, domain = address.strip().rpartition("@")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import text
+
 from mailbot.core.model import Outcome, SubmissionResult
 from mailbot.outbox import RETRY_MINUTES
 from tests.pipeline.world import NOW, Firm, mail
@@ -111,3 +113,21 @@ def test_a_colleagues_mail_program_that_answers_every_answer_is_not_answered_for
         firm.take_in()
         firm.send()
     assert len([to for to, _ in firm.wire.taken if to == "anna@firm.example"]) == 30
+
+
+def test_a_letter_whose_bytes_are_gone_is_told_and_holds_up_no_other(firm: Firm) -> None:
+    arrived(firm)
+    with firm.desk.store.begin() as tx:
+        tx.execute(text("DELETE FROM blob WHERE sha256 = (SELECT sha256 FROM letter WHERE name = 'acknowledgement')"))
+    firm.send()
+    assert firm.rows(ACKNOWLEDGEMENT) == [("failed",)]
+    assert told(firm, "its bytes are missing from the database") == ["anna@firm.example"]
+
+
+def test_an_address_that_no_letter_can_carry_becomes_a_letter_for_the_post(firm: Firm) -> None:
+    firm.arrives(mail(sender=None, From="Sam <sam..y@@customer.example>"))
+    firm.take_in()
+    firm.send()
+    assert to_customers(firm) == []
+    paper = next(content for to, content in firm.wire.taken if to == "anna@firm.example" and b"application/pdf" in content)
+    assert b"#post acknowledgement" in paper.replace(b"=\r\n", b"")

@@ -48,7 +48,11 @@ def set_(turn: Turn) -> Answer:
         return _detail(turn, key, value.strip())
     flag = turn.argument.strip().lower()
     if flag not in FLAGS or flag in _NOT_SET:
-        hint = "#complaint and #enquiry say what it is" if flag in _NOT_SET else "write #set no_heating, or #set phone: 01782 496 000"
+        hint = (
+            "#complaint and #enquiry say what it is"
+            if flag in _NOT_SET
+            else "write #set no_heating, or #set phone: 01782 496 000"
+        )
         return Refused(why=f"'{turn.argument}' is neither a flag nor a detail that can be set; {hint}")
     if turn.case.has(flag):
         return Refused(why=f"{flag} is set already")

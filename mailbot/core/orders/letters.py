@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from mailbot.core import extension
 from mailbot.core.commands import day
 from mailbot.core.localtime import in_words
-from mailbot.core.orders.turn import Answer, Done, Refused, Turn, happen, past_on_case, send
 from mailbot.core.model import Party
+from mailbot.core.orders.turn import Answer, Done, Refused, Turn, happen, past_on_case, send
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Rules
 
@@ -76,5 +76,3 @@ def referral(rules: Rules, subject: str, at: datetime, customer: Party | None = 
     valid = rules.procedure.bodies_on(at.astimezone(ZoneInfo(rules.procedure.calendar.zone)).date(), customer)
     chosen = next((b for b in valid if f"about:{subject}" in b.when), None)
     return chosen or next((b for b in valid if not b.when), None)
-
-

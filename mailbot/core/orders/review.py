@@ -56,7 +56,9 @@ def progress(turn: Turn) -> Answer:
         return Refused(why="the case is not under review; #delay tells the customer of a delay")
     promised, rest = promise(turn)
     if promised is None:
-        return Refused(why="give a date that lies ahead, by which the full reply will come, as in: #progress 2026-05-01")
+        return Refused(
+            why="give a date that lies ahead, by which the full reply will come, as in: #progress 2026-05-01"
+        )
     if not (turn.text or rest):
         return Refused(why="say below the command why the review is not complete")
     said = f"the customer is told to expect the decision by {in_words(promised)}"
