@@ -277,6 +277,10 @@ def _confirm(step: _Step, action: a.ConfirmParties) -> None:
     step.event("case.changed", {"field": "party", "value": ", ".join(action.addresses), "standing": "confirmed"})
 
 
+def _on_case(step: _Step, action: a.OnCase) -> None:
+    step.case_id = action.case
+
+
 def _merge(step: _Step, action: a.Merge) -> None:
     """The last words of this case's own chain, then everything on it moves, and what follows is about the other."""
     own = cases.load(step.tx, step.case).reference
@@ -329,6 +333,7 @@ _DO: Mapping[type, Callable[..., None]] = {
     a.SetParty: _set_party,
     a.AddParty: _add_party,
     a.ConfirmParties: _confirm,
+    a.OnCase: _on_case,
     a.Merge: _merge,
     a.SetState: _state,
     a.Undeliverable: _undeliverable,

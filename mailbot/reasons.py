@@ -263,7 +263,8 @@ def letter_told(letter: LetterRecord, zone: ZoneInfo) -> str:
             return f"{name}, sent and CAME BACK ({letter.status or 'no status given'}): it counts as not given"
         case LetterState.AWAITING_RETRY if letter.next_attempt_at is not None:
             again = at_in_words(letter.next_attempt_at, zone)
-            return f"{name}, not sent yet after {letter.attempts} tries ({said}); the next is {again}"
+            tries = "1 try" if letter.attempts == 1 else f"{letter.attempts} tries"
+            return f"{name}, not sent yet after {tries} ({said}); the next is {again}"
         case _:
             return f"{name}, {letter.state} since {at_in_words(letter.queued_at, zone)}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -93,7 +94,7 @@ def context(
         received_items=_received_items(tx, shown),
         enclosures=tuple(e.name for e in documents(firm, write.letter)),
         missing=_missing(shown, firm),
-        history=_history(tx, shown, firm) if write.letter in _TELLS_HISTORY else (),
+        history=_history(tx, shown, firm, staff=write.staff) if write.letter in _TELLS_HISTORY else (),
         promised=write.promised or (_expected(then, firm) if write.letter in _SAYS_WHEN else None),
         windows=_windows(shown, write.letter, firm, now),
         reason=write.reason,
@@ -251,7 +252,7 @@ def _received_items(tx: Connection, case: Case | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def _history(tx: Connection, case: Case | None, firm: FirmDesk) -> tuple[HistoryLine, ...]:
+def _history(tx: Connection, case: Case | None, firm: FirmDesk, *, staff: bool) -> tuple[HistoryLine, ...]:
     """Actions and communications in words a customer may read: no internal notes, no strangers, no machines (clause 8)."""
     if case is None:
         return ()
@@ -259,8 +260,20 @@ def _history(tx: Connection, case: Case | None, firm: FirmDesk) -> tuple[History
     for contact in cases.contacts(tx, case.id):
         what = _told(contact, case, firm)
         if what:
-            lines.append(HistoryLine(at=contact.at.astimezone(firm.zone), what=what))
+            lines.append(HistoryLine(at=contact.at.astimezone(firm.zone), what=_to_staff(what) if staff else what))
     return tuple(lines)
+
+
+def _to_staff(what: str) -> str:
+    """The same line for a colleague: "We told you ..." is "We told them ..."."""
+    for pattern, word in (
+        (r"\bYou\b", "They"),
+        (r"\byou (?=had agreed|can take)", "they "),
+        (r"\byour\b", "their"),
+        (r"\byou\b", "them"),
+    ):
+        what = re.sub(pattern, word, what)
+    return what
 
 
 def _told(contact: Contact, case: Case, firm: FirmDesk) -> str:

@@ -209,6 +209,13 @@ class ConfirmParties:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OnCase:
+    """The actions that follow are about this case, although the message did not match it."""
+
+    case: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Merge:
     """The case becomes part of another: its contacts, parties, flags and letters move there, and it is closed.
 
@@ -269,6 +276,7 @@ Action = (
     | SetParty
     | AddParty
     | ConfirmParties
+    | OnCase
     | Merge
     | SetState
     | Undeliverable

@@ -202,7 +202,8 @@ def worst_reply(procedure: Procedure, clocks: Iterable[Deadline], starts: Iterab
         last = (ends[clock.id] - timedelta(microseconds=1)).astimezone(ZoneInfo(procedure.calendar.zone))
         found.append(last.date())
         for chained in procedure.clock:
-            if chained.starts in clock.stops and chained.starts not in _ANSWERS and chained.id not in ends:
+            same_answer = set(_ANSWERS) & set(clock.stops) & set(chained.stops)
+            if same_answer and chained.starts in clock.stops and chained.starts not in _ANSWERS and chained.id not in ends:
                 found.append(due(Rule.parse(chained.within), last, procedure.counting(chained)).due)
     return max(found, default=None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailbot.core.actions import Action, Actions, Outcome, Record
+from mailbot.core.actions import Action, Actions, OnCase, Outcome, Record
 from mailbot.core.clocks import Standing
 from mailbot.core.commands import Order
 from mailbot.core.model import Address, Case, CaseState, Channel, Direction, Forwarded, PartyStanding, Person
@@ -32,7 +32,7 @@ def forwarded(
         _no_review(case, rules) if review else ""
     )
     if refusal:
-        kept = contact(arrival, internal=True)
+        kept = contact(arrival, internal=True, off_case=arrival.match.case is None)
         return (kept, command_result(author, refused=(refusal,), off_case=True), Outcome(word="staff_refused"))
     return _joined(arrival, rules, now, author, case, inner, review=review)
 
@@ -67,6 +67,7 @@ def _joined(
     received = sent_at(inner, arrival, now)
     sender = inner.sender or Address(address="")
     actions: list[Action] = [
+        OnCase(case=case.id),
         Record(
             direction=Direction.IN,
             channel=Channel.EMAIL,

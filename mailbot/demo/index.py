@@ -12,10 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mailbot.core.localtime import in_words
 from mailbot.demo.balance import Balance
+from mailbot.demo.cast import COMPANIES, CUSTOMERS
 from mailbot.demo.narrator import Moment
 from mailbot.demo.papers import Paper
 from mailbot.demo.screen import INTRO
-from mailbot.demo.tale import COMPANIES, CUSTOMERS
 from mailbot.errors import ConfigError
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -10,10 +10,12 @@ import textwrap
 from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr, parseaddr
 
-from mailbot.demo.tale import Human, Mail
+from mailbot.demo.cast import Human
+from mailbot.demo.tale import Mail
 from mailbot.demo.world import MailWorld
 from mailbot.mail.mailbox import ImapMailbox, ImapSettings
 from mailbot.mail.parse import parse
@@ -52,7 +54,7 @@ def newest(world: MailWorld, who: Human, is_it: Callable[[bytes], bool]) -> byte
 
 def message_id_of(content: bytes) -> str:
     """With angle brackets; "" if there is none."""
-    return str(message_from_bytes(content)["Message-ID"] or "").strip()
+    return str(BytesHeaderParser().parsebytes(content)["Message-ID"] or "").strip()
 
 
 def written(mail: Mail, message_id: str, subject: str) -> bytes:

@@ -134,7 +134,7 @@ def html_of(content: bytes) -> str:
     for part in message_from_bytes(content).walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
-            return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+            return payload.decode("utf-8", "replace").replace("\r\n", "\n") if isinstance(payload, bytes) else ""
     return ""
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from mailbot import story, wiring
 from mailbot.config import Configuration, Imap, Mailbox, Secrets, Settings, Smtp, Worker, load_procedure
 from mailbot.demo import mailclient
+from mailbot.demo.cast import COMPANIES, CUSTOMERS, TOM_AT_HOME, Company
 from mailbot.demo.narrator import Moment, Narrator
-from mailbot.demo.tale import COMPANIES, CUSTOMERS, END, MAILS, START, TOM_AT_HOME, Company, Kind, Mail
+from mailbot.demo.tale import END, MAILS, START, Kind, Mail
 from mailbot.demo.world import MailWorld
 from mailbot.errors import MailbotError
 from mailbot.intake import take_in
@@ -129,15 +130,14 @@ class Performance:
 
     def _is(self, mail: Mail, letter: bytes) -> bool:
         """Is it a letter of that name, and one about that customer's own words and not about a stranger's?"""
-        read = parse(letter)
         with self.desk.store.begin() as tx:
-            sent = letters.sent_letter(tx, (read.message_id,))
+            sent = letters.sent_letter(tx, (mailclient.message_id_of(letter),))
             if sent is None or sent.name != mail.letter or sent.case_id is None:
                 return False
             customer = cases.load(tx, sent.case_id).customer
         if mail.about is None:
             return True
-        return customer.name == mail.about.name and (mail.letter != "notice" or mail.about.name in read.subject)
+        return customer.name == mail.about.name and (mail.letter != "notice" or customer.name in parse(letter).subject)
 
     def _subject(self, mail: Mail) -> str:
         """With the reference that the newest letter to `knows` carries, for somebody who copies it from there."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import signal
+import sys
 import tempfile
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 from mailbot.demo import index, papers
 from mailbot.demo.balance import balance
@@ -26,18 +25,16 @@ def run(out: Path, *, serve: bool) -> None:
     """
     papers.claim(out)
     if serve:
-        signal.signal(signal.SIGTERM, _leave)  # until the servers are up and serving.py listens for it
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until serving.py listens for it
     clock = StoryClock(START)
     with tempfile.TemporaryDirectory(prefix="mailbot-demo-", ignore_cleanup_errors=True) as folder:
         try:
             with open_world(clock, serve=serve) as world:
                 _perform(world, clock, Path(folder) / "demo.db", out, serve=serve)
+        except BrokenPipeError:  # whoever read our output has seen enough
+            raise
         except OSError as fault:  # smtplib's errors are of this kind
             raise TemporaryFailure(f"demo: the loopback mail servers failed: {fault}") from fault
-
-
-def _leave(number: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)
 
 
 def _perform(world: MailWorld, clock: StoryClock, database: Path, out: Path, *, serve: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import sys
 import textwrap
@@ -12,9 +13,9 @@ from pathlib import Path
 
 from mailbot.core.localtime import in_words
 from mailbot.demo.balance import Balance, Count
+from mailbot.demo.cast import COMPANIES, CUSTOMERS
 from mailbot.demo.narrator import Entry, Moment
 from mailbot.demo.papers import Paper
-from mailbot.demo.tale import COMPANIES, CUSTOMERS
 from mailbot.timeline import Mark
 
 WIDEST = 100
@@ -36,9 +37,8 @@ class Screen:
     """Prints to stdout. A character that the terminal cannot show becomes "?"."""
 
     def __init__(self) -> None:
-        self._colour = sys.stdout.isatty()
-        self._width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST) if self._colour else WIDEST
-        self._width = max(self._width, 40)
+        self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self._width = max(40, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
         self._day: date | None = None
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")
@@ -46,7 +46,7 @@ class Screen:
     def introduce(self) -> None:
         for paragraph in INTRO:
             self._say(paragraph)
-        self._say("")
+            self._say("")
         for company in COMPANIES:
             staff = ", ".join(f"{p.name} ({p.role})" for p in company.staff)
             self._say(f"{company.title}, {company.address}, {company.what}: {staff}", indent="  ")

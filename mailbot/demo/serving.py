@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from types import FrameType
 
 from mailbot.core.clocks import next_digest, start_recurring
+from mailbot.demo.cast import COMPANIES, DSMART, JO, MARIA
 from mailbot.demo.performance import Performance, StoryClock
 from mailbot.demo.screen import Screen
-from mailbot.demo.tale import COMPANIES, DSMART, JO, MARIA
 from mailbot.demo.world import HOST, MailWorld
 from mailbot.errors import TemporaryFailure
 from mailbot.store import deadlines

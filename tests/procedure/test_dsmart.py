@@ -323,7 +323,7 @@ def test_8_a_delay_is_told_with_its_reason_and_moves_nothing() -> None:
 
     letter = told.letter("delay", JO)
     assert "Friday 20 March 2026" in letter
-    assert "the new tile is late" in letter
+    assert "The new tile is late" in letter
     assert not told.of("clock.changed", clock="findings")
     assert told.of("clock.breached", clock="findings")
 
@@ -399,21 +399,25 @@ def test_11_the_guard_watches_every_letter_with_a_persons_words() -> None:
     assert "not sent" in told.letter("command_result", ANNA)
 
 
+def reviewed() -> Told:
+    settled = [("2026-03-04 10:00", "#novisit invoice"), ("2026-03-05 10:00", "#respond\nWe refund it.")]
+    decided = reply("2026-06-02 10:00", DANA, "We will check every flashing twice from now on.", to="review")
+    return dsmart(COMPLAINT, *(reply(at, ANNA, text) for at, text in settled), decided)
+
+
 def test_12_the_records_are_reviewed_regularly_by_the_director() -> None:
     """ "We will regularly review our complaints records" """
-    told = dsmart(COMPLAINT, until="2026-06-04 12:00")
+    told = reviewed()
 
-    assert told.due("review") == "2026-06-03"
-    papers = told.letter("review", DANA)
-    assert "1 opened" in papers
-    assert told.of("clock.breached", clock="review", at=utc("2026-06-04 00:00"))
+    assert told.of("clock.started", clock="review", due="2026-06-03")
+    assert "1 opened" in told.letter("review", DANA)
+    assert "Why people complained" in told.letter("review", DANA)
 
 
 def test_12_the_directors_reply_is_the_record_and_starts_the_next_review() -> None:
     """ "identify any actions we may need to take to prevent complaints recurring" """
-    decided = reply("2026-06-01 10:00", DANA, "We will check every flashing twice from now on.", to="review")
-    told = dsmart(COMPLAINT, decided)
+    told = reviewed()
 
     assert told.met_by("review") == "review.recorded"
-    assert told.due("review") == "2026-09-01"
+    assert told.due("review") == "2026-09-02"
     assert told.of("contact.recorded", direction="internal", from_=DANA)
