@@ -15,7 +15,7 @@ LOG = logging.getLogger(__name__)
 
 
 def tell_of_blindness(desk: Desk, now: datetime) -> int:
-    """One task a blind time, to the directors and the first handler, for each mailbox unread for `blind_after_minutes`. How many mailboxes."""
+    """For each mailbox unread for `blind_after_minutes`, one task to the directors and the first handler. How many mailboxes."""
     told = 0
     for name, firm in desk.firms.items():
         with desk.store.begin() as tx:
@@ -27,7 +27,8 @@ def tell_of_blindness(desk: Desk, now: datetime) -> int:
                 continue
             words = (
                 f"The mailbox {firm.settings.address} could not be read since {since.astimezone(firm.zone):%A %d %B %Y %H:%M}. "
-                "Messages that came since then are not answered, and the clocks run on. Please look at the mail server and at mailbot's log."
+                "Messages that came since then are not answered, and the clocks run on. "
+                "Please look at the mail server and at mailbot's log."
             )
             to = (*firm.rules.people(Role.DIRECTOR), *firm.rules.people(Role.HANDLER)[:1])
             desk.apply(

@@ -21,7 +21,7 @@ def digest_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime)
     local = now.astimezone(firm.zone)
     tomorrow = datetime.combine(local.date() + timedelta(days=1), time(0), firm.zone)
     rows = [row for row in deadlines.open_until(tx, firm.name, tomorrow) if row.case_id is not None]
-    since = now - timedelta(days=1) if not deadline.reminders_sent else _last_digest(deadline, now)
+    since = now - timedelta(days=1) if not deadline.reminders_sent else _last_digest(now)
     received, accounted = ledger.counts(tx, firm.name, since)
     return Digest(
         day=local.date(),
@@ -42,7 +42,7 @@ def worth_sending(digest: Digest, local: datetime) -> bool:
     )
 
 
-def _last_digest(deadline: Deadline, now: datetime) -> datetime:
+def _last_digest(now: datetime) -> datetime:
     return now - timedelta(days=3 if now.weekday() == 0 else 1)
 
 
@@ -65,7 +65,8 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]
     parked = len(ledger.parked(tx, firm.name))
     if parked:
         found.append(
-            f"{parked} message{'s' if parked != 1 else ''} could not be handled and wait{'s' if parked == 1 else ''} for a person (mailbot park list)"
+            f"{parked} message{'s' if parked != 1 else ''} could not be handled and "
+            f"wait{'s' if parked == 1 else ''} for a person (mailbot park list)"
         )
     for state, words in (
         (LetterState.FAILED, "could not be sent"),

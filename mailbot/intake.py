@@ -239,7 +239,13 @@ def _tell_of_stale(desk: Desk, mailbox: str, stale: int, now: datetime) -> None:
     with desk.store.begin() as tx:
         listed = ledger.stale_list(tx, mailbox, now)
         lines = "\n".join(f"- {line}" for line in listed[:200])
-        words = f"{stale} messages were older than {firm.settings.stale_after_days:g} days when mailbot first saw them. They are recorded; nobody was written to.\n\n{lines}"
+        days = firm.settings.stale_after_days
+        words = (
+            f"{stale} messages were older than {days:g} days when mailbot first saw them. "
+            f"They are recorded; nobody was written to.
+
+{lines}"
+        )
         desk.apply(tx, firm, _task(firm, "Old messages were found", words), now)
 
 

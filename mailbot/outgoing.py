@@ -22,7 +22,7 @@ from mailbot.store import events, ledger, letters
 from mailbot.store.ledger import Entry
 from mailbot.writing import Occasion, context
 
-
+NO_OCCASION = Occasion()
 RESULTS_IN_AN_HOUR = 30
 """A colleague whose mail program answers every answer is not answered for ever."""
 
@@ -35,7 +35,7 @@ class Job:
     write: Write
     case: Case | None
     now: datetime
-    occasion: Occasion = Occasion()
+    occasion: Occasion = NO_OCCASION
     entry: Entry | None = None
     more: tuple[Enclosure, ...] = ()
 
@@ -153,7 +153,10 @@ class Outgoing:
             if write.to
             else "There is no e-mail address for this customer."
         )
-        words = f"{why} Please print the enclosed letter and post it. Then reply with #post {write.letter}, which records it and stops its clock."
+        words = (
+            f"{why} Please print the enclosed letter and post it. "
+            f"Then reply with #post {write.letter}, which records it and stops its clock."
+        )
         title = f"Send by post: {write.letter.replace('_', ' ')}"
         self._task(tx, job, title, words, (enclosed, *documents(job.firm, write.letter)))
 
@@ -164,7 +167,10 @@ class Outgoing:
         self._keep_back(tx, job, LetterState.WITHHELD, "letter.withheld", cap)
         if told or job.write.staff:
             return
-        words = f"The automatic letter '{job.write.letter}' to {job.write.to} was not sent: {cap}. If this is a person, please write to them yourself."
+        words = (
+            f"The automatic letter '{job.write.letter}' to {job.write.to} was not sent: {cap}. "
+            "If this is a person, please write to them yourself."
+        )
         self._task(tx, job, "An automatic letter was held back", words, ())
 
     def _task(self, tx: Connection, job: Job, title: str, words: str, more: tuple[Enclosure, ...]) -> None:

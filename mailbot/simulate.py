@@ -186,7 +186,8 @@ def firm_of(scenario: Scenario, path: Path) -> FirmDesk:
     procedure = load_procedure(procedure_path)
     staff = tuple(Worker(name=a.name, address=a.address, also=a.also, roles=a.roles) for a in scenario.person)
     imap = Imap(host="localhost", done_folder="Processed")
-    mailbox = Mailbox(name=procedure.id, address=scenario.mailbox, procedure=procedure_path, imap=imap, person=staff)
+    name = procedure.id.replace("_", "-")
+    mailbox = Mailbox(name=name, address=scenario.mailbox, procedure=procedure_path, imap=imap, person=staff)
     return wiring.firm_desk(mailbox, procedure)
 
 

@@ -70,7 +70,7 @@ def _unknown(about: str) -> Finding:
     return note(about, "could not be looked up: no name server answered")
 
 
-def resolver(nameserver: str = "", port: int = 53) -> Lookup | None:
+def resolver(nameserver: str = "", port: int = 53, seconds: float = SECONDS) -> Lookup | None:
     """Asks the system's name servers, or the one given. None where dnspython is not installed."""
     try:
         import dns.exception
@@ -83,7 +83,7 @@ def resolver(nameserver: str = "", port: int = 53) -> Lookup | None:
             asking = dns.resolver.Resolver(configure=not nameserver)
             if nameserver:
                 asking.nameservers, asking.port = [nameserver], port
-            answer = asking.resolve(name, "TXT", lifetime=SECONDS, raise_on_no_answer=False)
+            answer = asking.resolve(name, "TXT", lifetime=seconds, raise_on_no_answer=False)
         except dns.resolver.NXDOMAIN:
             return ()
         except (dns.exception.DNSException, OSError):

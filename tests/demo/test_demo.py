@@ -96,6 +96,10 @@ def test_it_ends_well_and_complains_of_nothing(played: Played) -> None:
         pytest.param(r"Case TT-2026-0001-\w is closed", id="closure"),
         pytest.param(r"14 messages received, 14 accounted for", id="Dsmart's figures"),
         pytest.param(r"7 messages received, 7 accounted for", id="Tiny Tracker's figures"),
+        pytest.param(r"the customer's address is now tom.webb@home.example", id="mended address"),
+        pytest.param(r"What was agreed goes to Tom Webb in writing", id="informal resolution"),
+        pytest.param(r"letters sent \(1 came back\)", id="nothing else came back"),
+        pytest.param(r"1 promise was broken, and a director was told at once", id="nothing else was late"),
         pytest.param(r"events in 5 hash chains: every one verifies", id="chains"),
     ],
 )

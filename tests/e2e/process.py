@@ -31,7 +31,7 @@ class Box:
     port: int
     procedure: str
     login: str = ""
-    password: str = "test"  # noqa: S105 of a server that lives for one test
+    password: str = "test"
     done_folder: str = "Processed"
     poll_seconds: float = 5
     blind_after_minutes: float = 30
@@ -62,7 +62,11 @@ class DaemonProcess:
             + "".join(box.toml() for box in boxes)
         )
         self._environment = {name: value for name, value in os.environ.items() if not name.startswith("MAILBOT_")}
-        self._environment |= {"MAILBOT_SECRET": "a secret of a test", "MAILBOT_LOG": "json", "MAILBOT_LOG_LEVEL": "info"}
+        self._environment |= {
+            "MAILBOT_SECRET": "a secret of a test",
+            "MAILBOT_LOG": "json",
+            "MAILBOT_LOG_LEVEL": "info",
+        }
         for box in boxes:
             self._environment[f"MAILBOT_{box.name.upper()}_IMAP_PASSWORD"] = box.password
         self._process: subprocess.Popen[str] | None = None
@@ -78,7 +82,9 @@ class DaemonProcess:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "mailbot", "run", "--config", str(self._config)]
-        self._process = subprocess.Popen(command, cwd=self.folder, env=self._environment, stderr=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            command, cwd=self.folder, env=self._environment, stderr=subprocess.PIPE, text=True
+        )
         self._lines = queue.Queue()
         threading.Thread(target=self._read, args=(self._process, self._lines), daemon=True).start()
 

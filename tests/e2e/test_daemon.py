@@ -96,7 +96,9 @@ def test_killed_in_the_middle_of_200_messages_it_loses_nothing_and_sends_nothing
     store.close()
 
 
-def test_a_refused_login_is_said_and_the_other_mailbox_goes_on(dovecot: Dovecot, account: Account, tmp_path: Path) -> None:
+def test_a_refused_login_is_said_and_the_other_mailbox_goes_on(
+    dovecot: Dovecot, account: Account, tmp_path: Path
+) -> None:
     good, bad = account(dovecot), account(dovecot)
     wrong = Box(
         name="tinytracker",
@@ -104,7 +106,7 @@ def test_a_refused_login_is_said_and_the_other_mailbox_goes_on(dovecot: Dovecot,
         host=dovecot.host,
         port=dovecot.port,
         procedure="tinytracker",
-        password="wrong",  # noqa: S106 on purpose
+        password="wrong",
     )
     with Sink() as sink, DaemonProcess(tmp_path, sink.port, box(dovecot, good), wrong) as daemon:
         said = daemon.wait_for("mailbox.failed", mailbox="tinytracker")
@@ -114,15 +116,15 @@ def test_a_refused_login_is_said_and_the_other_mailbox_goes_on(dovecot: Dovecot,
     assert said[0]["error"] == "LoginRefused"
 
 
-def test_a_connection_lost_is_taken_up_again(account: Account, tmp_path: Path) -> None:
-    with Dovecot("info@company.test") as server, Sink() as sink:
-        with DaemonProcess(tmp_path, sink.port, box(server, "info@company.test")) as daemon:
-            daemon.wait_for("mailbox.read")
-            server.doveadm("kick", "info@company.test")
-            daemon.wait_for("mailbox.lost")
-            server.deliver("info@company.test", complaint(1, "info@company.test"))
-            daemon.wait_for("letter.accepted", letter="acknowledgement")
-            assert daemon.terminate() == 0
+def test_a_connection_lost_is_taken_up_again(tmp_path: Path) -> None:
+    address = "info@company.test"
+    with Dovecot(address) as server, Sink() as sink, DaemonProcess(tmp_path, sink.port, box(server, address)) as daemon:
+        daemon.wait_for("mailbox.read")
+        server.doveadm("kick", address)
+        daemon.wait_for("mailbox.lost")
+        server.deliver(address, complaint(1, address))
+        daemon.wait_for("letter.accepted", letter="acknowledgement")
+        assert daemon.terminate() == 0
 
 
 def test_a_renumbered_inbox_makes_no_second_case_and_no_second_letter(

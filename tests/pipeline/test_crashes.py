@@ -92,8 +92,13 @@ def test_wherever_the_tick_dies_a_breach_is_announced_once(tmp_path: Path) -> No
         except PowerCut:
             firm.restart()
         firm.tick(late)
-        assert firm.rows("SELECT clock FROM deadline WHERE breached_at IS NOT NULL ORDER BY clock") == [("findings",), ("visit",)]
-        assert firm.value("SELECT count(*) FROM letter WHERE name = 'escalation'") == 4  # director and handler, two clocks
+        assert firm.rows("SELECT clock FROM deadline WHERE breached_at IS NOT NULL ORDER BY clock") == [
+            ("findings",),
+            ("visit",),
+        ]
+        assert (
+            firm.value("SELECT count(*) FROM letter WHERE name = 'escalation'") == 4
+        )  # director and handler, two clocks
         assert firm.chain_faults() == ()
         firm.close()
 
@@ -109,6 +114,9 @@ def test_a_message_that_kills_the_process_three_times_is_parked_and_its_neighbou
             firm.restart()
     firm.take_in()
     firm.send()
-    assert firm.rows("SELECT state, error FROM ledger ORDER BY id")[0] == ("parked", "it stopped the program three times")
+    assert firm.rows("SELECT state, error FROM ledger ORDER BY id")[0] == (
+        "parked",
+        "it stopped the program three times",
+    )
     assert [to for to, _ in firm.wire.taken if to.endswith("customer.example")] == ["jo@customer.example"]
     assert any(to == "anna@firm.example" and b"could not be handled" in content for to, content in firm.wire.taken)

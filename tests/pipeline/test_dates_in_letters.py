@@ -11,7 +11,7 @@ from tests.pipeline.world import Firm, mail
 
 def text_of(firm: Firm, address: str) -> str:
     content = next(content for to, content in firm.wire.taken if to == address)
-    body = email.message_from_bytes(content, policy=email.policy.default).get_body(("plain",))
+    body = email.message_from_bytes(content, policy=email.policy.SMTP).get_body(("plain",))
     assert body is not None
     return " ".join(body.get_content().split())
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from mailbot.config import Imap
+from mailbot.intake import take_in
+from mailbot.store import ledger
 from tests.pipeline.world import NOW, Firm, mail
 
 
@@ -28,8 +30,6 @@ def test_the_original_bytes_are_kept_to_the_last_one(firm: Firm) -> None:
     content = mail() + b"\x00\xff trailing bytes \r\r\n"
     firm.arrives(content)
     everything(firm)
-    from mailbot.store import ledger  # noqa: PLC0415
-
     with firm.desk.store.begin() as tx:
         assert ledger.blob(tx, ledger.entry(tx, 1).sha256) == content
 
@@ -77,7 +77,9 @@ def test_a_borrowed_message_id_cannot_hide_another_complaint(firm: Firm) -> None
 
 def test_old_mail_at_a_first_start_is_recorded_and_listed_once_and_nobody_is_answered(firm: Firm) -> None:
     for days in (400, 30, 8):
-        firm.arrives(mail(f"Complaint of {days} days ago", message_id=f"<{days}@customer.example>"), NOW - timedelta(days=days))
+        firm.arrives(
+            mail(f"Complaint of {days} days ago", message_id=f"<{days}@customer.example>"), NOW - timedelta(days=days)
+        )
     firm.arrives(mail("Complaint of today"))
     everything(firm)
     everything(firm)
@@ -121,16 +123,24 @@ def test_one_message_that_cannot_be_read_takes_no_neighbour_along(firm: Firm) ->
 
 
 def test_a_batch_limit_leaves_the_rest_for_the_next_call(firm: Firm) -> None:
-    from mailbot.intake import take_in  # noqa: PLC0415
-
     for number in range(7):
-        firm.arrives(mail(f"Complaint {number}", sender=f"C <c{number}@customer.example>", message_id=f"<{number}@customer.example>"))
+        firm.arrives(
+            mail(
+                f"Complaint {number}",
+                sender=f"C <c{number}@customer.example>",
+                message_id=f"<{number}@customer.example>",
+            )
+        )
     taken = [take_in(firm.desk, "dsmart", firm.inbox, NOW, limit=3) for _ in range(4)]
     assert taken == [3, 3, 1, 0]
 
 
 def test_a_form_on_our_own_website_is_read_and_we_never_answer_ourselves(firm: Firm) -> None:
-    firm.arrives(mail("Website form", "I want to complain: the inverter you fitted is broken.", sender="Form <info@firm.example>"))
+    firm.arrives(
+        mail(
+            "Website form", "I want to complain: the inverter you fitted is broken.", sender="Form <info@firm.example>"
+        )
+    )
     everything(firm)
     assert outcomes(firm) == ["new_complaint"]
     assert letters_to(firm, "info@firm.example") == []
@@ -153,6 +163,10 @@ def test_the_customers_photograph_goes_to_the_handler_and_a_program_does_not(fir
     firm.arrives(message.as_bytes())
     everything(firm)
     notice = next(content for to, content in firm.wire.taken if to == "anna@firm.example")
-    parts = {p.get_filename(): p.get_payload(decode=True) for p in email.message_from_bytes(notice).walk() if p.get_filename()}
+    parts = {
+        p.get_filename(): p.get_payload(decode=True)
+        for p in email.message_from_bytes(notice).walk()
+        if p.get_filename()
+    }
     assert parts == {"roof.jpg": b"\xff\xd8\xff\xe0 a picture"}
     assert b"invoice.pdf.exe" in notice.replace(b"=\r\n", b"")

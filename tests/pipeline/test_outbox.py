@@ -97,7 +97,9 @@ def test_the_breaker_holds_back_followups_but_never_a_first_acknowledgement(tmp_
     firm = Firm(tmp_path, caps={"per_address_in_24_hours": 3, "per_domain_in_an_hour": 2, "in_an_hour": 1000})
     for number in range(4):
         sender = f"Customer {number} <c{number}@customer.example>"
-        firm.arrives(mail(f"Complaint {number}: tile broken", sender=sender, message_id=f"<m{number}@customer.example>"))
+        firm.arrives(
+            mail(f"Complaint {number}: tile broken", sender=sender, message_id=f"<m{number}@customer.example>")
+        )
     firm.take_in()
     firm.arrives(mail("Complaint again", sender="C <c0@customer.example>", message_id="<again@customer.example>"))
     firm.take_in()
@@ -109,7 +111,11 @@ def test_the_breaker_holds_back_followups_but_never_a_first_acknowledgement(tmp_
 
 def test_a_colleagues_mail_program_that_answers_every_answer_is_not_answered_for_ever(firm: Firm) -> None:
     for number in range(40):
-        firm.arrives(mail("Out", "Thanks, noted.", sender="Anna Field <anna@firm.example>", message_id=f"<a{number}@firm.example>"))
+        firm.arrives(
+            mail(
+                "Out", "Thanks, noted.", sender="Anna Field <anna@firm.example>", message_id=f"<a{number}@firm.example>"
+            )
+        )
         firm.take_in()
         firm.send()
     assert len([to for to, _ in firm.wire.taken if to == "anna@firm.example"]) == 30
@@ -129,5 +135,7 @@ def test_an_address_that_no_letter_can_carry_becomes_a_letter_for_the_post(firm:
     firm.take_in()
     firm.send()
     assert to_customers(firm) == []
-    paper = next(content for to, content in firm.wire.taken if to == "anna@firm.example" and b"application/pdf" in content)
+    paper = next(
+        content for to, content in firm.wire.taken if to == "anna@firm.example" and b"application/pdf" in content
+    )
     assert b"#post acknowledgement" in paper.replace(b"=\r\n", b"")

@@ -13,7 +13,9 @@ from tests.pipeline.world import NOW, Firm, mail
 
 def got(firm: Firm, address: str) -> list[str]:
     """Subjects of what went to that address, in order."""
-    messages = (email.message_from_bytes(content, policy=email.policy.default) for to, content in firm.wire.taken if to == address)
+    messages = (
+        email.message_from_bytes(content, policy=email.policy.SMTP) for to, content in firm.wire.taken if to == address
+    )
     return [str(message["Subject"]) for message in messages]
 
 
@@ -82,7 +84,9 @@ def test_a_mailbox_unread_for_too_long_is_told_once_to_directors_and_handler(fir
     assert tell_of_blindness(firm.desk, later) == 1
     assert tell_of_blindness(firm.desk, later + timedelta(minutes=5)) == 0
     firm.send(later)
-    assert [got(firm, a) for a in ("dana@firm.example", "anna@firm.example")] == [["To do: The mailbox cannot be read"]] * 2
+    assert [got(firm, a) for a in ("dana@firm.example", "anna@firm.example")] == [
+        ["To do: The mailbox cannot be read"]
+    ] * 2
     firm.take_in(later + timedelta(minutes=10))
     assert tell_of_blindness(firm.desk, later + timedelta(minutes=60)) == 1  # a new blind time is told anew
 

@@ -45,7 +45,7 @@ class Wire:
         self.answers = list(answers)
         self.dies_after = 0
 
-    async def submit(self, reverse_path: str, recipient: str, content: bytes) -> SubmissionResult:  # noqa: ARG002
+    async def submit(self, reverse_path: str, recipient: str, content: bytes) -> SubmissionResult:
         answer = self.answers.pop(0) if self.answers else ACCEPTED
         if answer.outcome is Outcome.ACCEPTED:
             self.taken.append((recipient, content))
@@ -177,5 +177,3 @@ def mail(
             message[name.replace("_", "-")] = value
     message.set_content(text)
     return message.as_bytes()
-
-

@@ -401,6 +401,7 @@ def test_11_the_guard_watches_every_letter_with_a_persons_words() -> None:
 
 def reviewed() -> Told:
     settled = [("2026-03-04 10:00", "#novisit invoice"), ("2026-03-05 10:00", "#respond\nWe refund it.")]
+    settled.append(("2026-03-05 10:05", "#cause flashing not sealed"))
     decided = reply("2026-06-02 10:00", DANA, "We will check every flashing twice from now on.", to="review")
     return dsmart(COMPLAINT, *(reply(at, ANNA, text) for at, text in settled), decided)
 
@@ -411,7 +412,7 @@ def test_12_the_records_are_reviewed_regularly_by_the_director() -> None:
 
     assert told.of("clock.started", clock="review", due="2026-06-03")
     assert "1 opened" in told.letter("review", DANA)
-    assert "Why people complained" in told.letter("review", DANA)
+    assert "flashing not sealed: 1" in told.letter("review", DANA)
 
 
 def test_12_the_directors_reply_is_the_record_and_starts_the_next_review() -> None:

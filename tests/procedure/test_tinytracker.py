@@ -246,10 +246,10 @@ def test_2_request_straight_to_a_director_who_forwards_it() -> None:
     """ "or by directly contacting a Director": the clocks run from when it reached the Director """
     forward = """#stagetwo
 
----------- Forwarded message ---------
-From: Lea Brook <lea@customer.example>
-Date: Thu, 2 Apr 2026 at 15:00
+-------- Forwarded Message --------
 Subject: My complaint
+Date: Thu, 2 Apr 2026 15:00:00 +0100
+From: Lea Brook <lea@customer.example>
 To: Dee Hart <dee@tinytracker.example>
 
 Ms Hart, I want you to look at my refund yourself.

@@ -52,7 +52,8 @@ def test_changed_content_is_found(store: Store) -> None:
 
 def test_changed_content_with_a_matching_digest_is_found_by_the_hash(store: Store) -> None:
     digest = events.digest_of({"why": "another"})
-    found = faults_after(store, f"""UPDATE event SET content = '{{"why": "another"}}', digest = '{digest}' WHERE seq = 3""")
+    statement = """UPDATE event SET content = '{"why": "another"}', digest = 'DIGEST' WHERE seq = 3"""
+    found = faults_after(store, statement.replace("DIGEST", digest))
     assert found == ("mailbox:dsmart: event 3 (message.parked) was changed, or one before it was",)
 
 

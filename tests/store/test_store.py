@@ -145,9 +145,14 @@ def test_threads_that_read_and_then_write_lose_none_of_their_writes(url: str) ->
 
 def test_what_fails_halfway_leaves_nothing_behind(url: str) -> None:
     store = Store(url)
-    with pytest.raises(LookupError), store.begin() as tx:
-        ledger.keep(tx, raw(), NOW)
-        ledger.blob(tx, "no such hash")
+
+    def fails_halfway() -> None:
+        with store.begin() as tx:
+            ledger.keep(tx, raw(), NOW)
+            ledger.blob(tx, "no such hash")
+
+    with pytest.raises(LookupError):
+        fails_halfway()
     with store.begin() as tx:
         assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == frozenset()
     store.close()

@@ -1,4 +1,4 @@
-"""The six example procedures, each played through the real pipeline; the arithmetic of every date stands in its story."""
+"""The six example procedures, played through the real pipeline; the arithmetic of every date stands in its story."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _missed(lines: list[Line], want: Line) -> list[str]:
         return [f"{len(got)} lines, not {want['count']}"]
     if not got:
         return [] if want.get("count") == 0 else ["no such line"]
-    last, text = got[-1], str(got[-1].get("text"))
+    last, text = got[-1], " ".join(str(got[-1].get("text")).split())
     found = [f"/{p}/ is missing in: {text}" for p in want.get("text_has", ()) if not re.search(p, text, re.I | re.S)]
     found += [f"/{p}/ stands in: {text}" for p in want.get("text_lacks", ()) if re.search(p, text, re.I | re.S)]
     found += [f"due {last.get('due')}" for _ in [0] if "due" in want and str(last.get("due")) != str(want["due"])]
