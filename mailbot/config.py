@@ -111,13 +111,13 @@ def _placed(file: TomlFile[Procedure], procedure: Procedure, fault: str) -> str:
     key, _, says = fault.partition(": ")
     kind, _, rest = key.partition(".")
     id_, _, name = rest.partition(".")
-    if kind in ("clause", "clock", "letter", "body", "divert", "guard"):
+    if kind in ("clause", "clock", "letter", "milestone", "window", "body", "divert", "guard"):
         wanted = id_ or says.partition("'")[2].partition("'")[0]  # "clock: 'x' stands twice" means the second of them
         entries = enumerate(getattr(procedure, kind))
         names = ("id", "flag", "forbid")
         places = [number for number, entry in entries if wanted in [getattr(entry, n, None) for n in names]]
         if places:
-            place: Location = (kind, places[-1 if not id_ else 0], *((name,) if name else ()))
+            place: Location = (kind, places[-1 if not id_ else 0], *(name.split(".") if name else ()))
             line = file.fault(place, "").partition(": ")[0]
             return f"{line}: {fault}"
     return f"{file.path}: {fault}"

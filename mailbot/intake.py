@@ -242,9 +242,8 @@ def _tell_of_stale(desk: Desk, mailbox: str, stale: int, now: datetime) -> None:
         days = firm.settings.stale_after_days
         words = (
             f"{stale} messages were older than {days:g} days when mailbot first saw them. "
-            f"They are recorded; nobody was written to.
-
-{lines}"
+            "They are recorded; nobody was written to.\n\n"
+            f"{lines}"
         )
         desk.apply(tx, firm, _task(firm, "Old messages were found", words), now)
 

@@ -28,7 +28,8 @@ def mailbot(*arguments: str, cwd: Path = ROOT, environment: Mapping[str, str] | 
         timeout=60,
         check=False,
     )
-    ran = Ran(code=done.returncode, out=done.stdout.decode("utf-8"), err=done.stderr.decode("utf-8"))
+    encoding = (environment or {}).get("PYTHONIOENCODING", "utf-8")
+    ran = Ran(code=done.returncode, out=done.stdout.decode(encoding), err=done.stderr.decode(encoding))
     assert "Traceback" not in ran.out + ran.err
     return ran
 

@@ -1,4 +1,4 @@
-"""The procedure's clocks: which start, stop, give way or run again when something happens, and when each is looked at next.
+"""The procedure's clocks: which start, stop, give way or run again when something happens, and when each is looked at.
 
 Pure: instants come in, actions go out. What a length of time means is workdays.py's business.
 """
@@ -123,7 +123,7 @@ def _starts(procedure: Procedure, standing: Standing, event: str, at: datetime, 
 def _moves(
     procedure: Procedure, clock: Clock, running: Deadline, event: str, at: datetime, promised: date, hours: Hours
 ) -> bool:
-    """Is this letter's date the clock's from now on? Of a progress update always; of an extension in time and within it."""
+    """Is the letter's date the clock's from now on? Of a progress update always, of an extension in time and within it."""
     if clock.or_progress is not None and event == f"letter.{clock.or_progress.letter}.sent":
         return True
     if clock.extension is None or event != f"letter.{clock.extension.letter}.sent":
@@ -138,7 +138,7 @@ def stop_all(case: Case, by: str, at: datetime) -> Actions:
 
 
 def reopen(procedure: Procedure, stopped: Iterable[Deadline], why: str, hours: Hours, now: datetime) -> Actions:
-    """Clocks run again with their first due date, because what ended them did not (a letter did not arrive, a case is taken up again).
+    """Clocks run again with their first due date: what ended them was undone (a letter came back, a case is taken up again).
 
     One whose breach was announced is not announced again."""
     return tuple(
@@ -168,7 +168,7 @@ def next_action(
 def reminder_plan(
     clock: Clock, settings: Settings, started: datetime, due_at: datetime, hours: Hours
 ) -> tuple[datetime, ...]:
-    """When the handler is reminded: each lead of the clock, inside working hours unless it is urgent, all before `due_at`."""
+    """When the handler is reminded: each lead, inside working hours unless the clock is urgent, all before `due_at`."""
     zone = ZoneInfo(settings.zone)
     leads = [_lead(lead, settings, started, due_at, hours) for lead in clock.reminders]
     instants = set(leads) if clock.urgent else {_in_hours(at, due_at, settings, hours, zone) for at in leads}
@@ -190,9 +190,9 @@ def next_digest(settings: Settings, hours: Hours, after: datetime) -> datetime:
 
 
 def worst_reply(procedure: Procedure, clocks: Iterable[Deadline], starts: Iterable[StartClock] = ()) -> date | None:
-    """The latest day on which the customer may expect the answer: the open answer clock, and what follows it by the text.
+    """The latest day on which the customer may expect the answer: the open answer clock, and what follows it.
 
-    For a chain (investigate 30 days, then reply 5 days from its end) the lengths are added; None where nothing of the kind runs.
+    For a chain (investigate 30 days, then reply 5 days from its end) the lengths are added; None where none runs.
     """
     ends = {d.clock: d.due_at for d in clocks if d.open} | {s.clock: s.due_at for s in starts}
     found: list[date] = []
@@ -240,7 +240,7 @@ def _promise(
 
 
 def _resume(procedure: Procedure, standing: Standing, clock: Clock, event: str, hours: Hours) -> list[Action]:
-    """Clocks that gave way to this one run again from their own start, when a person cleared the reason (domain 1.3)."""
+    """Clocks that gave way to this one run again from their own start: a person cleared the reason (domain 1.3)."""
     if not event.endswith(".cleared") or standing.started is None:
         return []
     return [

@@ -1,4 +1,4 @@
-"""What time brings: reminders before a deadline, escalation from it on, the review's papers; and what a sent letter meets."""
+"""What time brings: reminders before a deadline, escalation from it on, the review's papers; what a sent letter meets."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from mailbot.core.steps import handlers
 
 
 def decide_deadline(deadline: Deadline, case: Case, rules: Rules, now: datetime) -> Actions:
-    """A clock of a case is to be looked at: before its end the handler is reminded; from its end on (half-open: due_at <= now) the
-    directors are told, with a copy to the handler."""
+    """A clock of a case is to be looked at: before its end the handler is reminded; from its end on (half-open:
+    due_at <= now) the directors are told, with a copy to the handler. An optional clock lapses instead."""
     if now >= deadline.due_at:
         if rules.procedure.clock_named(deadline.clock).optional:
             return (_lapse(deadline),)
@@ -34,7 +34,7 @@ def decide_review(deadline: Deadline, rules: Rules, now: datetime) -> Actions:
 
 
 def decide_sent(letter: str, case: Case, rules: Rules, at: datetime, promised: date | None = None) -> Actions:
-    """The submission server accepted a letter to a customer (or it went by post): an event that clocks may be met by."""
+    """The submission server accepted a letter to a customer, or it went by post: an event that clocks may be met by."""
     event = f"letter.{letter}.sent"
     moved = clocks.react(rules.procedure, Standing.of(case), event, at, rules.hours, promised=promised)
     return (Happen(event=event, at=at), *moved)

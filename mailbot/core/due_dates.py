@@ -1,4 +1,4 @@
-"""When a clock is due, until when it may be extended, and the day that we work to. Counting is workdays.py's business."""
+"""When a clock is due, until when it may be extended, and the day that we work to. workdays.py does the counting."""
 
 from __future__ import annotations
 
