@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -56,8 +56,10 @@ class Desk:
         writes = [d for d in decided if isinstance(d, a.Write)]
         if writes:
             case = cases.load(tx, step.case_id) if step.case_id is not None else None
+            going = tuple(w.letter for w in writes if w.to and not w.staff and not w.held)
+            occasion = replace(occasion or Occasion(), going=going)
             for write in writes:
-                job = Job(firm=firm, write=write, case=case, now=now, occasion=occasion or Occasion(), entry=entry)
+                job = Job(firm=firm, write=write, case=case, now=now, occasion=occasion, entry=entry)
                 self.outgoing.write(tx, job)
         return Applied(case_id=step.case_id, outcome=outcome, parked=parked)
 

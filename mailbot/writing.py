@@ -63,6 +63,7 @@ class Occasion:
     arrival: Arrival | None = None
     digest: Digest | None = None
     review: Review | None = None
+    going: tuple[str, ...] = ()  # letters to the customer that leave with the same decision
 
 
 def context(
@@ -72,7 +73,8 @@ def context(
     zone = firm.zone
     shown = None if write.off_case else case
     arrival = occasion.arrival
-    then = shown if shown is None or write.staff else _once_sent(shown, write.letter, firm, now)
+    sent = occasion.going if write.staff else (write.letter,)
+    then = shown and _once_sent(shown, sent, firm, now, all_of_it=write.staff)
     started = {} if then is None else {line.clock: line for line in _clock_lines(firm, then.clocks, now)}
     about = deadlines.get(tx, write.clock).deadline if write.clock is not None else None
     people = handlers(shown, firm.rules)
@@ -109,11 +111,14 @@ def context(
     )
 
 
-def _once_sent(case: Case, letter: str, firm: FirmDesk, now: datetime) -> Case:
-    """The case with the clocks that this letter starts when it is sent, so that it can tell their dates itself."""
-    event = f"letter.{letter}.sent"
-    moved = clocks.react(firm.rules.procedure, Standing.of(case), event, now, firm.rules.hours)
-    return afterwards(case, (a for a in moved if isinstance(a, StartClock)))
+def _once_sent(case: Case, sent: tuple[str, ...], firm: FirmDesk, now: datetime, *, all_of_it: bool) -> Case:
+    """The case as it stands once these letters have left: a customer's letter tells the dates of clocks that it starts itself, and
+    staff are not shown as due what leaves in the same minute (`all_of_it`: also what the letters meet)."""
+    for letter in sent:
+        event = f"letter.{letter}.sent"
+        moved = clocks.react(firm.rules.procedure, Standing.of(case), event, now, firm.rules.hours)
+        case = afterwards(case, (a for a in moved if all_of_it or isinstance(a, StartClock)))
+    return case
 
 
 def _bodies(case: Case | None, firm: FirmDesk, now: datetime) -> dict[str, Body]:
@@ -199,7 +204,7 @@ def _left(firm: FirmDesk, deadline: Deadline, rule: Rule, now: datetime) -> str:
 
 
 def _flags(case: Case | None, arrival: Arrival | None, write: Write) -> tuple[Flag, ...]:
-    raised = case.flags if case else ()
+    raised = case.flags if case and not write.unconfirmed else ()  # a stranger's words say nothing of the case
     if write.about_message and arrival is not None:
         known = {f.flag for f in raised}
         raised = (*raised, *(f for f in arrival.flags if f.flag not in known and f.flag != "complaint"))
@@ -244,7 +249,7 @@ def _received_items(tx: Connection, case: Case | None) -> tuple[str, ...]:
         return ()
     items: list[str] = []
     for contact in cases.contacts(tx, case.id):
-        if contact.direction is not Direction.IN or contact.unconfirmed:
+        if contact.direction is not Direction.IN or contact.unconfirmed or contact.machine:
             continue
         items += [a.name for a in contact.attachments if a.name and not a.inline]
         if contact.summary.startswith("Received: "):
@@ -277,7 +282,7 @@ def _to_staff(what: str) -> str:
 
 
 def _told(contact: Contact, case: Case, firm: FirmDesk) -> str:
-    if contact.direction is Direction.INTERNAL or contact.unconfirmed:
+    if contact.direction is Direction.INTERNAL or contact.unconfirmed or contact.machine or contact.returned:
         return ""
     if contact.letter:
         rule = firm.rules.procedure.letter_named(contact.letter)

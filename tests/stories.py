@@ -63,7 +63,7 @@ class Event:
 def mail(at: str, sender: str, text: str, subject: str = "", **more: str) -> Event:
     """A mail to the mailbox. `more`: `to`, `id`, or headers with _ for -, such as `auto_submitted`."""
     known = {key: more.pop(key) for key in ("to", "id", "eml") if key in more}
-    fields = {"from": sender, "subject": subject, "text": text, **known}
+    fields: dict[str, str] = {"from": sender, "subject": subject, "text": text} | known
     headers = tuple((key.replace("_", "-"), value) for key, value in more.items())
     return Event(at=at, fields=tuple((k, v) for k, v in fields.items() if v or k == "text"), headers=headers)
 

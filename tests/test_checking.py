@@ -96,14 +96,22 @@ def test_one_person_in_every_role_is_noted(here: Installation) -> None:
     [
         ("valid_from = 2026-01-01", "valid_from = 2026-04-01", "version 001 begins on Wednesday 1 April 2026"),
         ("valid_from = 2026-01-01", "valid_from = 2026-01-01\nvalid_to = 2026-02-01", "version 001 ended on Sunday 1"),
-        ("known_to = 2028-12-31", "known_to = 2026-03-10", "calendar.known_to: clock findings (10 working days) cannot"),
+        (
+            "known_to = 2028-12-31",
+            "known_to = 2026-03-10",
+            "calendar.known_to: clock findings (10 working days) cannot",
+        ),
         ('unless = "no_heating"', 'unless = "no_heat"', "clock visit: unless: there is no flag 'no_heat'"),
         ('starts = "flag.no_heating"', 'starts = "flag.cold"', "clock visit_urgent: starts: there is no flag 'cold'"),
         ('flag = "data_request"', 'flag = "data_wish"', "divert data_wish: flag: there is no flag 'data_wish'"),
         ('starts = "visit.made"', 'starts = "stage_two.requested"', "the procedure has no [stage_two]"),
         ('website = "https://www.recc', '# website = "https://www.recc', "body recc: has no phone, email or website"),
         ('[[clause]]\nid = "12"', '[[clause]]\nid = "13"', "clause 13: dsmart.md has no item of that number"),
-        ("within 7 days of receiving", "within 9 days of receiving", "clock visit: its words do not stand in dsmart.md"),
+        (
+            "within 7 days of receiving",
+            "within 9 days of receiving",
+            "clock visit: its words do not stand in dsmart.md",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_procedure_is_found(here: Installation, old: str, new: str, says: str) -> None:
@@ -158,12 +166,17 @@ def test_a_template_with_a_name_that_letters_do_not_know_is_found(here: Installa
 
 def test_a_template_that_nobody_sends_is_noted(here: Installation) -> None:
     here.template("acknowledgment", "---\nsubject: Hello\n---\nHello\n")
-    assert "templates/dsmart/acknowledgment.md.j2 belongs to no [[letter]], so it is never sent" in notes(of_letters(here))
+    assert "templates/dsmart/acknowledgment.md.j2 belongs to no [[letter]], so it is never sent" in notes(
+        of_letters(here)
+    )
 
 
 def test_a_document_that_a_letter_encloses_must_be_there(here: Installation) -> None:
     here.edit('id = "delay"', 'id = "delay"\nencloses = ["feedback_form"]', PROCEDURE)
-    assert any("dsmart-feedback-form.md: cannot be read, and letters of dsmart.toml enclose it" in w for w in wrong(of_letters(here)))
+    assert any(
+        "dsmart-feedback-form.md: cannot be read, and letters of dsmart.toml enclose it" in w
+        for w in wrong(of_letters(here))
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------ the record
@@ -193,7 +206,9 @@ def test_a_record_in_order_is_sound(used: Installation) -> None:
 
 def test_an_event_that_was_changed_or_removed_is_found(used: Installation) -> None:
     meddle(used, "update event set content = '{}' where type = 'clock.started' and seq = 5")
-    assert any("events: case:1: the content of event 5 (clock.started) was changed" in one for one in wrong(of_record(used)))
+    assert any(
+        "events: case:1: the content of event 5 (clock.started) was changed" in one for one in wrong(of_record(used))
+    )
     meddle(used, "delete from event where chain = 'case:1' and seq = 3")
     assert any("events: case:1: event 3 is missing" in one for one in wrong(of_record(used)))
 

@@ -26,7 +26,10 @@ FIRST = mail()
 AGAIN = mail("Any news yet?", message_id="<m2@customer.example>", In_Reply_To="<m1@customer.example>")
 AWAY = mail("I am away.", subject="Automatic reply", message_id="<m3@customer.example>", Auto_Submitted="auto-replied")
 ASKING = mail(
-    "What are your opening hours?", subject="Opening hours", sender="Kim <kim@other.example>", message_id="<q1@o.example>"
+    "What are your opening hours?",
+    subject="Opening hours",
+    sender="Kim <kim@other.example>",
+    message_id="<q1@o.example>",
 )
 LATER = MARCH + timedelta(days=2)
 
@@ -290,5 +293,3 @@ def test_the_register_needs_no_secret_and_a_wrong_configuration_stops_it(filled:
     assert filled.environment
     with pytest.raises(ConfigError, match="there is no such file"):
         list(listed(tmp_path / "none.toml", {}))
-
-

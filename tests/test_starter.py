@@ -30,9 +30,7 @@ def secrets_of(folder: Path) -> dict[str, str]:
     return {name: value or "a password" for name, value in pairs.items()}
 
 
-def test_what_is_written_passes_check_once_the_secrets_are_set(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_written_passes_check_once_the_secrets_are_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = list(write_starter(tmp_path / "acme-boilers"))
     monkeypatch.chdir(tmp_path / "acme-boilers")
     secrets = secrets_of(tmp_path / "acme-boilers")

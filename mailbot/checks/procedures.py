@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailbot.checks.finding import Finding, note, ok, wrong
-from mailbot.core.procedure import Clock, Procedure
+from mailbot.core.procedure import Procedure
 from mailbot.core.triage import FLAGS
 from mailbot.core.workdays import PastHorizon, Rule, due, in_words
 
-_FLAG_EVENT = re.compile(r"flag\.(?P<flag>[a-z_:]{1,40}?)(\.cleared)?")
+_FLAG_EVENT = re.compile(r"flag\.(?P<flag>[a-z_:]{1,40})(\.cleared)?")
 _ITEM = re.compile(r"(?P<number>[0-9]{1,3})[.)][ \t]")
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _NUMBERED = re.compile(r"(?P<list>[0-9]{1,3}\.)?(?P<item>[0-9]{1,3})")
@@ -53,8 +53,8 @@ def _validity(about: str, procedure: Procedure, now: datetime) -> Iterator[Findi
 
 def _horizon(about: str, procedure: Procedure, now: datetime) -> Iterator[Finding]:
     """A date past what the calendar knows is an error and not a guess, so it must be noticed before it is needed."""
-    for name, rule, clock in _lengths(procedure):
-        counting = replace(procedure.counting(clock), roll="none")
+    counting = procedure.plain_counting()
+    for name, rule in _lengths(procedure):
         try:
             due(rule, now, counting)
         except PastHorizon as fault:
@@ -68,12 +68,14 @@ def _horizon(about: str, procedure: Procedure, now: datetime) -> Iterator[Findin
             )
 
 
-def _lengths(procedure: Procedure) -> Iterator[tuple[str, Rule, Clock]]:
+def _lengths(procedure: Procedure) -> Iterator[tuple[str, Rule]]:
     for clock in procedure.clock:
-        yield f"clock {clock.id}", Rule.parse(clock.within), clock
+        yield f"clock {clock.id}", Rule.parse(clock.within)
+    for window in procedure.window:
+        yield f"window {window.id}", Rule.parse(window.within)
     for diversion in procedure.divert:
         if diversion.within is not None:
-            yield f"divert {diversion.flag}", Rule.parse(diversion.within), procedure.clock[0]
+            yield f"divert {diversion.flag}", Rule.parse(diversion.within)
 
 
 def _flags(about: str, procedure: Procedure) -> Iterator[Finding]:
@@ -81,8 +83,10 @@ def _flags(about: str, procedure: Procedure) -> Iterator[Finding]:
     named = [(f"clock {c.id}: unless", c.unless) for c in procedure.clock if c.unless]
     named += [(f"divert {d.flag}: flag", d.flag) for d in procedure.divert]
     named += [(f"body {b.id}: when", flag) for b in procedure.body for flag in b.when]
-    events = [(f"clock {c.id}: starts", c.starts) for c in procedure.clock if c.starts]
-    events += [(f"clock {c.id}: stops", event) for c in procedure.clock for event in c.stops]
+    named += [("begins_with", flag) for flag in procedure.begins_with if flag != "any"]
+    events = [(f"clock {c.id}: {key}", event) for c in procedure.clock for key, event in c.event_names()]
+    events += [(f"letter {rule.id}: on", rule.on) for rule in procedure.letter if rule.on]
+    events += [(f"window {w.id}: starts", w.starts) for w in procedure.window]
     named += [(key, match["flag"]) for key, event in events if (match := _FLAG_EVENT.fullmatch(event))]
     for key, flag in named:
         if flag not in FLAGS:
@@ -169,6 +173,7 @@ def _against_its_text(about: str, path: Path, procedure: Procedure) -> Iterator[
                 yield wrong(about, f"{source.name}: item {number} of list {place} has no [[clause]]")
     quoted = [(f"clock {c.id}", c.words) for c in procedure.clock]
     quoted += [(f"guard {g.forbid}", g.words) for g in procedure.guard]
+    quoted += [(f"window {w.id}", w.words) for w in procedure.window]
     for key, words in quoted:
         if _plain(words) not in text.words:
             yield wrong(about, f'{key}: its words do not stand in {source.name}: "{words}"')

@@ -36,6 +36,7 @@ class Record:
     attempted: bool = False
     unconfirmed: bool = False
     duplicate: bool = False
+    machine: bool = False  # a machine wrote it: kept, but nobody said anything by it
     attachments: tuple[Attachment, ...] = ()
     original: bool = False  # the message being decided on is this contact's original
     off_case: bool = False  # kept with the mailbox, not with the case

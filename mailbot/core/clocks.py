@@ -203,7 +203,12 @@ def worst_reply(procedure: Procedure, clocks: Iterable[Deadline], starts: Iterab
         found.append(last.date())
         for chained in procedure.clock:
             same_answer = set(_ANSWERS) & set(clock.stops) & set(chained.stops)
-            if same_answer and chained.starts in clock.stops and chained.starts not in _ANSWERS and chained.id not in ends:
+            if (
+                same_answer
+                and chained.starts in clock.stops
+                and chained.starts not in _ANSWERS
+                and chained.id not in ends
+            ):
                 found.append(due(Rule.parse(chained.within), last, procedure.counting(chained)).due)
     return max(found, default=None)
 

@@ -260,6 +260,8 @@ class Contact:
     letter: str = ""  # name of the letter, for outgoing contacts
     attachments: tuple[Attachment, ...] = ()
     unconfirmed: bool = False
+    machine: bool = False  # an absence notice, a delivery report: kept, but nobody said anything by it
+    returned: bool = False  # a letter of ours that came back
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

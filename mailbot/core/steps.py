@@ -7,7 +7,19 @@ from datetime import date, datetime
 from mailbot.core import clocks
 from mailbot.core.actions import Action, Actions, Happen, Raise, Record, SetStage, Write
 from mailbot.core.clocks import Standing
-from mailbot.core.model import Address, Case, Channel, Direction, Flag, Party, PartyStanding, Person, Role, Verdict
+from mailbot.core.model import (
+    Address,
+    Case,
+    Channel,
+    Direction,
+    Disposition,
+    Flag,
+    Party,
+    PartyStanding,
+    Person,
+    Role,
+    Verdict,
+)
 from mailbot.core.procedure import Procedure
 from mailbot.core.rules import URGENT, Arrival, Rules
 from mailbot.core.workdays import Rule, due
@@ -29,9 +41,7 @@ def rearm(standing: Standing, flags: tuple[Flag, ...], at: datetime, rules: Rule
     )
 
 
-def letters_on(
-    event: str, procedure: Procedure, to: str, to_name: str, *, answers: bool
-) -> tuple[Write, ...]:
+def letters_on(event: str, procedure: Procedure, to: str, to_name: str, *, answers: bool) -> tuple[Write, ...]:
     """The letters that the procedure sends by itself at that event. `answers`: in reply to the message being decided on."""
     return tuple(
         Write(letter=rule.id, to=to, to_name=to_name, automatic=True, answers=answers)
@@ -111,6 +121,7 @@ def contact(
         attachments=message.attachments,
         unconfirmed=unconfirmed,
         duplicate=duplicate,
+        machine=arrival.verdict.disposition is not Disposition.PERSON,
         original=True,
         off_case=off_case,
     )
@@ -154,7 +165,9 @@ def reviewers(case: Case, rules: Rules) -> tuple[Person, ...]:
     stage = rules.procedure.stage_two
     roles = (Role(stage.role) if stage else Role.DIRECTOR, Role.DIRECTOR, Role.HANDLER, Role.HR)
     first = _dealt_with_stage_one(case, rules)
-    others = (found for but in ((*case.about, *first), case.about) for role in roles if (found := rules.people(role, but=but)))
+    others = (
+        found for but in ((*case.about, *first), case.about) for role in roles if (found := rules.people(role, but=but))
+    )
     return next(others, ())
 
 

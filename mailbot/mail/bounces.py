@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.core.model import Address
+from mailbot.mail.quotes import split
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,8 @@ _DAEMON_NAME = re.compile(
     r"mail(?:er)?[ -]?daemon|mail deliver|mail system|jetmail|delivery (?:sub)?system|symantec.*smtp",
     re.IGNORECASE,
 )
-_REPLY_PREFIX = re.compile(r"^\s*(?:fwd?|fw|wg|tr|rv|enc|i|vs|vb|doorst)\s?:", re.IGNORECASE)
+_ANSWER_PREFIX = re.compile(r"^\s*(?:re|aw|antw|sv|odp|ynt|res|rif|ref|vá|rép|vastaus)\s?(?:\[\d{1,3}\])?\s?:", re.IGNORECASE)
+_FORWARD_PREFIX = re.compile(r"^\s*(?:fwd?|fw|wg|tr|rv|enc|i|vs|vb|doorst)\s?:", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|non.?deliver|not (?:yet )?(?:been )?deliver|(?:deliver[a-z]{0,3}|mail) (?:status|problem|fail|error|system error)|fail(?:ed|ure)[ -]?(?:notice|delivery|mail|to deliver)"
     r"|delivery (?:has )?(?:fail|delay)|returned (?:mail|to sender)|returning message|mail (?:delivery )?(?:fail|return|error)|could ?n[o']t be delivered|warning: (?:message|could not send)"
@@ -118,10 +120,13 @@ def is_bounce(notice: Notice) -> bool:
 
     Two kinds of evidence must meet: who says it, and what is said. A person who forwards a bounce or writes of one is a person.
     """
-    if _REPLY_PREFIX.search(notice.subject):
+    if _FORWARD_PREFIX.search(notice.subject):
         return False
     by_server, by_postmaster = _is_from_server(notice), _is_from_postmaster(notice)
-    says_subject = bool(_SUBJECT.search(notice.subject))
+    answers = not by_server and bool(_ANSWER_PREFIX.search(notice.subject))
+    if answers:  # a person who answers a mail that tells of a bounce has its subject, and quotes it
+        notice = replace(notice, text=split(notice.text).fresh)
+    says_subject = not answers and bool(_SUBJECT.search(notice.subject))
     if notice.values("x-failed-recipients") and (by_server or by_postmaster or says_subject):
         return True
     if not (by_server or by_postmaster or says_subject):

@@ -293,6 +293,7 @@ def record(
         "attempted": contact.attempted,
         "unconfirmed": contact.unconfirmed,
         "duplicate": contact.duplicate,
+        "machine": contact.machine,
         "letter_id": letter_id,
         "ledger_id": ledger_id,
         "attachments": [asdict(a) for a in contact.attachments],
@@ -302,7 +303,8 @@ def record(
 
 def contacts(tx: Connection, case_id: int) -> tuple[Contact, ...]:
     """Every contact on a case, in the order in which they happened."""
-    query = select(CONTACT, LETTER.c.name.label("letter_name")).outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
+    letter = (LETTER.c.name.label("letter_name"), LETTER.c.state.label("letter_state"))
+    query = select(CONTACT, *letter).outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
     rows = tx.execute(query.where(CONTACT.c.case_id == case_id).order_by(CONTACT.c.at, CONTACT.c.id))
     return tuple(
         Contact(
@@ -317,6 +319,8 @@ def contacts(tx: Connection, case_id: int) -> tuple[Contact, ...]:
             letter=r.letter_name or "",
             attachments=tuple(Attachment(**a) for a in r.attachments),
             unconfirmed=r.unconfirmed,
+            machine=r.machine,
+            returned=r.letter_state == "bounced",
         )
         for r in rows
     )

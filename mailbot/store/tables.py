@@ -124,6 +124,7 @@ class ContactRow(SQLModel, table=True):
     attempted: bool = False
     unconfirmed: bool = False
     duplicate: bool = False
+    machine: bool = False
     letter_id: int | None = Field(default=None, foreign_key="letter.id")
     ledger_id: int | None = Field(default=None, foreign_key="ledger.id", index=True)
     attachments: list[dict[str, Any]] = Field(

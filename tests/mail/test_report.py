@@ -222,3 +222,14 @@ def test_a_postmaster_s_notice_is_a_notice() -> None:
     found = prose("Undeliverable mail", body, sender="postmaster@x.example")
     assert found is not None
     assert found.failed == ("a@x.example",)
+
+
+def test_a_colleague_who_answers_a_letter_about_a_bounce_and_quotes_it_writes_no_bounce() -> None:
+    answer = (
+        b"From: Anna Field <anna@firm.example>\r\nTo: info@firm.example\r\n"
+        b"Subject: Re: [DS-2026-0002-F] To do: A letter could not be delivered\r\n"
+        b"In-Reply-To: <task@firm.example>\r\n\r\n#call rang him\r\n\r\n"
+        b"On Thu, 05 Mar 2026 at 11:01, Firm <info@firm.example> wrote:\r\n"
+        b"> The letter to tom.webb@oldjob.example came back (5.1.1): it was not given.\r\n"
+    )
+    assert parse(answer).report is None
