@@ -12,7 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from mailbot.core.clocks import LAPSED
 from mailbot.core.instants import instant
+from mailbot.core.pausing import PAUSED
 
 Line = Mapping[str, object]
 
@@ -123,6 +125,12 @@ def _stopped(line: Line) -> str:
     by = str(line["by"])
     if by.endswith(" started"):
         return f"this clock gives way to a shorter one: {_clock(line)}"
+    if by == LAPSED:
+        return f"a chance that passed, nothing is late: {_clock(line)}"
+    if by.startswith(f"{PAUSED}: "):
+        return f"the clock stands still: {_clock(line)} ({by.removeprefix(f'{PAUSED}: ')})"
+    if by.startswith("clock."):
+        return f"no longer needed: {_clock(line)} ({by})"
     if line.get("late"):
         return f"LATE, but now done: {_clock(line)}{_was_due(line)}"
     if line.get("reported_late"):

@@ -148,7 +148,13 @@ def reply_to(case: Case, text: str, *, sender: Address = CUSTOMER, **values: obj
 
 
 def staff_mail(
-    text: str, case: Case | None = None, *, by: str = "Anna", answers: str = "notice", proven: bool = True, **values: object
+    text: str,
+    case: Case | None = None,
+    *,
+    by: str = "Anna",
+    answers: str = "notice",
+    proven: bool = True,
+    **values: object,
 ) -> Arrival:
     """A mail of that member of staff; with a case, an answer to the letter named, which was made for them."""
     company = case.mailbox if case is not None else str(values.pop("company", "dsmart"))
@@ -172,9 +178,7 @@ def inner(text: str, sender: Address | None = CUSTOMER, sent_at: datetime | None
 
 def _letter(name: str, to: str, case: Case | None) -> SentLetter:
     case_id = case.id if case is not None else None
-    return SentLetter(
-        id=7, name=name, message_id="<l@x.example>", case_id=case_id, to=to, to_staff=True, state="sent"
-    )
+    return SentLetter(id=7, name=name, message_id="<l@x.example>", case_id=case_id, to=to, to_staff=True, state="sent")
 
 
 def _arrival(text: str, found: Match, values: dict[str, object]) -> Arrival:

@@ -7,7 +7,6 @@ the fault is mended. Bad messages go through the real pipeline: their bytes must
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,11 +22,11 @@ COMPLAINT = mail()
 
 
 @pytest.fixture
-def here(tmp_path: Path, world: MailWorld) -> Iterator[Installation]:
+def here(tmp_path: Path, world: MailWorld) -> Installation:
     """An installation whose mailbox on the server holds one complaint."""
     world.add_user(INFO)
     world.deliver(INFO, COMPLAINT)
-    yield Installation(tmp_path, world)
+    return Installation(tmp_path, world)
 
 
 def refused(here: Installation, code: int) -> str:

@@ -7,39 +7,35 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from mailbot.inspection import inspect_content
 from mailbot.inspection_words import told
-from tests.installation import ROOT, Installation, Ran, mail
+from tests.installation import Installation, Ran, mail, run
 
 COMMANDS = "demo init check run poll tick send due inspect simulate cases case why report schema park".split()
 
 
-def mailbot(*arguments: str, cwd: Path = ROOT, environment: Mapping[str, str] | None = None) -> Ran:
+def process(*arguments: str, encoding: str = "utf-8") -> Ran:
+    """The program as a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "mailbot", *arguments],
-        cwd=cwd,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, "PYTHONIOENCODING": encoding},
         capture_output=True,
         timeout=60,
         check=False,
     )
-    encoding = (environment or {}).get("PYTHONIOENCODING", "utf-8")
-    ran = Ran(code=done.returncode, out=done.stdout.decode(encoding), err=done.stderr.decode(encoding))
-    assert "Traceback" not in ran.out + ran.err
-    return ran
+    return Ran(code=done.returncode, out=done.stdout.decode(encoding), err=done.stderr.decode(encoding))
 
 
 def test_the_version_is_told() -> None:
-    assert mailbot("--version").out.startswith("mailbot 0.")
+    assert run("--version").out.startswith("mailbot 0.")
 
 
 def test_help_names_every_command_with_a_whole_sentence() -> None:
-    ran = mailbot("--help")
+    ran = run("--help")
     assert ran.code == 0
     for command in COMMANDS:
         line = next(line for line in ran.out.splitlines() if line.split()[:1] == [command])
@@ -71,31 +67,31 @@ def test_help_names_every_command_with_a_whole_sentence() -> None:
     ids=" ".join,
 )
 def test_a_usage_or_configuration_error_ends_with_2_and_a_sentence_on_stderr(arguments: tuple[str, ...]) -> None:
-    ran = mailbot(*arguments)
+    ran = run(*arguments)
     assert ran.code == 2
     assert ran.err.strip() or arguments == ()
 
 
 def test_the_case_file_is_plainly_not_there_yet() -> None:
-    ran = mailbot("case", "DS-2026-0001-H", "--file", "case.pdf")
+    ran = run("case", "DS-2026-0001-H", "--file", "case.pdf")
     assert ran.err == (
         "mailbot: case --file: this version does not write case files yet; without --file the case is printed\n"
     )
 
 
 def test_an_unknown_log_level_is_a_sentence() -> None:
-    ran = mailbot("due", "1 day", "--from", "2026-03-03", environment={"MAILBOT_LOG_LEVEL": "loud"})
+    ran = run("due", "1 day", "--from", "2026-03-03", environment={"MAILBOT_LOG_LEVEL": "loud"})
     assert ran.code == 2
     assert "loud" in ran.err
 
 
 def test_due_answers_as_the_contract_says() -> None:
-    ran = mailbot("due", "10 working days", "--from", "2026-12-18T09:00", "--json")
+    ran = run("due", "10 working days", "--from", "2026-12-18T09:00", "--json")
     assert ran.code == 0
     (answer,) = ran.lines
     assert (answer["due"], answer["due_at"]) == ("2027-01-06", "2027-01-07T00:00:00Z")
     assert isinstance(answer["steps"], list)
-    assert mailbot("due", "10 working days", "--from", "2026-12-18T09:00").out.splitlines() == answer["steps"]
+    assert run("due", "10 working days", "--from", "2026-12-18T09:00").out.splitlines() == answer["steps"]
 
 
 def test_a_batch_answers_each_line_and_ends_with_1_if_one_cannot_be(tmp_path: Path) -> None:
@@ -104,7 +100,7 @@ def test_a_batch_answers_each_line_and_ends_with_1_if_one_cannot_be(tmp_path: Pa
         '{"rule": "1 day", "from": "2026-03-03T10:00Z"}\n{"rule": "soon"}\n{"rule": "24 hours", "from": "2026-03-03T10:00Z"}\n',
         encoding="utf-8",
     )
-    ran = mailbot("due", "--batch", str(questions))
+    ran = run("due", "--batch", str(questions))
     assert ran.code == 1
     assert [line.get("due", line.get("error")) for line in ran.lines] == [
         "2026-03-04",
@@ -114,14 +110,14 @@ def test_a_batch_answers_each_line_and_ends_with_1_if_one_cannot_be(tmp_path: Pa
 
 
 def test_the_schemas_are_printed_or_written(tmp_path: Path) -> None:
-    printed = json.loads(mailbot("schema").out)
+    printed = json.loads(run("schema").out)
     assert printed["procedure"]["properties"]["clock"]
     assert printed["mailbot"]["additionalProperties"] is False
-    ran = mailbot("schema", "--out", str(tmp_path))
+    ran = run("schema", "--out", str(tmp_path))
     assert json.loads((tmp_path / "mailbot.schema.json").read_text(encoding="utf-8")) == printed["mailbot"]
     assert len(ran.out.splitlines()) == 2
     (tmp_path / "file").touch()
-    refused = mailbot("schema", "--out", str(tmp_path / "file"))
+    refused = run("schema", "--out", str(tmp_path / "file"))
     assert refused.code == 1
     assert "it cannot be written" in refused.err
 
@@ -135,27 +131,21 @@ ODD = (
 )
 
 
-def test_whatever_a_message_holds_can_be_printed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1"])
+def test_whatever_a_message_holds_can_be_printed(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "odd.eml").write_bytes(ODD)
-    for environment in ({}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"}):
-        ran = mailbot("inspect", str(tmp_path), environment=environment)
-        assert ran.code == 0
-        assert not set(ran.out) & set("\x1b\x07\u202e")
+    ran = process("inspect", str(tmp_path), encoding=encoding)
+    assert (ran.code, ran.err) == (0, "")
+    assert not set(ran.out) & set("\x1b\x07\u202e")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1"])
 def test_the_json_of_whatever_a_message_holds_is_json(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "odd.eml").write_bytes(ODD)
-    done = subprocess.run(
-        [sys.executable, "-m", "mailbot", "inspect", "--json", str(tmp_path)],
-        env={**os.environ, "PYTHONIOENCODING": encoding},
-        capture_output=True,
-        check=True,
-    )
-    (line,) = done.stdout.decode(encoding).splitlines()
-    found = json.loads(line)
+    ran = process("inspect", "--json", str(tmp_path), encoding=encoding)
+    (found,) = ran.lines
     assert found["message_id"] == "<odd@customer.example>"
-    assert done.stderr == b""
+    assert ran.err == ""
 
 
 def test_a_message_is_told_in_words() -> None:
@@ -171,7 +161,7 @@ def test_a_message_is_told_in_words() -> None:
 def test_a_file_that_is_no_message_is_told_and_the_next_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(b"")
     (tmp_path / "b.eml").write_bytes(mail())
-    ran = mailbot("inspect", "--json", str(tmp_path), str(tmp_path / "none.eml"))
+    ran = run("inspect", "--json", str(tmp_path), str(tmp_path / "none.eml"))
     assert ran.code == 0
     assert [line["disposition"] for line in ran.lines][1:] == ["person", "unreadable"]
 
@@ -217,19 +207,13 @@ def test_nothing_parked_is_said_to_people_and_not_to_programs(filled: Installati
 
 
 def test_the_original_comes_out_byte_by_byte(filled: Installation) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "mailbot", "park", "show", "1", "--config", str(filled.config)],
-        capture_output=True,
-        check=True,
-    )
-    assert done.stdout == filled.inbox.held[1].content
+    assert filled.run("park", "show", "1").out.encode() == filled.inbox.held[1].content
 
 
-def test_a_reader_that_goes_away_is_no_fault(filled: Installation) -> None:
-    command = f"{sys.executable} -m mailbot cases --json --config {filled.config} | true"
-    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False)
-    assert "Traceback" not in done.stderr
-    assert "unforeseen" not in done.stderr
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    command = f"{sys.executable} -m mailbot schema | true"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
 
 
 def test_check_prints_a_line_a_finding_and_ends_with_1_if_one_is_wrong(filled: Installation) -> None:

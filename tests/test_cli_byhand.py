@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,11 +22,11 @@ INFO = "info@dsmart.example"
 
 
 @pytest.fixture
-def here(tmp_path: Path, world: MailWorld) -> Iterator[Installation]:
+def here(tmp_path: Path, world: MailWorld) -> Installation:
     world.add_user(INFO)
     installation = Installation(tmp_path, world)
     installation.settings()
-    yield installation
+    return installation
 
 
 def test_a_complaint_is_polled_answered_and_sent_by_hand(here: Installation, world: MailWorld) -> None:
@@ -107,7 +106,7 @@ def test_a_parked_message_is_mentioned_until_somebody_sees_to_it(here: Installat
     with desk.store.begin() as tx:
         ledger.park(tx, 1, "for the test", MARCH)
     desk.store.close()
-    with pytest.raises(MailbotError, match="nothing new. 1 message could not be handled: mailbot park list"):
+    with pytest.raises(MailbotError, match=r"nothing new\. 1 message could not be handled: mailbot park list"):
         poll_once(here.config, here.environment, MARCH)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,7 +18,7 @@ from mailbot.outbox import send_due
 from mailbot.simulate import MemoryInbox, MemoryWire
 from mailbot.starter import write_starter
 from mailbot.store import cases, letters
-from tests.installation import MARCH, mail
+from tests.installation import MARCH, mail, run
 
 
 def secrets_of(folder: Path) -> dict[str, str]:
@@ -115,8 +113,9 @@ def test_the_company_gets_a_short_name_from_its_folder(tmp_path: Path, folder: s
 
 
 def test_the_command_tells_what_to_do_next(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "mailbot", "init", "acme"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0
-    assert done.stdout.splitlines()[-1] == "7. mailbot run"
+    ran = run("init", "acme", folder=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[-1] == "7. mailbot run"
+    again = run("init", "acme", folder=tmp_path)
+    assert (again.code, again.out) == (2, "")
+    assert "is there already, and nothing is overwritten" in again.err

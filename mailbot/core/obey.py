@@ -188,7 +188,7 @@ def _answer(turn: Turn, word: str) -> Done | Refused:
 
 
 def _faults(commands: Commands) -> tuple[str, ...]:
-    """Why nothing of a mail can be obeyed: an unknown word, two letters with one text, or commands that must stand alone. Nothing is guessed."""
+    """Why nothing of a mail can be obeyed: an unknown word, one text for two letters, or a command that must stand alone."""
     words = [order.word for order in commands.orders]
     unknown = tuple(_unknown(order.word) for order in commands.orders if not order.known)
     if unknown:

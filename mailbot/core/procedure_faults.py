@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mailbot.core.clock_policy import DONE_EVENT, LETTER_EVENT, MET_EVENT
+from mailbot.core.triage import FLAGS
 
 if TYPE_CHECKING:
     from mailbot.core.procedure import Procedure
@@ -25,6 +26,7 @@ def faults(procedure: Procedure) -> tuple[str, ...]:
         *_twice(procedure),
         *_dates(procedure),
         *_forgotten_pause(procedure),
+        *(f"begins_with: there is no flag '{f}'" for f in procedure.begins_with if f not in (*FLAGS, "any")),
     )
 
 

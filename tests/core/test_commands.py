@@ -58,7 +58,15 @@ def test_a_command_is_read_whatever_a_mail_program_put_around_it(line: str) -> N
 
 @pytest.mark.parametrize(
     "line",
-    ["> #close done", "| #close done", "Our findings #close", "#1 High Street", "# Our findings", "C# is a language", ""],
+    [
+        "> #close done",
+        "| #close done",
+        "Our findings #close",
+        "#1 High Street",
+        "# Our findings",
+        "C# is a language",
+        "",
+    ],
 )
 def test_what_only_looks_like_a_command_is_text(line: str) -> None:
     assert parse(line).orders == ()
@@ -114,7 +122,9 @@ def test_a_time_is_read_as_local_time(text: str, instant: str, rest: str) -> Non
     assert when(text, LONDON) == (at(instant), rest)
 
 
-@pytest.mark.parametrize("text", ["", "Friday", "06/03/2026", "2026-02-30", "2026-03-06 25:00", "2026-03-06 13 pm", "2026-03-06 10:61"])
+@pytest.mark.parametrize(
+    "text", ["", "Friday", "06/03/2026", "2026-02-30", "2026-03-06 25:00", "2026-03-06 13 pm", "2026-03-06 10:61"]
+)
 def test_what_is_no_time_is_none_and_stays_in_the_words(text: str) -> None:
     assert when(text, LONDON) == (None, text)
 
@@ -127,7 +137,18 @@ def test_whether_a_time_of_day_was_given() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["14:00", "at 2pm", "Friday 10:00", "fri 10am", "6 March", "6th March 10:00", "06/03/2026", "yesterday", "tomorrow"]
+    "text",
+    [
+        "14:00",
+        "at 2pm",
+        "Friday 10:00",
+        "fri 10am",
+        "6 March",
+        "6th March 10:00",
+        "06/03/2026",
+        "yesterday",
+        "tomorrow",
+    ],
 )
 def test_words_that_begin_like_a_time_are_seen(text: str) -> None:
     assert begins_with_a_time(text)
@@ -148,7 +169,9 @@ def test_a_day_and_the_words_beside_it() -> None:
 
 
 def test_the_details_of_new_and_the_facts_below_them() -> None:
-    found = parse("#new\nname: Ray Holt\nEmail: ray@customer.example\nTel: 01782 496 000\n\nNoise: all night.\nHe is tired.")
+    found = parse(
+        "#new\nname: Ray Holt\nEmail: ray@customer.example\nTel: 01782 496 000\n\nNoise: all night.\nHe is tired."
+    )
 
     assert found.fields == (("name", "Ray Holt"), ("email", "ray@customer.example"), ("phone", "01782 496 000"))
     assert found.text == "Noise: all night.\nHe is tired."

@@ -8,8 +8,19 @@ import pytest
 
 from mailbot.core.actions import Actions, AddParty, Happen, OpenCase, Outcome, Park, Raise, Record, SetStage, StartClock
 from mailbot.core.model import (
-    Answer, AutomaticKind, Case, CaseKind, CaseState, Direction, Disposition, Flag, Match, Party, PartyStanding, Verdict,
-)  # fmt: skip
+    Answer,
+    AutomaticKind,
+    Case,
+    CaseKind,
+    CaseState,
+    Direction,
+    Disposition,
+    Flag,
+    Match,
+    Party,
+    PartyStanding,
+    Verdict,
+)
 from tests.builders import (
     BY_A_PERSON,
     CUSTOMER,
@@ -368,5 +379,3 @@ def test_a_bodys_mail_on_a_case_does_not_pass_for_the_customers() -> None:
     arrival = reply_to(a_case(), "x", sender=replace(CUSTOMER, address="cases@napit.org.uk"), body=NAPIT)
 
     assert only(Record, decided(arrival))[0].unconfirmed
-
-

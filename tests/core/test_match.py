@@ -13,7 +13,9 @@ from tests.builders import CUSTOMER, STRANGER, a_case, person
 CASE = a_case()
 OTHER = replace(a_case(), id=2, reference="DS-2026-0002-F")
 ANNA, BOB = person("Anna"), person("Bob")
-LETTER = SentLetter(id=3, name="response", message_id="<r@x>", case_id=1, to=CUSTOMER.address, to_staff=False, state="sent")
+LETTER = SentLetter(
+    id=3, name="response", message_id="<r@x>", case_id=1, to=CUSTOMER.address, to_staff=False, state="sent"
+)
 NOTICE = replace(LETTER, name="notice", to=ANNA.address, to_staff=True)
 
 
@@ -59,7 +61,13 @@ def test_stronger_evidence_beats_a_reference(evidence: Evidence) -> None:
         asked(sender="", referenced=(CASE,)),
         asked(answered=NOTICE, letter_case=CASE),
     ],
-    ids=["our letter, forwarded", "its reply address", "the reference", "no address at all", "a staff letter, even by a party"],
+    ids=[
+        "our letter, forwarded",
+        "its reply address",
+        "the reference",
+        "no address at all",
+        "a staff letter, even by a party",
+    ],
 )
 def test_whoever_is_not_on_the_case_is_unconfirmed_whatever_they_quote(evidence: Evidence) -> None:
     assert match(evidence).answer is Answer.UNCONFIRMED

@@ -7,8 +7,17 @@ from dataclasses import replace
 import pytest
 
 from mailbot.core.actions import (
-    Actions, Happen, OnCase, OpenCase, Outcome, Record, SetStage, SetState, StartClock, StopClock,
-)  # fmt: skip
+    Actions,
+    Happen,
+    OnCase,
+    OpenCase,
+    Outcome,
+    Record,
+    SetStage,
+    SetState,
+    StartClock,
+    StopClock,
+)
 from mailbot.core.model import AutomaticKind, Case, CaseState, ClockState, Deadline, Direction, Disposition
 from tests.builders import (
     BY_A_PERSON,
@@ -131,7 +140,9 @@ def test_help_needs_no_proof() -> None:
 # ------------------------------------------------------------------------------------------------------------------ rights
 
 
-@pytest.mark.parametrize("word", ["close done", "note x", "call", "assign me", "show", "respond\nWe did it.", "confirm"])
+@pytest.mark.parametrize(
+    "word", ["close done", "note x", "call", "assign me", "show", "respond\nWe did it.", "confirm"]
+)
 def test_an_engineer_may_not_act_on_a_case(word: str) -> None:
     actions = decided(staff_mail(f"#{word}", CASE, by="Bob"))
 
@@ -194,7 +205,9 @@ def test_a_restricted_case_is_open_to_those_named_and_to_directors() -> None:
     assert result(decided(staff_mail("#show", case, by="Dee"))).information == "show"
 
 
-@pytest.mark.parametrize("text", ["#close done", "Dear Jo", "#respond\nWe did it.", "#visit 2026-03-09 10:00", "#assign me"])
+@pytest.mark.parametrize(
+    "text", ["#close done", "Dear Jo", "#respond\nWe did it.", "#visit 2026-03-09 10:00", "#assign me"]
+)
 def test_the_token_of_a_closed_case_admits_nothing_that_moves_it(text: str) -> None:
     actions = decided(staff_mail(text, a_case(state=CaseState.CLOSED)))
 

@@ -399,9 +399,11 @@ def test_every_fault_of_a_procedure_is_told_at_once() -> None:
         window=[{"id": "w", "clause": "8", "words": "w", "within": "6 months", "starts": "letter.x.sent"}],
         stage_two={"clause": "7"},
         valid_to="2025-12-31",
+        begins_with=["any", "damp"],
     )
 
     assert sorted(wrong.faults()) == [
+        "begins_with: there is no flag 'damp'",
         "clock.a.starts: it needs one (or `every = true` for a recurring clock)",
         "clock.a.stops: it has none, so nothing would ever meet it",
         "clock.b.extension: `at_most` counts days, weeks or months",

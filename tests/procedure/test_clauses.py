@@ -136,7 +136,9 @@ def test_the_sentences_are_the_ones_that_the_company_gave_us(company: str) -> No
         pytest.skip("the companies' own texts are not here")
     given = _bare(seed.read_text(encoding="utf-8"))
 
-    sentences = [s for block in blocks(company) for s in re.split(r"(?<=[.;]) ", _bare(block)) if len(s) > 20 and "www." not in s]
+    sentences = [
+        s for block in blocks(company) for s in re.split(r"(?<=[.;]) ", _bare(block)) if len(s) > 20 and "www." not in s
+    ]
     assert [s for s in sentences if s not in given and not s.endswith(CHANGED)] == []
 
 

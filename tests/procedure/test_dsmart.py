@@ -138,7 +138,7 @@ def test_5_what_comes_is_noted_and_the_customer_sees_it_on_the_list() -> None:
 
 
 def test_6_visit_within_7_days_of_receiving_the_complaint() -> None:
-    """ "we will do so within 7 days of receiving the complaint": calendar days (domain 1.3) """
+    """ "we will do so within 7 days of receiving the complaint": calendar days (domain 1.3)"""
     assert dsmart(COMPLAINT).due("visit") == "2026-03-10"
 
 
@@ -152,8 +152,10 @@ def test_6_visit_within_24_hours_without_heating() -> None:
 
 
 def test_6_24_hours_run_from_the_message_that_tells_of_no_heating() -> None:
-    """ "without heating or hot water": learned later, the hours count from then (domain 1.3) """
-    later = reply("2026-03-05 18:30", JO, "Now the heating is off completely and the house is ice cold.", to="acknowledgement")
+    """ "without heating or hot water": learned later, the hours count from then (domain 1.3)"""
+    later = reply(
+        "2026-03-05 18:30", JO, "Now the heating is off completely and the house is ice cold.", to="acknowledgement"
+    )
     told = dsmart(COMPLAINT, later)
 
     assert told.due_at("visit_urgent") == utc("2026-03-06 18:30")
@@ -161,14 +163,14 @@ def test_6_24_hours_run_from_the_message_that_tells_of_no_heating() -> None:
 
 
 def test_6_24_hours_run_through_a_weekend_and_a_change_of_the_clocks() -> None:
-    """ "within 24 hours": elapsed hours, whatever the hands of the clock say """
+    """ "within 24 hours": elapsed hours, whatever the hands of the clock say"""
     told = dsmart(mail("2026-03-28 14:00", JO, "We have had no hot water and no heating since this morning.", "Cold"))
 
     assert told.due_at("visit_urgent") == "2026-03-29T14:00:00Z" == utc("2026-03-29 15:00")
 
 
 def test_6_a_person_who_clears_the_urgency_brings_the_7_days_back() -> None:
-    """ "within 7 days of receiving the complaint", from the receipt, not from when the urgency was cleared """
+    """ "within 7 days of receiving the complaint", from the receipt, not from when the urgency was cleared"""
     told = answered(("2026-03-04 09:00", "#clear no_heating heating works again, customer rang"), first=COLD)
 
     assert told.met_by("visit_urgent") == "flag.no_heating.cleared"
@@ -176,7 +178,7 @@ def test_6_a_person_who_clears_the_urgency_brings_the_7_days_back() -> None:
 
 
 def test_6_only_a_visit_made_meets_the_clock_not_one_that_is_booked() -> None:
-    """ "visit the customer ... within 7 days": the visit happens, an appointment is not enough (domain 1.3) """
+    """ "visit the customer ... within 7 days": the visit happens, an appointment is not enough (domain 1.3)"""
     told = answered(
         ("2026-03-04 10:00", "#visit 2026-03-06 10:00 with Bob Wright"), ("2026-03-06 12:00", "#visited"),
     )  # fmt: skip
@@ -200,7 +202,7 @@ def test_6_the_outcome_of_a_visit_is_due_and_told_and_recorded() -> None:
 
 
 def test_6_the_engineer_whose_visit_it_is_reports_it() -> None:
-    """ "we will get out to them": whoever went may say so, by answering the task that the booking gave """
+    """ "we will get out to them": whoever went may say so, by answering the task that the booking gave"""
     report = reply("2026-03-06 11:30", BOB, "#visited\nThe flow sensor was replaced.", to="task")
     told = dsmart(COLD, reply("2026-03-04 09:00", ANNA, "#visit 2026-03-06 10:00 with Bob Wright"), report)
 
@@ -209,7 +211,7 @@ def test_6_the_engineer_whose_visit_it_is_reports_it() -> None:
 
 
 def test_6_a_visit_that_is_late_is_told_to_the_director_at_once() -> None:
-    """ "we will get out to them within 24 hours": from the breach on it is an escalation, never before """
+    """ "we will get out to them within 24 hours": from the breach on it is an escalation, never before"""
     told = dsmart(COLD, until="2026-03-04 12:00")
 
     (breach,) = told.of("clock.breached", clock="visit_urgent")
@@ -219,7 +221,7 @@ def test_6_a_visit_that_is_late_is_told_to_the_director_at_once() -> None:
 
 
 def test_6_no_visit_is_needed_when_a_person_says_so_with_a_reason() -> None:
-    """ "If we need to inspect the system or visit the customer": a person decides, and the reason is kept """
+    """ "If we need to inspect the system or visit the customer": a person decides, and the reason is kept"""
     told = answered(("2026-03-04 10:00", "#novisit"), ("2026-03-04 10:05", "#novisit the invoice is in dispute"))
 
     assert "give the reason" in words(told.sent("command_result")[0])
@@ -254,7 +256,7 @@ def test_7_every_letter_to_and_message_from_the_customer_is_a_contact() -> None:
 
 
 def test_7_a_note_stays_inside() -> None:
-    """ "We will keep a note": what is said among staff is no letter to the customer """
+    """ "We will keep a note": what is said among staff is no letter to the customer"""
     told = answered(("2026-03-04 10:00", "#note She sounded upset, be kind."))
 
     assert told.of("contact.recorded", direction="internal")
@@ -262,7 +264,7 @@ def test_7_a_note_stays_inside() -> None:
 
 
 def test_7_what_was_sent_and_came_back_was_not_a_contact_made() -> None:
-    """ "contacts (or attempted contacts)": a letter that bounced is told to the handler, who finds another way """
+    """ "contacts (or attempted contacts)": a letter that bounced is told to the handler, who finds another way"""
     told = dsmart(COMPLAINT, bounce("2026-03-03 11:25", "acknowledgement"))
 
     assert "came back" in told.letter("task", ANNA)
@@ -278,7 +280,7 @@ def test_8_findings_within_10_working_days_of_receiving_the_complaint() -> None:
 
 
 def test_8_a_complaint_that_comes_on_a_sunday_was_received_on_that_sunday() -> None:
-    """ "within 10 working days of receiving": the actual day counts (domain 1.3) """
+    """ "within 10 working days of receiving": the actual day counts (domain 1.3)"""
     told = dsmart(mail("2026-03-01 23:30", JO, "Your fitters broke two tiles. I want to complain.", "Roof"))
 
     assert (told.due("findings"), told.due("visit")) == ("2026-03-13", "2026-03-08")
@@ -299,7 +301,7 @@ def test_8_the_response_holds_findings_and_a_summary_of_actions_and_communicatio
 
 
 def test_8_findings_are_sent_by_a_person_only() -> None:
-    """ "respond to the customer with our findings": nothing with findings goes without a person's word """
+    """ "respond to the customer with our findings": nothing with findings goes without a person's word"""
     told = dsmart(COMPLAINT, until="2026-03-18 12:00")
 
     assert not told.sent("response")
@@ -318,7 +320,7 @@ def test_8_late_findings_are_reminded_before_and_escalated_after() -> None:
 
 
 def test_8_a_delay_is_told_with_its_reason_and_moves_nothing() -> None:
-    """ "within 10 working days": a date that is missed is recorded as missed, not moved """
+    """ "within 10 working days": a date that is missed is recorded as missed, not moved"""
     told = answered(("2026-03-12 10:00", "#delay 2026-03-20 the new tile is late"), until="2026-03-18 12:00")
 
     letter = told.letter("delay", JO)

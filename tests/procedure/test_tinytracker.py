@@ -6,8 +6,21 @@ The words quoted are those of config/procedures/tinytracker.md. tests/procedure/
 from __future__ import annotations
 
 from tests.stories import (
-    CASS, DEE, HAL, LEA, ROB, Event, Told, bounce, mail, reply, tinytracker, utc, with_files, words,
-)  # fmt: skip
+    CASS,
+    DEE,
+    HAL,
+    LEA,
+    ROB,
+    Event,
+    Told,
+    bounce,
+    mail,
+    reply,
+    tinytracker,
+    utc,
+    with_files,
+    words,
+)
 
 RAY = "ray@customer.example"
 COMPLAINT = mail("2026-03-16 09:30", LEA, "You refused my refund for a faulty tracker. I am unhappy.", "Refund")
@@ -159,7 +172,7 @@ def test_1_1_a_copy_of_the_procedure_is_attached() -> None:
 
 
 def test_1_1_an_acknowledgement_that_came_back_was_not_given() -> None:
-    """ "The complaint will be acknowledged ... within three working days.": the clock runs again and a person is told """
+    """ "The complaint will be acknowledged ... within three working days.": the clock runs again and a person is told"""
     told = tinytracker(COMPLAINT, bounce("2026-03-16 09:35", "acknowledgement"), until="2026-03-20 09:00")
 
     assert len(told.of("clock.started", clock="acknowledge", due="2026-03-19")) == 2
@@ -176,7 +189,7 @@ def test_1_2_the_team_resolves_it_where_it_can() -> None:
 
 
 def test_1_2_investigated_within_30_days_of_receipt() -> None:
-    """ "an appropriate person will investigate and take appropriate action within 30 days": calendar days (domain 1.3) """
+    """ "an appropriate person will investigate and take appropriate action within 30 days": calendar days (domain 1.3)"""
     told = answered(("2026-03-27 10:00", "#investigated 2026-03-26 16:00"))
 
     assert told.due("investigate") == "2026-04-15"
@@ -193,7 +206,7 @@ def test_1_2_an_investigation_that_is_late_goes_to_the_director() -> None:
 
 
 def test_1_3_a_reply_within_five_days_of_the_end_of_the_investigation() -> None:
-    """ "within five days of the end of our investigation": from its actual end, calendar days (domain 1.3) """
+    """ "within five days of the end of our investigation": from its actual end, calendar days (domain 1.3)"""
     told = answered(("2026-03-27 10:00", "#investigated 2026-03-26"), ("2026-03-30 10:00", "#respond\nWe refund you."))
 
     assert told.due("reply") == "2026-03-31"
@@ -243,7 +256,7 @@ def test_2_request_passes_the_details_to_a_director() -> None:
 
 
 def test_2_request_straight_to_a_director_who_forwards_it() -> None:
-    """ "or by directly contacting a Director": the clocks run from when it reached the Director """
+    """ "or by directly contacting a Director": the clocks run from when it reached the Director"""
     forward = """#stagetwo
 
 -------- Forwarded Message --------
@@ -262,7 +275,7 @@ Ms Hart, I want you to look at my refund yourself.
 
 
 def test_2_request_told_to_the_team_by_phone() -> None:
-    """ "via our Customer Services team": a handler begins the review, as of when it was asked for """
+    """ "via our Customer Services team": a handler begins the review, as of when it was asked for"""
     told = tinytracker(COMPLAINT, RESPONSE, reply("2026-04-02 15:30", CASS, "#stagetwo 2026-04-02 15:00"))
 
     assert told.due("stage_two_decide") == "2026-04-20"
@@ -305,7 +318,7 @@ def test_2_review_a_director_delegates_to_a_senior_person() -> None:
 
 
 def test_2_review_is_not_decided_by_who_dealt_with_stage_one() -> None:
-    """ "speaking with the person or persons who dealt with the complaint at Stage One": so it is somebody else """
+    """ "speaking with the person or persons who dealt with the complaint at Stage One": so it is somebody else"""
     told = reviewed(reply("2026-04-07 10:00", CASS, "#decide\nWe stay with our reply."))
 
     assert not told.sent("stage_two_decision")
@@ -328,7 +341,7 @@ def test_2_person_is_informed_and_may_respond() -> None:
 
 
 def test_2_person_complained_about_deals_with_the_case_no_longer() -> None:
-    """ "If the complaint relates to a specific person": they neither hear of it nor act on it from then on """
+    """ "If the complaint relates to a specific person": they neither hear of it nor act on it from then on"""
     told = tinytracker(
         COMPLAINT,
         reply("2026-03-17 10:00", CASS, "#about Rob Stone"),
@@ -341,7 +354,7 @@ def test_2_person_complained_about_deals_with_the_case_no_longer() -> None:
 
 
 def test_2_decide_a_definitive_reply_within_10_working_days() -> None:
-    """ "Stage Two complaints will receive a definitive reply within 10 working days." From the request (domain 1.3). """
+    """ "Stage Two complaints will receive a definitive reply within 10 working days." From the request (domain 1.3)."""
     told = reviewed(reply("2026-04-14 10:00", DEE, "#decide\nWe refund you."))
 
     assert told.due("stage_two_decide") == "2026-04-20"
@@ -401,7 +414,9 @@ def test_3_responsible_the_hr_manager_gets_the_review_too() -> None:
 
 
 def review() -> Told:
-    return tinytracker(COMPLAINT, RESPONSE, reply("2026-06-10 10:00", DEE, "Drivers are trained anew in July.", to="review"))
+    return tinytracker(
+        COMPLAINT, RESPONSE, reply("2026-06-10 10:00", DEE, "Drivers are trained anew in July.", to="review")
+    )
 
 
 def test_3_staff_complaints_go_to_the_grievance_policy_and_open_no_case() -> None:
@@ -418,7 +433,7 @@ def test_3_staff_complaints_go_to_the_grievance_policy_and_open_no_case() -> Non
 
 
 def test_3_staff_who_mention_a_customers_case_are_not_turned_away() -> None:
-    """ "complaints from staff": a colleague's answer about a customer is not one, whatever its words """
+    """ "complaints from staff": a colleague's answer about a customer is not one, whatever its words"""
     told = answered(("2026-03-17 10:00", "My manager has changed my rota, so Rob will ring you on Friday."))
 
     assert not told.sent("grievance_redirect")

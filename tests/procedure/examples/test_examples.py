@@ -14,6 +14,7 @@ import pytest
 from mailbot.config import load_procedure
 from mailbot.letters.render import Writer
 from mailbot.simulate import play
+from mailbot.timeline import told
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -98,3 +99,21 @@ def test_every_example_has_a_story() -> None:
     played = {Path(tomllib.loads(story.read_text(encoding="utf-8"))["procedure"]).stem for story in STORIES}
 
     assert played == set(EXAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("story", "says"),
+    [
+        ("fca_eight_weeks", "a chance that passed, nothing is late: settle"),
+        ("fca_settled", "no longer needed: final_response (clock.settle.met)"),
+        ("dp_copy", "the clock stands still: copy (proof of identity, asked for today)"),
+    ],
+)
+def test_a_policy_author_reads_why_a_clock_ended_that_nothing_met(
+    story: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+
+    lines = [told(dict(line), "Europe/London") for line in play(HERE / f"{story}.toml")]
+
+    assert any(line.endswith(says) for line in lines)
