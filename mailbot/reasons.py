@@ -249,7 +249,8 @@ def clock_json(deadline: Deadline) -> dict[str, object]:
 def letter_told(letter: LetterRecord, zone: ZoneInfo) -> str:
     """A letter in a line: which, to whom, and what became of it."""
     name = f"'{letter.name}' to {one_line(letter.recipient) or 'a customer without an address'}"
-    said = one_line(f"{letter.code or ''} {letter.status} {letter.answer}")
+    status = "" if letter.answer.startswith(letter.status) else letter.status  # servers often say it themselves
+    said = one_line(f"{letter.code or ''} {status} {letter.answer}")
     match LetterState(letter.state):
         case LetterState.SENT if letter.sent_at is not None:
             return f"{name}, sent {at_in_words(letter.sent_at, zone)}{f' (the server said: {said})' if said else ''}"

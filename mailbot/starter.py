@@ -12,7 +12,8 @@ from mailbot.config import password_variable
 from mailbot.errors import ConfigError, MailbotError
 from mailbot.letters.source import COMMON
 
-_TEXT = (".toml", ".md", ".j2", ".env")
+_TEXT = (".toml", ".md", ".j2")
+_DOTTED = {"env": "mailbot.env", "gitignore": ".gitignore"}  # a wheel of ours carries no file that looks like secrets
 
 
 def write_starter(folder: Path) -> Iterator[str]:
@@ -67,7 +68,7 @@ def _texts() -> Mapping[str, str]:
         for entry in folder.iterdir():
             if entry.is_dir():
                 todo.append((f"{prefix}{entry.name}/", entry))
-            elif entry.name == "gitignore" or entry.name.endswith(_TEXT):
+            elif entry.name in _DOTTED or entry.name.endswith(_TEXT):
                 found[f"{prefix}{entry.name}"] = entry.read_text(encoding="utf-8")
     if not found:
         raise ConfigError("this installation of mailbot is not whole: it has no starter files")
@@ -75,8 +76,8 @@ def _texts() -> Mapping[str, str]:
 
 
 def _named(name: str, words: Mapping[str, str]) -> str:
-    if name == "gitignore":
-        return ".gitignore"
+    if name in _DOTTED:
+        return _DOTTED[name]
     if name.startswith("templates/"):
         return name.replace("templates/", f"templates/{words['ID']}/", 1)
     return name.replace("procedures/company.", f"procedures/{words['ID']}.")

@@ -23,7 +23,7 @@ from mailbot.core.model import (
     Verdict,
 )
 from mailbot.core.procedure import Body
-from mailbot.core.rules import Arrival
+from mailbot.core.rules import Arrival, own_words
 from mailbot.core.triage import raise_flags
 from mailbot.core.workdays import Rule, Unit
 from mailbot.errors import Unreadable
@@ -176,7 +176,11 @@ class Reader:
             return raise_flags(message.forwarded.subject, message.forwarded.text, who, attachments=names)
         ours = found.replies_to is not None or found.answer is Answer.CASE
         return raise_flags(
-            message.subject, message.fresh or message.text, sender, attachments=names, subject_is_ours=ours
+            message.subject,
+            own_words(message, self.firm.settings.address),
+            sender,
+            attachments=names,
+            subject_is_ours=ours,
         )
 
     def _told_lately(self, tx: Connection, case: Case | None, sender: str, now: datetime) -> bool:

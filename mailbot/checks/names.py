@@ -1,11 +1,11 @@
-"""What the DNS says of our domain: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 9989). No answer is told as one.
-
-dnspython is wanted for it and is not needed for anything else, so it is an extra: `pip install 'mailbot[dns]'`.
-"""
+"""What the DNS says of our domain: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 9989). No answer is told as one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+
+import dns.exception
+import dns.resolver
 
 from mailbot.checks.finding import Finding, note, ok, wrong
 
@@ -18,9 +18,6 @@ SECONDS = 5.0
 def domain_checks(domain: str, selectors: Sequence[str], lookup: Lookup | None = None) -> Iterator[Finding]:
     """SPF, DMARC and the named DKIM keys of the domain. What cannot be looked up is a note: it may be sound."""
     ask = lookup or resolver()
-    if ask is None:
-        yield note(f"dns {domain}", "could not be looked up: dnspython is not installed (pip install 'mailbot[dns]')")
-        return
     yield _spf(domain, ask(domain))
     yield _dmarc(domain, ask(f"_dmarc.{domain}"))
     if not selectors:
@@ -70,13 +67,8 @@ def _unknown(about: str) -> Finding:
     return note(about, "could not be looked up: no name server answered")
 
 
-def resolver(nameserver: str = "", port: int = 53, seconds: float = SECONDS) -> Lookup | None:
-    """Asks the system's name servers, or the one given. None where dnspython is not installed."""
-    try:
-        import dns.exception
-        import dns.resolver
-    except ImportError:
-        return None
+def resolver(nameserver: str = "", port: int = 53, seconds: float = SECONDS) -> Lookup:
+    """Asks the system's name servers, or the one given."""
 
     def ask(name: str) -> tuple[str, ...] | None:
         try:

@@ -148,9 +148,16 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
         actions += _received(arrival, rules)
     actions += safety(arrival)
     actions += data_tasks(arrival, rules)
-    silence = why_silent(arrival.verdict) if review and not may_answer else ""
+    silence = why_silent(arrival.verdict) if review and not may_answer else _undecided(arrival, case, rules)
     actions += notices(arrival, rules, case, review=review, silence=silence)
     return (*actions, Outcome(word="stage_two" if review else "follow_up"))
+
+
+def _undecided(arrival: Arrival, case: Case, rules: Rules) -> str:
+    """An enquiry that turns into a complaint: a person decides that, so the notice must say that nothing runs."""
+    if case.kind is CaseKind.COMPLAINT or not reads_as_complaint(arrival, rules):
+        return ""
+    return "It reads as a complaint, but this case is an enquiry and no clock runs: #complaint makes it one."
 
 
 def _received(arrival: Arrival, rules: Rules) -> Actions:

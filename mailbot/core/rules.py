@@ -15,6 +15,22 @@ URGENT = ("no_heating", "safety")
 """Flags that cannot wait for working hours, raised by fresh text and cleared only by a person."""
 
 
+def own_words(message: InboundMessage, ours: str) -> str:
+    """What the sender wrote now, without any letter of ours that hangs below: it speaks of danger and of cold houses too.
+
+    `ours` is the mailbox's address. An empty reply with our letter below a head of fields looks like a forward of it.
+    """
+    words = message.fresh if message.fresh or message.quoted else message.text
+    inner = message.forwarded
+    if inner is None or inner.sender is None or inner.sender.address != ours.lower():
+        return words
+    lines = words.splitlines()
+    head = next((n for n, line in enumerate(lines) if ours.lower() in line.lower()), len(lines))
+    while head and not any(c.isalnum() for c in lines[head - 1]):  # the rule above the head
+        head -= 1
+    return "\n".join(lines[:head])
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Arrival:
     """A message with everything that was found out about it before deciding."""

@@ -290,6 +290,14 @@ def test_an_enquirys_follow_up_gets_no_added_to_your_complaint() -> None:
     assert letters(decided(reply_to(case, "Thanks, and on Sundays?"))) == ["notice"]
 
 
+def test_an_enquiry_that_turns_into_a_complaint_says_that_no_clock_runs() -> None:
+    """Which it is, a person decides (contract 6); that somebody must decide it may not be overlooked."""
+    case = a_case(kind=CaseKind.ENQUIRY)
+
+    assert "#complaint makes it one" in writes(decided(reply_to(case, "I am very unhappy with the roof.")))[0].silence
+    assert writes(decided(reply_to(case, "Thanks, and on Sundays?")))[0].silence == ""
+
+
 def test_a_command_in_a_customers_mail_is_nothing_but_text() -> None:
     actions = decided(reply_to(a_case(), "#close customer happy\n#refer technical"))
 

@@ -78,6 +78,31 @@ def test_a_reply_with_nothing_but_the_quoted_notice_goes_nowhere() -> None:
     assert "it was empty" in told.letter("command_result", ANNA)
 
 
+def test_our_own_words_quoted_by_a_customer_raise_nothing() -> None:
+    """The acknowledgement speaks of gas and of cold houses; an empty reply that quotes it as Outlook does says neither."""
+    told = attacked(below_a_head("2026-03-05 10:00", JO, "acknowledgement"))
+
+    assert {line["flag"] for line in told.of("flag.raised")} <= {"about:technical", "about:conduct"}
+    assert not told.sent("safety")
+    assert not told.of("clock.started", clock="visit_urgent")
+
+
+def test_a_notice_that_comes_back_below_a_head_of_fields_does_not_go_to_the_customer() -> None:
+    told = attacked(below_a_head("2026-03-05 10:00", ANNA, "notice"))
+
+    assert quiet(told)
+    assert not told.of("letter.held")
+    assert "it was empty" in told.letter("command_result", ANNA)
+
+
+def below_a_head(at: str, sender: str, name: str) -> Event:
+    """An empty reply with our letter below it, as Outlook writes one: no > before its lines."""
+    letter = attacked().sent(name)[0]
+    head = "\n\n________________________________\nFrom: Dsmart Electrical <info@dsmart.example>\nSent: 03 March 2026 11:20\n"
+    quoted = f"{head}To: {sender}\nSubject: {letter['subject']}\n\n{letter['text']}\n"
+    return reply(at, sender, quoted, to=name)
+
+
 def test_a_handlers_absence_notice_goes_nowhere() -> None:
     told = attacked(out_of_office("2026-03-03 11:25", "notice"))
 
