@@ -14,7 +14,7 @@ from mailbot.core.model import CaseState, ClockState
 from mailbot.firms import FirmDesk
 from mailbot.mail.identity import Tokens
 from mailbot.outgoing import Job, Outgoing
-from mailbot.store import cases, deadlines, events, letters
+from mailbot.store import cases, deadlines, events, letters, merging
 from mailbot.store.ledger import Entry
 from mailbot.store.store import Store
 from mailbot.understand import Reader
@@ -288,7 +288,7 @@ def _merge(step: _Step, action: a.Merge) -> None:
     own = cases.load(step.tx, step.case).reference
     step.event("case.merged", {"into": action.reference})
     step.event("case.closed", {"why": f"merged into {action.reference}"})
-    cases.merge(step.tx, step.case, action.into, step.now, why=f"merged into {action.reference}")
+    merging.merge(step.tx, step.case, action.into, step.now, why=f"merged into {action.reference}")
     step.case_id = action.into
     step.event("case.merged", {"from": own})
 

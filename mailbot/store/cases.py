@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
@@ -24,7 +24,7 @@ from mailbot.core.model import (
     Party,
     PartyStanding,
 )
-from mailbot.store.tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, Ledger, LetterRow, PartyRow
+from mailbot.store.tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, LetterRow, PartyRow
 
 CASE = CaseFile.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 PARTY = PartyRow.__table__  # type: ignore[attr-defined]
@@ -33,7 +33,6 @@ HAPPENING = HappeningRow.__table__  # type: ignore[attr-defined]
 DEADLINE = DeadlineRow.__table__  # type: ignore[attr-defined]
 CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
 LETTER = LetterRow.__table__  # type: ignore[attr-defined]
-LEDGER = Ledger.__table__  # type: ignore[attr-defined]
 
 
 def open_case(
@@ -205,34 +204,6 @@ def confirm_parties(tx: Connection, case_id: int, addresses: tuple[str, ...]) ->
     tx.execute(update(PARTY).where(*waiting).values(standing=str(PartyStanding.REPRESENTATIVE)))
     theirs = (CONTACT.c.case_id == case_id, CONTACT.c.address.in_(wanted))
     tx.execute(update(CONTACT).where(*theirs).values(unconfirmed=False))
-
-
-# ------------------------------------------------------------------------------------------------------------------ merging
-
-
-def merge(tx: Connection, case_id: int, into: int, now: datetime, *, why: str) -> None:
-    """The case becomes part of another one: contacts, letters, flags and parties move, and it is closed. Its clocks and events stay."""
-    for table in (CONTACT, LETTER, LEDGER):
-        tx.execute(update(table).where(table.c.case_id == case_id).values(case_id=into))
-    for table, name in ((FLAG, FLAG.c.flag), (HAPPENING, HAPPENING.c.event)):
-        there = select(name).where(table.c.case_id == into)
-        if table is FLAG:
-            there = there.where(FLAG.c.cleared_at.is_(None))
-        tx.execute(update(table).where(table.c.case_id == case_id, name.not_in(there)).values(case_id=into))
-    known = {p.address: p for p in parties(tx, into)}
-    for party in parties(tx, case_id):
-        _join_party(tx, into, party, known.get(party.address))
-    set_fields(tx, case_id, state=str(CaseState.CLOSED), merged_into=into, closed_at=now, close_reason=why)
-
-
-def _join_party(tx: Connection, into: int, party: Party, known: Party | None) -> None:
-    """Never as the first party there: letters go on to whom they went. One who is confirmed on either case is so on both."""
-    confirmed = party.standing is not PartyStanding.UNCONFIRMED
-    if known is None or not party.address:
-        standing = PartyStanding.REPRESENTATIVE if confirmed else PartyStanding.UNCONFIRMED
-        add_party(tx, into, replace(party, standing=standing))
-    elif confirmed and known.standing is PartyStanding.UNCONFIRMED:
-        confirm_parties(tx, into, (party.address,))
 
 
 def undeliverable(tx: Connection, case_id: int, address: str) -> None:
