@@ -64,7 +64,7 @@ def _joined(
     arrival: Arrival, rules: Rules, now: datetime, author: Person, case: Case, inner: Forwarded, *, review: bool
 ) -> Actions:
     """Kept as the customer's own message, received when it reached the colleague: a review's clocks run from then (2.acknowledge)."""
-    received = sent_at(inner, arrival, now)
+    received = sent_at(inner, arrival, rules, now)
     sender = inner.sender or Address(address="")
     actions: list[Action] = [
         OnCase(case=case.id),

@@ -67,6 +67,7 @@ class Forwarded:
     subject: str
     sent_at: datetime | None
     text: str
+    zone_known: bool = True  # False: the head gave no offset, so `sent_at` is a local time that was read as UTC
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,7 +22,7 @@ _CUSTOMERS_RIGHT = re.compile(
     r"\b(?:(?:you|customers?|consumers?|they|he|she|mr \w+|mrs \w+|ms \w+)(?: may| can| could| might| are free to"
     r"| are entitled to| have (?:the|a) right to| have the option (?:to|of)| retain the right to| choose to"
     r"| wish to| want to| prefer to| still| also| always| instead| then| remain free to| would be able to"
-    r"| are able to| decide to){1,4} (?:go|take|taking|bring|make|apply|refer|start|use|using|pursue|claim|seek"
+    r"| are able to| decide to){1,4}(?: of course| naturally| certainly| indeed)? (?:go|take|taking|bring|make|apply|refer|start|use|using|pursue|claim|seek"
     r"|issue|consider|contact|ask|consult|speak|get|instruct)"
     r"|(?:your|a customers|the customers|consumers?) (?:legal |statutory )?rights?|without (?:going"
     r"|having to go) to court|instead of (?:going to )?court|(?:rather than|before"

@@ -37,6 +37,7 @@ _MONTHS = {
         "dezember december décembre decembre diciembre dezembro dicembre desember grudnia декабря joulukuuta prosince"
     ),
 }
+_OFFSET = re.compile(r"[+-]\d{2}:?\d{2}\b|\b(?:GMT|UTC)\b|\dZ\b")
 _MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)
 _MONTH_OF = {word: month for month, listed in _MONTHS.items() for word in listed.split()}
 
@@ -105,6 +106,7 @@ def _from_lines(lines: list[str]) -> Forwarded:
         sender=_address(fields.get("from", "")),
         subject=charsets.clean(fields.get("subject", ""))[:1000],
         sent_at=_moment(fields.get("date", "")),
+        zone_known=bool(_OFFSET.search(fields.get("date", ""))),
         text="\n".join(lines[end:]).strip("\n"),
     )
 

@@ -39,6 +39,7 @@ def test_a_threat_is_found_with_its_words(text: str) -> None:
         "We will not take court action.",
         "We will never take you to court over this.",
         "You may go to court instead.",
+        "You may of course go to court yourself.",
         "You can also go to the small claims court.",
         "You have the right to take the matter to court.",
         "This does not affect your legal rights.",

@@ -41,7 +41,7 @@ def sent_to_customers(sink: Sink) -> list[tuple[str, str, bytes]]:
     """(recipient, Message-ID, bytes) of every letter that went to a customer."""
     found = []
     for envelope in list(sink.received):
-        content = bytes(envelope.content or b"")
+        content = envelope.content if isinstance(envelope.content, bytes) else b""
         found.append((envelope.rcpt_tos[0], str(email.message_from_bytes(content)["Message-ID"]), content))
     return [row for row in found if row[0].endswith("@customer.example")]
 

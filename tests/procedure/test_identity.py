@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from tests.stories import ANNA, BOB, DANA, JO, Event, Told, dsmart, mail, out_of_office, reply, stolen, words
+from tests.stories import (
+    ANNA,
+    BOB,
+    CASS,
+    DANA,
+    JO,
+    Event,
+    Told,
+    dsmart,
+    mail,
+    out_of_office,
+    reply,
+    stolen,
+    tinytracker,
+    words,
+)
 
 COMPLAINT = mail("2026-03-03 11:20", JO, "The fitters left a hole in my roof. I am very unhappy.", "Roof")
 MALLORY = "M Allory <mallory@elsewhere.example>"
@@ -155,3 +170,21 @@ def test_a_mail_about_no_case_of_theirs_tells_an_engineer_nothing() -> None:
     (answer,) = told.sent("command_result", BOB)
     assert "Jo Simmons" not in words(answer)
     assert "findings" not in words(answer)
+
+
+FORWARDED = """Please open this.
+
+---------- Forwarded message ---------
+From: Una Lake <una@customer.example>
+Date: Wed, 1 Jul 2026 at 23:30
+Subject: broken tracker
+To: Cass Moore <cass@tinytracker.example>
+
+My tracker broke after two days and I am really disappointed. I want a refund.
+"""
+
+
+def test_a_forwarded_mail_whose_date_has_no_offset_was_sent_in_local_time() -> None:
+    """Staff are the firm: what reached one of them at 23:30 on a summer evening was received on that day (contract 6)."""
+    told = tinytracker(mail("2026-07-02 09:00", CASS, FORWARDED, "Fwd: broken tracker"))
+    assert [line["due"] for line in told.of("clock.started", clock="acknowledge")] == ["2026-07-06"]

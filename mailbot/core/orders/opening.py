@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from mailbot.core.actions import Actions, OpenCase, Record, Write
 from mailbot.core.commands import Commands, has_time, when
@@ -78,15 +79,19 @@ def _forwarded(arrival: Arrival, rules: Rules, now: datetime, forwarded: Forward
     return Told(
         party=Party(standing=PartyStanding.CUSTOMER, name=forwarded.sender.name, address=address),
         channel=Channel.EMAIL,
-        received=sent_at(forwarded, arrival, now),
+        received=sent_at(forwarded, arrival, rules, now),
         subject=forwarded.subject or arrival.message.subject,
         text=forwarded.text,
     )
 
 
-def sent_at(forwarded: Forwarded, arrival: Arrival, now: datetime) -> datetime:
-    """When the forwarded mail reached the firm: its date, if that can be read and does not lie ahead."""
-    return forwarded.sent_at if forwarded.sent_at and forwarded.sent_at <= now else arrival.received_at
+def sent_at(forwarded: Forwarded, arrival: Arrival, rules: Rules, now: datetime) -> datetime:
+    """When the forwarded mail reached the firm: its date, if that can be read and does not lie ahead. A time without an offset is
+    local: mail programs write the forwarder's."""
+    at = forwarded.sent_at
+    if at is not None and not forwarded.zone_known:
+        at = at.replace(tzinfo=ZoneInfo(rules.procedure.calendar.zone)).astimezone(UTC)
+    return at if at is not None and at <= now else arrival.received_at
 
 
 def _named(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) -> Told | Refused:
