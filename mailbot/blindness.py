@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from mailbot.core.model import Role
 from mailbot.core.steps import staff_letter
-from mailbot.desk import Desk
+from mailbot.desk.desk import Desk
 from mailbot.log import event
 from mailbot.store import ledger
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from mailbot import wiring
 from mailbot.config import Mailbox, Settings, load, password_variable
 from mailbot.core.model import LetterState
-from mailbot.desk import Desk
+from mailbot.desk.desk import Desk
 from mailbot.errors import FolderMissing, LoginRefused, MailbotError, TemporaryFailure
 from mailbot.intake import take_in
 from mailbot.mail.submission import Submission

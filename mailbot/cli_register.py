@@ -25,8 +25,8 @@ def cases(
     as_json: Json = False,
 ) -> None:
     """The register of cases, the newest first."""
-    from mailbot.case_record import table
-    from mailbot.register import listed
+    from mailbot.register.case_record import table
+    from mailbot.register.register import listed
 
     rows = listed(config, os.environ, open_only=open_only, overdue=overdue)
     if not as_json:
@@ -43,7 +43,7 @@ def case(
     as_json: Json = False,
 ) -> None:
     """One case whole: parties, flags, clocks, contacts, letters."""
-    from mailbot.register import one
+    from mailbot.register.register import one
 
     if file is not None:
         raise ConfigError("case --file: this version does not write case files yet; without --file the case is printed")
@@ -57,7 +57,7 @@ def why(
     as_json: Json = False,
 ) -> None:
     """Every decision on a case or a message, with its reason."""
-    from mailbot.register import why_of
+    from mailbot.register.register import why_of
 
     found = why_of(config, os.environ, about)
     out_json(found.to_json()) if as_json else print(found)
@@ -68,7 +68,7 @@ def report(
     out: Annotated[Path, typer.Option("--out", help="Text, or HTML if it ends in .html.")] = Path("review.md"),
 ) -> None:
     """The periodic review, written to a file instead of mailed."""
-    from mailbot.review_file import write_review
+    from mailbot.register.review_file import write_review
 
     print(write_review(config, os.environ, out))
 
@@ -76,7 +76,7 @@ def report(
 @park.command("list")
 def park_list(config: ConfigPath = CONFIG, as_json: Json = False) -> None:
     """Messages that could not be handled, with their reasons."""
-    from mailbot.register import parked
+    from mailbot.register.register import parked
 
     rows = tuple(parked(config, os.environ))
     if not rows and not as_json:
@@ -88,7 +88,7 @@ def park_list(config: ConfigPath = CONFIG, as_json: Json = False) -> None:
 @park.command("show")
 def park_show(number: Number, config: ConfigPath = CONFIG) -> None:
     """The original bytes of a message, as the server gave them, on stdout."""
-    from mailbot.register import original
+    from mailbot.register.register import original
 
     sys.stdout.buffer.write(original(config, os.environ, number))
 
@@ -96,6 +96,6 @@ def park_show(number: Number, config: ConfigPath = CONFIG) -> None:
 @park.command("retry")
 def park_retry(number: Number, config: ConfigPath = CONFIG) -> None:
     """Try a parked message again at the next poll."""
-    from mailbot.register import retry
+    from mailbot.register.register import retry
 
     print(retry(config, os.environ, number))

@@ -12,7 +12,7 @@ from typing import Any
 from mailbot.core.automatic import judge
 from mailbot.core.model import Address, Attachment, DeliveryReport, Disposition, Flag, InboundMessage, Verdict
 from mailbot.core.reference import find
-from mailbot.core.triage import raise_flags
+from mailbot.core.triage.triage import raise_flags
 from mailbot.errors import Unreadable
 from mailbot.mail.parse import parse
 

@@ -18,12 +18,12 @@ from mailbot.core.decide import decide
 from mailbot.core.model import RawMessage, Role
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import staff_letter
-from mailbot.desk import Desk
+from mailbot.desk.desk import Desk
+from mailbot.desk.firms import FirmDesk
+from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, StoreError
-from mailbot.firms import FirmDesk
 from mailbot.log import event
 from mailbot.store import events, ledger
-from mailbot.writing import Occasion
 
 LOG = logging.getLogger(__name__)
 TRIES = 3

@@ -18,8 +18,8 @@ from mailbot.core.actions import Actions, Record
 from mailbot.core.deadlines import decide_sent
 from mailbot.core.model import Channel, Direction, Letter, LetterState, Outcome, Role, SubmissionResult
 from mailbot.core.steps import handlers, staff_letter
-from mailbot.desk import Desk
-from mailbot.firms import FirmDesk
+from mailbot.desk.desk import Desk
+from mailbot.desk.firms import FirmDesk
 from mailbot.log import event
 from mailbot.store import cases, events, ledger, letters
 from mailbot.store.letters import Queued

@@ -20,9 +20,9 @@ from mailbot import story, wiring
 from mailbot.config import Imap, Mailbox, Worker, load_procedure
 from mailbot.core.instants import iso
 from mailbot.core.model import Outcome, RawMessage, SubmissionResult
-from mailbot.desk import Desk
+from mailbot.desk.desk import Desk
+from mailbot.desk.firms import FirmDesk
 from mailbot.errors import ConfigError
-from mailbot.firms import FirmDesk
 from mailbot.intake import Left, take_in
 from mailbot.outbox import send_due
 from mailbot.resources import default_config, default_templates

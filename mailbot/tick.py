@@ -13,12 +13,12 @@ from mailbot.core.deadlines import decide_deadline, decide_review
 from mailbot.core.model import Deadline, Role
 from mailbot.core.steps import staff_letter
 from mailbot.core.workdays import Settings
-from mailbot.desk import Desk
-from mailbot.digests import digest_of, review_of, worth_sending
-from mailbot.firms import FirmDesk
+from mailbot.desk.desk import Desk
+from mailbot.desk.digests import digest_of, review_of, worth_sending
+from mailbot.desk.firms import FirmDesk
+from mailbot.desk.writing import Occasion
 from mailbot.log import event
 from mailbot.store import cases, deadlines, ledger
-from mailbot.writing import Occasion
 
 LOG = logging.getLogger(__name__)
 

@@ -13,15 +13,15 @@ from mailbot.core.actions import Firm
 from mailbot.core.model import Enclosure
 from mailbot.core.procedure import Procedure
 from mailbot.core.rules import Rules
-from mailbot.desk import Desk
+from mailbot.desk.desk import Desk
+from mailbot.desk.firms import FirmDesk
+from mailbot.desk.outgoing import Outgoing
 from mailbot.errors import ConfigError
-from mailbot.firms import FirmDesk
 from mailbot.letters.pdf import pdf
 from mailbot.letters.render import Writer
 from mailbot.mail.identity import Tokens
 from mailbot.mail.mailbox import ImapMailbox, ImapSettings
 from mailbot.mail.submission import SmtpSettings, Submission
-from mailbot.outgoing import Outgoing
 from mailbot.resources import default_templates
 from mailbot.store.store import Store
 

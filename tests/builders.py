@@ -37,7 +37,7 @@ from mailbot.core.model import (
 )
 from mailbot.core.rules import Arrival, Rules
 from mailbot.core.steps import begin
-from mailbot.core.triage import raise_flags
+from mailbot.core.triage.triage import raise_flags
 from tests.stories import STAFF
 
 A = TypeVar("A")

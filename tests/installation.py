@@ -18,7 +18,7 @@ from mailbot import cli, log, wiring
 from mailbot.config import Settings, load
 from mailbot.core.model import RawMessage
 from mailbot.demo.world import MailWorld
-from mailbot.desk import Desk
+from mailbot.desk.desk import Desk
 from mailbot.intake import take_in
 from mailbot.outbox import send_due
 from mailbot.simulate import MemoryInbox, MemoryWire

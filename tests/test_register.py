@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from mailbot.case_record import table
 from mailbot.core.model import LetterState
 from mailbot.core.workdays import Rule, due
+from mailbot.desk.reasons import CaseReasons
 from mailbot.errors import ConfigError, MailbotError, StoreError
-from mailbot.letter_reasons import LetterReasons
-from mailbot.reasons import CaseReasons
-from mailbot.register import MessageWhy, listed, one, original, parked, retry, why_of
-from mailbot.review_file import write_review
+from mailbot.register.case_record import table
+from mailbot.register.letter_reasons import LetterReasons
+from mailbot.register.register import MessageWhy, listed, one, original, parked, retry, why_of
+from mailbot.register.review_file import write_review
 from mailbot.store import ledger, letters
 from tests.installation import MARCH, Installation, mail
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.checks.finding import Finding, note, ok, wrong
 from mailbot.core.procedure import Procedure
-from mailbot.core.triage import FLAGS
+from mailbot.core.triage.triage import FLAGS
 from mailbot.core.workdays import PastHorizon, Rule, due, in_words
 
 _FLAG_EVENT = re.compile(r"flag\.(?P<flag>[a-z_:]{1,40})(\.cleared)?")

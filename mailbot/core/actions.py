@@ -1,4 +1,4 @@
-"""What a decision may ask for: a closed set of values. core/decide.py makes them, desk.py carries them out, in order, in one transaction.
+"""What a decision may ask for: a closed set of values. core/decide.py makes them, desk/desk.py carries them out in one transaction.
 
 "The case" of an action is the one that the message matched, or the one that an earlier OpenCase of the same decision opened.
 """

@@ -10,7 +10,7 @@ from mailbot.core.commands import looks_like_a_command
 from mailbot.core.model import Case
 from mailbot.core.procedure import Procedure
 from mailbot.core.rules import Rules
-from mailbot.core.triage import legal_threat_in
+from mailbot.core.triage.triage import legal_threat_in
 
 _COMMAND = "a line of it begins with a # command, which is internal"
 _TOKEN = "it shows the address of an internal letter, by which that letter could be answered"  # noqa: S105 - words

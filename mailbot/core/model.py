@@ -138,7 +138,7 @@ class Verdict:
 class Flag:
     """A fact that triage or a person raised, with the words that raised it."""
 
-    flag: str  # one of core/triage.py FLAGS
+    flag: str  # one of core/triage/triage.py FLAGS
     because: str
 
 

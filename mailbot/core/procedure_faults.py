@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mailbot.core.clock_policy import DONE_EVENT, LETTER_EVENT, MET_EVENT
-from mailbot.core.triage import FLAGS
+from mailbot.core.triage.triage import FLAGS
 
 if TYPE_CHECKING:
     from mailbot.core.procedure import Procedure

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mailbot.core.model import LetterState
-from mailbot.desk import Desk
+from mailbot.desk.desk import Desk
 from mailbot.store import cases, events, ledger, letters
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)

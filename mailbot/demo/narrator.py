@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from mailbot.core.instants import instant, iso
 from mailbot.core.model import InboundMessage
-from mailbot.desk import Desk
+from mailbot.desk.desk import Desk
 from mailbot.mail.parse import parse
 from mailbot.store import cases, events, ledger
 from mailbot.store.events import Event

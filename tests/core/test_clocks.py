@@ -47,7 +47,7 @@ def stopped(actions: Actions) -> dict[str, str]:
     ("company", "event", "met_by_it"),
     [
         ("dsmart", "letter.acknowledgement.sent", {"acknowledge"}),
-        ("dsmart", "letter.response.sent", {"acknowledge", "findings"}),
+        ("dsmart", "letter.response.sent", {"acknowledge", "visit", "findings"}),
         ("dsmart", "letter.received.sent", set()),
         ("dsmart", "letter.delay.sent", set()),
         ("dsmart", "letter.message.sent", set()),

@@ -113,4 +113,4 @@ def test_a_letter_that_went_out_is_an_event_and_meets_its_clocks() -> None:
     actions = decide_sent("response", a_case(), rules(), RECEIVED)
 
     assert [h.event for h in only(Happen, actions)] == ["letter.response.sent"]
-    assert {s.clock for s in only(StopClock, actions)} == {"acknowledge", "findings"}
+    assert {s.clock for s in only(StopClock, actions)} == {"acknowledge", "visit", "findings"}

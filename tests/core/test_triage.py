@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from mailbot.core.triage import FLAGS, raise_flags
-from mailbot.core.triage_reading import RULES, Reading
-from mailbot.core.triage_text import sentences_of
+from mailbot.core.triage.reading import RULES, Reading
+from mailbot.core.triage.text import sentences_of
+from mailbot.core.triage.triage import FLAGS, raise_flags
 
 RAISES = {
     "no_heating": """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.core.triage import FLAGS, raise_flags
+from mailbot.core.triage.triage import FLAGS, raise_flags
 
 OWN = Path(__file__).with_name("triage_mails.jsonl")
 SHARED = Path(__file__).parents[3] / "shared" / "vectors" / "labelled_emails.jsonl"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.core.triage import legal_threat_in
+from mailbot.core.triage.triage import legal_threat_in
 
 
 @pytest.mark.parametrize(

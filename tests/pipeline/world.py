@@ -20,7 +20,7 @@ from sqlalchemy import event, text
 from mailbot import wiring
 from mailbot.config import Imap, Mailbox, Worker, load_procedure
 from mailbot.core.model import Outcome, SubmissionResult
-from mailbot.desk import Desk
+from mailbot.desk.desk import Desk
 from mailbot.intake import take_in
 from mailbot.outbox import Sent, send_due
 from mailbot.resources import default_config, default_templates

@@ -8,7 +8,7 @@ from mailbot.core.clocks import Standing
 from mailbot.core.model import Flag
 from mailbot.core.orders.turn import Answer, Doing, Done, Refused, Turn, address_in, colleague
 from mailbot.core.steps import rearm, staff_letter
-from mailbot.core.triage import FLAGS
+from mailbot.core.triage.triage import FLAGS
 
 PARTY_FIELDS = {
     "name": "name",

@@ -17,9 +17,9 @@ from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import handlers
 from mailbot.core.workdays import Rule, Unit, due, working_days_between
-from mailbot.enclosing import documents
-from mailbot.firms import FirmDesk
-from mailbot.information import information
+from mailbot.desk.enclosing import documents
+from mailbot.desk.firms import FirmDesk
+from mailbot.desk.information import information
 from mailbot.letters.context import (
     CaseLine,
     ClockLine,

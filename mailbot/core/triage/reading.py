@@ -1,6 +1,6 @@
 """One mail read against the rule tables: which rule matches which sentence, and does the match stand.
 
-Nothing here decides what a match means; core/triage.py does.
+Nothing here decides what a match means; triage.py does.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from mailbot.core.model import Flag
-from mailbot.core.triage_rules import Rule
-from mailbot.core.triage_rules_about import CODE, CONDUCT, DELIVERY, TECHNICAL
-from mailbot.core.triage_rules_complaint import COMPLAINT_WORDS
-from mailbot.core.triage_rules_data import DATA_COMPLAINT, DATA_REQUEST
-from mailbot.core.triage_rules_fault import COMPLAINT_FACTS
-from mailbot.core.triage_rules_heating import NO_HEATING
-from mailbot.core.triage_rules_path import LEGAL, STAGE_TWO
-from mailbot.core.triage_rules_people import VULNERABLE
-from mailbot.core.triage_rules_safety import SAFETY
-from mailbot.core.triage_text import Sentence
-from mailbot.core.triage_windows import voided
+from mailbot.core.triage.rules import Rule
+from mailbot.core.triage.rules_about import CODE, CONDUCT, DELIVERY, TECHNICAL
+from mailbot.core.triage.rules_complaint import COMPLAINT_WORDS
+from mailbot.core.triage.rules_data import DATA_COMPLAINT, DATA_REQUEST
+from mailbot.core.triage.rules_fault import COMPLAINT_FACTS
+from mailbot.core.triage.rules_heating import NO_HEATING
+from mailbot.core.triage.rules_path import LEGAL, STAGE_TWO
+from mailbot.core.triage.rules_people import VULNERABLE
+from mailbot.core.triage.rules_safety import SAFETY
+from mailbot.core.triage.text import Sentence
+from mailbot.core.triage.windows import voided
 
 ABOUT = (
     ("about:technical", TECHNICAL),

@@ -15,14 +15,14 @@ from mailbot.core.actions import Firm, Write
 from mailbot.core.model import ClockState, Deadline, Rendered
 from mailbot.core.procedure import Procedure
 from mailbot.core.rules import Rules
-from mailbot.digests import review_of
+from mailbot.desk.digests import review_of
+from mailbot.desk.firms import FirmDesk
+from mailbot.desk.writing import Occasion, context
 from mailbot.errors import MailbotError
-from mailbot.firms import FirmDesk
 from mailbot.letters.render import Writer
 from mailbot.resources import default_templates
 from mailbot.store import deadlines
 from mailbot.store.reading import Reading
-from mailbot.writing import Occasion, context
 
 _MONTHS = 3  # looked back over where no review has been begun yet
 

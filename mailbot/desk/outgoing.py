@@ -13,14 +13,14 @@ from mailbot.core.actions import Write
 from mailbot.core.instants import instant, iso
 from mailbot.core.model import Address, Case, Enclosure, Envelope, LetterState, Rendered
 from mailbot.core.steps import handlers
-from mailbot.enclosing import calendar, documents, passed_on
-from mailbot.firms import FirmDesk
+from mailbot.desk.enclosing import calendar, documents, passed_on
+from mailbot.desk.firms import FirmDesk
+from mailbot.desk.writing import Occasion, context
 from mailbot.letters.render import Writer
 from mailbot.mail.compose import compose, writable
 from mailbot.mail.identity import Tokens
 from mailbot.store import events, ledger, letters
 from mailbot.store.ledger import Entry
-from mailbot.writing import Occasion, context
 
 NO_OCCASION = Occasion()
 RESULTS_IN_AN_HOUR = 30

@@ -1,13 +1,13 @@
 """Rules for what a complaint is about. Tables only.
 
-Shape and reading of a rule: core/triage_rules.py.
+Shape and reading of a rule: core/triage/rules.py.
 """
 
 from __future__ import annotations
 
 import re
 
-from mailbot.core.triage_rules import Rule, Window, rules
+from mailbot.core.triage.rules import Rule, Window, rules
 
 _FAULTY = (
     r"(?:not|isnt|arent|wasnt|wont|doesnt|dont|didnt|hasnt|havent|never|cant|cannot|stop\w*|fail\w*|faulty|fault"

@@ -1,13 +1,13 @@
 """Rules for `no_heating`. Tables only; recall comes first (domain 6, costs).
 
-Shape and reading of a rule: core/triage_rules.py.
+Shape and reading of a rule: core/triage/rules.py.
 """
 
 from __future__ import annotations
 
 import re
 
-from mailbot.core.triage_rules import Window, gap, rules
+from mailbot.core.triage.rules import Window, gap, rules
 
 HEAT = (
     r"(?:(?:central |underfloor )?heatings?\b(?! (?:engineer|bills?|costs?|season|controls?|oil|grant|upgrade"

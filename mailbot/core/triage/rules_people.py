@@ -1,13 +1,13 @@
 """Rules for `vulnerable`. Tables only.
 
-Shape and reading of a rule: core/triage_rules.py.
+Shape and reading of a rule: core/triage/rules.py.
 """
 
 from __future__ import annotations
 
 import re
 
-from mailbot.core.triage_rules import Window, rules
+from mailbot.core.triage.rules import Window, rules
 
 _WHO = (
     r"(?:mum|mam|mom|mother|dad|father|nan|nana|nanna|gran|granny|grandma|grandad|grandmother|grandfather|husband"

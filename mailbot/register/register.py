@@ -12,16 +12,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from mailbot.case_record import CaseRecord, CaseRow, case_record, case_row
 from mailbot.config import Settings, load
 from mailbot.core import reference
 from mailbot.core.instants import iso
 from mailbot.core.model import Case
 from mailbot.core.procedure import Calendar, Procedure
+from mailbot.desk.reasons import CaseReasons, MessageReasons, at_in_words, case_reasons, message_reasons
 from mailbot.errors import MailbotError
-from mailbot.letter_reasons import LetterReasons, letter_reasons
 from mailbot.printable import one_line
-from mailbot.reasons import CaseReasons, MessageReasons, at_in_words, case_reasons, message_reasons
+from mailbot.register.case_record import CaseRecord, CaseRow, case_record, case_row
+from mailbot.register.letter_reasons import LetterReasons, letter_reasons
 from mailbot.store import cases, events, ledger, reading
 from mailbot.store.reading import Reading
 from mailbot.store.store import Store

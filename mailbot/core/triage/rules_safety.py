@@ -1,11 +1,11 @@
 """Rules for `safety`. Tables only; recall comes first, understatement is typical (domain 6, safety).
 
-Shape and reading of a rule: core/triage_rules.py.
+Shape and reading of a rule: core/triage/rules.py.
 """
 
 from __future__ import annotations
 
-from mailbot.core.triage_rules import Window, gap, rules
+from mailbot.core.triage.rules import Window, gap, rules
 
 _ELECTRIC = (
     r"(?:inverter|batter(?:y|ies)|powerwall|consumer unit|fuse ?(?:box|board)|fusebox|isolator|sockets?|plugs?"

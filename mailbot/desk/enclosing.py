@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from mailbot.core.actions import Write
 from mailbot.core.model import Address, Attachment, Case, Enclosure
 from mailbot.core.rules import Arrival
-from mailbot.firms import FirmDesk
+from mailbot.desk.firms import FirmDesk
 from mailbot.mail.attachments import attachment_bytes
 from mailbot.mail.invite import invitation
 from mailbot.store import ledger, letters

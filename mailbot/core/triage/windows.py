@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from mailbot.core import triage_rules_path as paths
-from mailbot.core.triage_rules import Rule, Window
-from mailbot.core.triage_text import Sentence
+from mailbot.core.triage import rules_path as paths
+from mailbot.core.triage.rules import Rule, Window
+from mailbot.core.triage.text import Sentence
 
 NEGATED = re.compile(
     r"\b(?:not|never|no|nothing|none|without|isnt|arent|wasnt|werent|dont|doesnt|didnt|hasnt|havent|hadnt|wont|wouldnt"

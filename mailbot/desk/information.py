@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from mailbot.core.commands import TEXT_TO_CUSTOMER, WORDS
 from mailbot.core.model import Case
-from mailbot.firms import FirmDesk
-from mailbot.reasons import case_reasons, clock_of, clock_told
+from mailbot.desk.firms import FirmDesk
+from mailbot.desk.reasons import case_reasons, clock_of, clock_told
 from mailbot.store import cases
 
 _MEANING: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""What a triage rule is, and how a table of them is written. The tables are the triage_rules_*.py beside this file.
+"""What a triage rule is, and how a table of them is written. The tables are the rules_*.py beside this file.
 
 A rule is tried on a sentence in plain form (core/triage_text.py) that holds a word starting with one of its cues.
 `source` names the line of domain.md section 6 that the rule comes from. Patterns bound every repetition.

@@ -12,8 +12,7 @@ from sqlalchemy import Connection
 from mailbot.core.instants import iso
 from mailbot.core.model import Case, Contact, Deadline, Party, PartyStanding
 from mailbot.core.procedure import Procedure
-from mailbot.printable import lines, one_line, wrapped
-from mailbot.reasons import (
+from mailbot.desk.reasons import (
     INDENT,
     ClockReasons,
     at_in_words,
@@ -23,6 +22,7 @@ from mailbot.reasons import (
     letter_json,
     letter_told,
 )
+from mailbot.printable import lines, one_line, wrapped
 from mailbot.store import cases, events, ledger, reading
 from mailbot.store.reading import FlagHistory, LetterRecord
 

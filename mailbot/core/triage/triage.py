@@ -1,6 +1,6 @@
 """Which flags a person's fresh words raise, each with the words that raised it.
 
-Deterministic rules over tables (triage_rules_*.py), each citing its line of domain.md section 6. Costs set the balance
+Deterministic rules over tables (rules_*.py), each citing its line of domain.md section 6. Costs set the balance
 (domain 6, costs): no heating and safety are raised in doubt, a complaint is presumed in doubt, the staff exclusion only
 on two independent signs. Nothing here clears a flag: only a person may (domain 0, decision 10), and nothing here knows
 the case, the procedure or the sender's rights.
@@ -11,17 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mailbot.core import triage_rules_about as about
-from mailbot.core import triage_rules_heating as heating
-from mailbot.core import triage_rules_people as people
-from mailbot.core import triage_rules_sender as senders
-from mailbot.core import triage_rules_tone as tone
-from mailbot.core import triage_windows as windows
 from mailbot.core.model import Flag
-from mailbot.core.triage_reading import ABOUT, Reading
-from mailbot.core.triage_rules import Window
-from mailbot.core.triage_text import Sentence, is_automatic_subject, sentences_of, subject_speaks
-from mailbot.core.triage_threat import legal_threat_in
+from mailbot.core.triage import rules_about as about
+from mailbot.core.triage import rules_heating as heating
+from mailbot.core.triage import rules_people as people
+from mailbot.core.triage import rules_sender as senders
+from mailbot.core.triage import rules_tone as tone
+from mailbot.core.triage import windows as windows
+from mailbot.core.triage.reading import ABOUT, Reading
+from mailbot.core.triage.rules import Window
+from mailbot.core.triage.text import Sentence, is_automatic_subject, sentences_of, subject_speaks
+from mailbot.core.triage.threat import legal_threat_in
 
 __all__ = ["FLAGS", "legal_threat_in", "raise_flags"]
 

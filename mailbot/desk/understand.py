@@ -24,10 +24,10 @@ from mailbot.core.model import (
 )
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival, own_words
-from mailbot.core.triage import raise_flags
+from mailbot.core.triage.triage import raise_flags
 from mailbot.core.workdays import Rule, Unit
+from mailbot.desk.firms import FirmDesk
 from mailbot.errors import Unreadable
-from mailbot.firms import FirmDesk
 from mailbot.mail.identity import Tokens
 from mailbot.mail.parse import parse
 from mailbot.store import cases, deadlines, ledger, letters

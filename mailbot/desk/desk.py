@@ -11,14 +11,14 @@ from sqlalchemy import Connection
 from mailbot.core import actions as a
 from mailbot.core.instants import iso
 from mailbot.core.model import CaseState, ClockState
-from mailbot.firms import FirmDesk
+from mailbot.desk.firms import FirmDesk
+from mailbot.desk.outgoing import Job, Outgoing
+from mailbot.desk.understand import Reader
+from mailbot.desk.writing import Occasion
 from mailbot.mail.identity import Tokens
-from mailbot.outgoing import Job, Outgoing
 from mailbot.store import cases, deadlines, events, letters, merging
 from mailbot.store.ledger import Entry
 from mailbot.store.store import Store
-from mailbot.understand import Reader
-from mailbot.writing import Occasion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,13 +1,13 @@
 """Rules for `stage_two_request` and `legal_threat`. Tables only.
 
-Shape and reading of a rule: core/triage_rules.py.
+Shape and reading of a rule: core/triage/rules.py.
 """
 
 from __future__ import annotations
 
 import re
 
-from mailbot.core.triage_rules import Rule, Window, rules
+from mailbot.core.triage.rules import Rule, Window, rules
 
 _SENIOR = (
     r"(?:directors?|managing director|ceo|chief exec\w*|boss|bosses|owner|(?:more )?senior(?! citizen)(?: \w+)?"

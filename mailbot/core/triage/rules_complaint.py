@@ -1,13 +1,13 @@
 """Rules for `complaint`: any expression of dissatisfaction where an answer is expected (domain 6, definition).
 
-The word "complaint" is neither needed nor sufficient. Here the words of feeling; facts are in triage_rules_fault.py.
+The word "complaint" is neither needed nor sufficient. Here the words of feeling; facts are in rules_fault.py.
 
-Shape and reading of a rule: core/triage_rules.py.
+Shape and reading of a rule: core/triage/rules.py.
 """
 
 from __future__ import annotations
 
-from mailbot.core.triage_rules import Rule, Window, rules
+from mailbot.core.triage.rules import Rule, Window, rules
 
 #: domain 6, definition: the words of dissatisfaction
 COMPLAINT_WORDS: tuple[Rule, ...] = rules(

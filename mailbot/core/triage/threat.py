@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailbot.core.triage_text import sentences_of
+from mailbot.core.triage.text import sentences_of
 
 _FIRM_THREAT = re.compile(
     r"\b(?:(?:county|high|sheriff|magistrates) court|courts?\b|small ?claims?|money ?claim|letters? (?:before"

@@ -1,13 +1,13 @@
 """How a whole mail sounds: closing, doubtful, about energy or software. Tables only.
 
-Shape and reading of a rule: core/triage_rules.py.
+Shape and reading of a rule: core/triage/rules.py.
 """
 
 from __future__ import annotations
 
 import re
 
-from mailbot.core.triage_rules_heating import HEAT
+from mailbot.core.triage.rules_heating import HEAT
 
 #: domain 6, costs: "closing" words of a customer who is done
 CLOSING = re.compile(

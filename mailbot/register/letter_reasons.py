@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from mailbot.desk.reasons import INDENT, at_in_words, event_json, letter_json, letter_told
 from mailbot.printable import one_line, wrapped
-from mailbot.reasons import INDENT, at_in_words, event_json, letter_json, letter_told
 from mailbot.store import cases, events, ledger, reading
 from mailbot.store.reading import LetterRecord
 

@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 
 from mailbot.core.model import Deadline, LetterState
 from mailbot.core.steps import handlers
-from mailbot.firms import FirmDesk
+from mailbot.desk.firms import FirmDesk
+from mailbot.desk.writing import clock_line
 from mailbot.letters.context import Digest, DigestLine, Review, ReviewLine
 from mailbot.store import cases, deadlines, events, ledger, letters
 from mailbot.store.deadlines import DueRow
-from mailbot.writing import clock_line
 
 
 def digest_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> Digest:

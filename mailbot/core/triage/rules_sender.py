@@ -1,6 +1,6 @@
 """Who is writing: our own staff, a seller or thief, a newsletter, a mail server, a regulator. Tables only.
 
-Shape and reading of a rule: core/triage_rules.py.
+Shape and reading of a rule: core/triage/rules.py.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Rules for `complaint` that tell what went wrong: promises, things, money, dates, people. Tables only.
 
-Shape and reading of a rule: core/triage_rules.py.
+Shape and reading of a rule: core/triage/rules.py.
 """
 
 from __future__ import annotations
 
-from mailbot.core.triage_rules import Rule, Window, gap, rules
+from mailbot.core.triage.rules import Rule, Window, gap, rules
 
 _STAFF = (
     r"(?:engineers?|fitters?|installers?|sales ?(?:man|men|woman|person|people|rep|team|guy|lady|staff)|reps?"

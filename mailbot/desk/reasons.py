@@ -17,11 +17,11 @@ from mailbot.core.instants import iso
 from mailbot.core.localtime import clock_time, in_words
 from mailbot.core.model import Case, ClockState, Deadline, LetterState
 from mailbot.core.procedure import Clock, Procedure
+from mailbot.desk.verdict_words import OUTCOMES, UNANSWERED, change_told
 from mailbot.printable import one_line, wrapped
 from mailbot.store import events, reading
 from mailbot.store.ledger import Entry
 from mailbot.store.reading import LetterRecord
-from mailbot.verdict_words import OUTCOMES, UNANSWERED, change_told
 
 INDENT = "   "
 

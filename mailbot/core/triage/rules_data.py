@@ -1,11 +1,11 @@
 """Rules for `data_request` and `data_complaint`. Tables only.
 
-Shape and reading of a rule: core/triage_rules.py.
+Shape and reading of a rule: core/triage/rules.py.
 """
 
 from __future__ import annotations
 
-from mailbot.core.triage_rules import Rule, Window, rules
+from mailbot.core.triage.rules import Rule, Window, rules
 
 _HELD = (
     r"(?:hold\w*|have|has|had|keep|kept|store|stored|got|possess|process|retain|on file|collected|gathered"
