@@ -237,7 +237,7 @@ def _tell_of_stale(desk: Desk, mailbox: str, stale: int, now: datetime) -> None:
     """A first start on an old inbox: what was recorded without a letter is listed once for a person (design 3)."""
     firm = desk.firms[mailbox]
     with desk.store.begin() as tx:
-        listed = ledger.stale_list(tx, mailbox, now)
+        listed = ledger.listed(tx, mailbox, "stale", now)
         lines = "\n".join(f"- {line}" for line in listed[:200])
         days = firm.settings.stale_after_days
         words = (

@@ -16,6 +16,10 @@ from mailbot.store import cases, deadlines, events, ledger, letters
 from mailbot.store.deadlines import DueRow
 
 
+LISTED = 10
+"""Messages of one kind that a digest names: a person can tell a complaint among them, and a flood makes no long letter."""
+
+
 def digest_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> Digest:
     """What is overdue and what ends today, the earliest first, with counts since the last digest and what went wrong."""
     local = now.astimezone(firm.zone)
@@ -78,6 +82,11 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]
     stale = ledger.outcome_count(tx, firm.name, "stale", since)
     if stale:
         found.append(f"{stale} old messages were recorded without an answer")
+    for outcome, words in (
+        ("spam", "taken for unsolicited sales or fraud, and answered by nobody"),
+        ("report_unmatched", "a delivery report that fits no letter of ours"),
+    ):
+        found += [f"{line} ({words})" for line in ledger.listed(tx, firm.name, outcome, since)[:LISTED]]
     return tuple(found)
 
 

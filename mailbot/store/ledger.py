@@ -258,12 +258,12 @@ def last_from(tx: Connection, case_id: int, address: str) -> tuple[str, tuple[st
     return (row.message_id, tuple(row.decision.get("references", ()))) if row else ("", ())
 
 
-def stale_list(tx: Connection, mailbox: str, done_at: datetime) -> tuple[str, ...]:
-    """A line for each message recorded as stale at that instant: when it came, from whom, its subject."""
+def listed(tx: Connection, mailbox: str, outcome: str, since: datetime) -> tuple[str, ...]:
+    """A line for each message with that outcome since then: when it came, from whom, its subject."""
     query = (
         select(CONTACT.c.at, CONTACT.c.sender, CONTACT.c.subject)
         .join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
-        .where(LEDGER.c.mailbox == mailbox, LEDGER.c.outcome == "stale", LEDGER.c.done_at == done_at)
+        .where(LEDGER.c.mailbox == mailbox, LEDGER.c.outcome == outcome, LEDGER.c.done_at >= since)
         .order_by(CONTACT.c.at)
     )
     return tuple(f"{row.at:%Y-%m-%d} {row.sender}: {row.subject or '(no subject)'}" for row in tx.execute(query))

@@ -110,3 +110,13 @@ def test_the_review_is_due_three_months_after_the_first_start_and_goes_to_the_di
         now += timedelta(hours=6)
     assert firm.rows("SELECT due FROM deadline WHERE clock = 'review'") == [("2026-06-03",)]
     assert firm.value("SELECT count(*) FROM letter WHERE name = 'review' AND recipient = 'dana@firm.example'") == 1
+
+
+def test_what_was_taken_for_spam_is_named_to_the_directors_so_that_a_mistake_is_seen(firm: Firm) -> None:
+    sale = "Dear Sir, boost your ranking on Google with our SEO packages. Click here to unsubscribe. Best price guaranteed."
+    firm.arrives(mail("Increase your sales now", sale, sender="Sales <seo@cheap.example>"))
+    firm.take_in()
+    assert firm.rows("SELECT outcome FROM ledger") == [("spam",)]
+    run_to(firm, datetime(2026, 3, 4, 8, 30, tzinfo=UTC))
+    (digest,) = [content for to, content in firm.wire.taken if to == "dana@firm.example"]
+    assert b"Increase your sales now" in digest.replace(b"=\r\n", b"")
