@@ -119,7 +119,7 @@ def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime) 
 
 
 def _accepted(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, now: datetime) -> None:
-    letters.set_fields(tx, row.id, state=str(LetterState.SENT), sent_at=now, next_attempt_at=None)
+    letters.set_fields(tx, row.id, state=str(LetterState.SENT), sent_at=now, next_attempt_at=None, draft={})
     content = {
         "letter": row.name,
         "to": row.recipient,
@@ -178,16 +178,12 @@ def _failed(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, result: Sub
 def _tell(tx: Connection, firm: FirmDesk, row: Queued, words: str) -> Actions:
     """The handler for a customer's letter; somebody else for a letter to staff. A failed task makes no further task."""
     title = "A letter could not be sent"
+    case = cases.load(tx, row.case_id) if row.case_id is not None else None
     if row.to_staff:
         if row.name == "task":
             return ()
-        others = (
-            p
-            for p in (*firm.rules.people(Role.DIRECTOR), *firm.rules.people(Role.HANDLER))
-            if not p.uses(row.recipient)
-        )
-        return tuple(
-            staff_letter("task", p, title=title, words=words, off_case=row.case_id is None) for p in list(others)[:1]
-        )
-    case = cases.load(tx, row.case_id) if row.case_id is not None else None
+        but = (row.recipient, *(case.about if case else ()))
+        roles = (Role.HR,) if row.name == "grievance_redirect" else (Role.DIRECTOR, Role.HANDLER)
+        others = [p for role in roles for p in firm.rules.people(role, but=but)]
+        return tuple(staff_letter("task", p, title=title, words=words, off_case=case is None) for p in others[:1])
     return tuple(staff_letter("task", p, title=title, words=words) for p in handlers(case, firm.rules)[:1])

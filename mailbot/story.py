@@ -62,6 +62,12 @@ class StoryEvent(Frozen):
     def _says_something(self) -> StoryEvent:
         if not (self.from_ or self.eml or self.bounce or self.out_of_office or self.restart):
             raise ValueError("an event needs one of: from, eml, bounce, out_of_office, restart")
+        fields = {"from": self.from_, "to": self.to, "subject": self.subject, "id": self.id, **self.headers}
+        broken = [name for name, value in fields.items() if "\n" in value or "\r" in value or "\n" in name]
+        if broken:
+            raise ValueError(
+                f"{', '.join(broken)}: a header field cannot hold a line break (put such a mail into an .eml file)"
+            )
         return self
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from mailbot.core.actions import Actions, NextAction
+from mailbot.core.actions import NextAction
 from mailbot.core.clocks import next_digest, start_recurring
 from mailbot.core.deadlines import decide_deadline, decide_review
 from mailbot.core.model import Deadline, Role
@@ -96,12 +96,14 @@ def _blind(tx: Connection, firm: FirmDesk, now: datetime) -> bool:
 
 def _digest(desk: Desk, tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> None:
     """One letter to each director on a working morning while something is overdue or due today, or must be said."""
-    papers = digest_of(tx, firm, deadline, now)
     following = NextAction(deadline=deadline.id, at=next_digest(_counting(firm), firm.rules.hours, now), reminded=True)
-    letters: Actions = ()
-    if worth_sending(papers, now.astimezone(firm.zone)):
-        letters = tuple(staff_letter("digest", p, off_case=True) for p in firm.rules.people(Role.DIRECTOR))
-    desk.apply(tx, firm, (following, *letters), now, occasion=Occasion(digest=papers))
+    desk.apply(tx, firm, (following,), now)
+    for director in firm.rules.people(Role.DIRECTOR):
+        papers = digest_of(tx, firm, deadline, now, director)
+        if worth_sending(papers, now.astimezone(firm.zone)):
+            desk.apply(
+                tx, firm, (staff_letter("digest", director, off_case=True),), now, occasion=Occasion(digest=papers)
+            )
 
 
 def _review(desk: Desk, tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> None:

@@ -229,8 +229,12 @@ def test_a_day_that_is_both_open_and_closed_is_a_fault(here: Installation) -> No
 
 
 def test_names_that_do_not_meet_are_told_with_the_line_of_their_entry(here: Installation) -> None:
-    line = here.edit('stops = ["visit.made", "visit.not_needed"]', 'stops = ["letter.vist_outcome.sent"]', PROCEDURE)
-    assert f"{PROCEDURE}, line {line}: clock.visit.stops: there is no letter 'vist_outcome'" in faults()
+    line = here.edit(
+        'stops = ["visit.made", "visit.not_needed", "flag.no_heating.cleared"]',
+        'stops = ["letter.vist_outcome.sent"]',
+        PROCEDURE,
+    )
+    assert f"{PROCEDURE}, line {line}: clock.visit_urgent.stops: there is no letter 'vist_outcome'" in faults()
 
 
 def test_an_entry_that_stands_twice_is_told_at_its_second_place(here: Installation) -> None:

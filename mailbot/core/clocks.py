@@ -245,13 +245,16 @@ def _promise(
 
 
 def _resume(procedure: Procedure, standing: Standing, clock: Clock, event: str, hours: Hours) -> list[Action]:
-    """Clocks that gave way to this one run again from their own start: a person cleared the reason (domain 1.3)."""
+    """Clocks that gave way to this one run again from their own start: a person cleared the reason (domain 1.3).
+
+    Not one that was met meanwhile, or whose end has been seen: a visit that was made is not owed again."""
     if not event.endswith(".cleared") or standing.started is None:
         return []
     return [
         _start(procedure, procedure.clock_named(name), standing.started, hours)
         for name in clock.resumes
         if standing.open(name) is None
+        and not any(stop in standing.happened for stop in procedure.clock_named(name).stops)
         and not any(d.clock == name and d.state is ClockState.STOPPED for d in standing.clocks)
     ]
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
+
+from mailbot.core.localtime import clock_time, in_words, local
 
 WORDS = frozenset(
     "note call attempt post meeting new visit novisit visited writing request received respond informal investigated delay progress "
@@ -99,15 +100,28 @@ def looks_like_a_command(text: str) -> bool:
 
 
 def when(argument: str, zone: str) -> tuple[datetime | None, str]:
-    """The first ISO date (and time, local; without one, midday) in the argument, in UTC, and the argument without it."""
+    """The first ISO date (and time, local; without one, midday) in the argument, in UTC, and the argument without it.
+
+    None for a time that does not exist: 25:00, or one that spring leaves out (`left_out` tells)."""
     found = _DATE.search(argument)
-    if found is None:
-        return None, argument
     try:
-        at = datetime.fromisoformat(found.group(1)).replace(tzinfo=ZoneInfo(zone)) + _time_of(found)
+        return (
+            (None, argument) if found is None else (local(_named(found).isoformat(), zone), _without(argument, found))
+        )
     except ValueError:
         return None, argument
-    return at.astimezone(UTC), _without(argument, found)
+
+
+def left_out(argument: str, zone: str) -> str:
+    """The local time in the argument that never comes, because the clocks go forward over it, in words; "" for any other."""
+    found = _DATE.search(argument)
+    try:
+        moment = _named(found) if found is not None else None
+    except ValueError:
+        return ""
+    if moment is None or when(argument, zone)[0] is not None:
+        return ""
+    return f"{clock_time(moment)} on {in_words(moment.date())}"
 
 
 def has_time(argument: str) -> bool:
@@ -141,6 +155,11 @@ def _order(line: str) -> Order | None:
 def _meant(found: re.Match[str]) -> bool:
     """`# word`, with a gap, is a command only if it is one, or nearly: it may be a heading."""
     return not found.group(1) or bool(near(found.group(2)))
+
+
+def _named(found: re.Match[str]) -> datetime:
+    """The local date and time, without a zone. Raises ValueError where there is no such day or time of day."""
+    return datetime.fromisoformat(found.group(1)) + _time_of(found)
 
 
 def _time_of(found: re.Match[str]) -> timedelta:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailbot.core import clocks
-from mailbot.core.actions import Action, Actions, AddParty, OpenCase, Outcome, Park, Record, Undeliverable, Write
+from mailbot.core.actions import Action, Actions, AddParty, OpenCase, Outcome, Park, Record, SetKind, Undeliverable, Write
 from mailbot.core.clocks import Standing
 from mailbot.core.model import (
     Answer,
@@ -17,10 +17,13 @@ from mailbot.core.model import (
     CaseKind,
     CaseState,
     Channel,
+    Deadline,
     Disposition,
     LetterState,
     PartyStanding,
+    Person,
     Role,
+    SentLetter,
 )
 from mailbot.core.obey import obey
 from mailbot.core.procedure import Diversion
@@ -41,6 +44,7 @@ from mailbot.core.steps import (
     staff_letter,
     urgent_flags,
     why_silent,
+    writer_of,
 )
 
 
@@ -103,7 +107,7 @@ def _new(arrival: Arrival, rules: Rules) -> Actions:
     A message that names several cases is never guessed at: it opens an enquiry whose notice names them.
     """
     complaint = arrival.match.answer is not Answer.AMBIGUOUS and reads_as_complaint(arrival, rules)
-    customer = party_of(arrival.sender)
+    customer = writer_of(arrival)
     actions: list[Action] = [
         OpenCase(
             kind=CaseKind.COMPLAINT if complaint else CaseKind.ENQUIRY,
@@ -135,10 +139,12 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
 
     A closed case is not reopened by a machine: the handler is shown the message and asked.
     """
-    kept: Actions = (contact(arrival), *raise_flags(arrival.flags, case))
-    if case.state is CaseState.CLOSED:
+    if case.state is CaseState.CLOSED:  # no flag is raised, whose clock nobody would start: #set does both once it is open
         what_cannot_wait = (*safety(arrival), *data_tasks(arrival, rules))
-        return (*kept, *what_cannot_wait, *notices(arrival, rules, case), Outcome(word="closed_case"))
+        return (contact(arrival), *what_cannot_wait, *notices(arrival, rules, case), Outcome(word="closed_case"))
+    if case.kind is CaseKind.ENQUIRY and "complaint.received" not in case.happened and reads_as_complaint(arrival, rules):
+        return _now_a_complaint(arrival, case, rules)
+    kept: Actions = (contact(arrival), *raise_flags(arrival.flags, case))
     actions: list[Action] = [*kept, *rearm(Standing.of(case), arrival.flags, arrival.received_at, rules)]
     review = arrival.raised("stage_two_request") and may_review(case, rules)
     may_answer = arrival.verdict.may_auto_answer
@@ -153,8 +159,28 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
     return (*actions, Outcome(word="stage_two" if review else "follow_up"))
 
 
+def _now_a_complaint(arrival: Arrival, case: Case, rules: Rules) -> Actions:
+    """Who asked something complains now: the case is a complaint, received with this message (clause 2 / 1.1)."""
+    customer, may_answer = case.customer, arrival.verdict.may_auto_answer
+    event = "complaint.received"
+    letters = letters_on(event, rules.procedure, customer.address, customer.name, answers=True) if may_answer else ()
+    says = "It reads as a complaint, so this enquiry is one from now on and its clocks run: #enquiry if it is none."
+    silence = says if may_answer else f"{says} {why_silent(arrival.verdict)}"
+    return (
+        contact(arrival),
+        *raise_flags(arrival.flags, case),
+        SetKind(kind=CaseKind.COMPLAINT, by="mailbot"),
+        *begin(arrival.flags, arrival.received_at, rules, case),
+        *letters,
+        *safety(arrival),
+        *data_tasks(arrival, rules),
+        *notices(arrival, rules, case, silence=silence),
+        Outcome(word="follow_up"),
+    )
+
+
 def _undecided(arrival: Arrival, case: Case, rules: Rules) -> str:
-    """An enquiry that turns into a complaint: a person decides that, so the notice must say that nothing runs."""
+    """A person called it an enquiry, so a person decides whether it is a complaint: the notice must say that nothing runs."""
     if case.kind is CaseKind.COMPLAINT or not reads_as_complaint(arrival, rules):
         return ""
     return "It reads as a complaint, but this case is an enquiry and no clock runs: #complaint makes it one."
@@ -192,7 +218,8 @@ def _from_body(arrival: Arrival, rules: Rules) -> Actions:
 def _automatic(arrival: Arrival, rules: Rules) -> Actions:
     """A machine wrote it. It is kept; it is never answered, starts nothing and stops nothing (design 6).
 
-    Two kinds do reach a person: one that itself carries an emergency, and a form or telephone system passing on a complaint.
+    Some do reach a person: one that itself carries an emergency, a form or telephone system passing on a complaint, and one that reads
+    as a complaint although it came through a list or says that it is an automatic reply.
     """
     case = arrival.match.case if arrival.match.answer is Answer.CASE else None
     staff = arrival.match.staff is not None  # a colleague's absence notice goes nowhere
@@ -201,7 +228,8 @@ def _automatic(arrival: Arrival, rules: Rules) -> Actions:
         return _new(arrival, rules)
     stranger = arrival.match.answer is Answer.UNCONFIRMED
     actions: list[Action] = [contact(arrival, internal=staff, unconfirmed=stranger)]
-    if arrival.urgent and not staff:
+    unheard = case is None and arrival.raised("complaint") and arrival.verdict.kind is not AutomaticKind.OUT_OF_OFFICE
+    if (arrival.urgent or unheard) and not staff:
         actions += raise_flags(urgent_flags(arrival), case) if case else ()
         actions += notices(arrival, rules, case, silence=why_silent(arrival.verdict), off_case=case is None)
     return (*actions, Outcome(word=str(arrival.verdict.kind or "automatic")))
@@ -222,14 +250,38 @@ def _report(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     reason = f"The letter '{letter.name}' to {letter.to} came back{f' ({status})' if status else ''}: it was not given."
     title = "A letter could not be delivered"
     actions: list[Action] = [contact(arrival), Undeliverable(letter=letter.id, address=letter.to, status=status)]
-    actions += clocks.reopen(rules.procedure, arrival.met, f"{letter.name} came back", rules.hours, now)
+    actions += clocks.reopen(
+        rules.procedure, _unmet(arrival, rules, letter), f"{letter.name} came back", rules.hours, now
+    )
     if letter.to_staff or case is None:
-        to = rules.people(Role.DIRECTOR, but=(letter.to,))[:1]
+        to = _in_place_of(letter, case, rules)
         actions += [staff_letter("task", p, title=title, words=reason, off_case=case is None) for p in to]
     else:
         words = f"{reason} Find another address (#set email: ...), ring, or send it by post (#post {letter.name})."
         actions += [staff_letter("task", p, title=title, words=words) for p in handlers(case, rules)]
     return (*actions, Outcome(word="bounce"))
+
+
+def _unmet(arrival: Arrival, rules: Rules, letter: SentLetter) -> tuple[Deadline, ...]:
+    """The clocks that the returned letter had met and that nothing else has met since."""
+    happened = arrival.match.case.happened if arrival.match.case else {}
+    event = f"letter.{letter.name}.sent"
+    return tuple(
+        d
+        for d in arrival.met
+        if not any(stop in happened for stop in rules.procedure.clock_named(d.clock).stops if stop != event)
+    )
+
+
+def _in_place_of(letter: SentLetter, case: Case | None, rules: Rules) -> tuple[Person, ...]:
+    """Who hears that a letter to a colleague came back: a director, else whoever else may; of a grievance only HR."""
+    but = (letter.to, *(case.about if case else ()))
+    if letter.name == "grievance_redirect":
+        return rules.people(Role.HR, but=but)[:1]
+    for role in (Role.DIRECTOR, Role.HANDLER, Role.HR):
+        if to := rules.people(role, but=but):
+            return to[:1]
+    return ()
 
 
 def _diversion(arrival: Arrival, rules: Rules) -> Diversion | None:

@@ -69,7 +69,7 @@ def _by_reference(evidence: Evidence) -> Match:
 
 
 def _party(evidence: Evidence, case: Case, how: str, letter: SentLetter) -> Match:
-    if not letter.to_staff and _on(case, evidence.sender):
+    if _on(case, evidence.sender):  # also of a staff letter that a colleague passed on: they are who they are
         return Match(answer=Answer.CASE, case=case, evidence=how, replies_to=letter)
     why = f"{how}, but its sender is not on the case"
     return Match(answer=Answer.UNCONFIRMED, case=case, evidence=why, replies_to=letter)

@@ -340,6 +340,8 @@ class SentLetter:
     to: str
     to_staff: bool
     state: str
+    about: str = ""  # a notice: the address of whoever wrote the message that it shows
+    queued_at: datetime | None = None
 
 
 # ---------------------------------------------------------------------------------------------------------------- mail out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from mailbot.core import clocks
@@ -24,10 +25,19 @@ from mailbot.core.procedure import Procedure
 from mailbot.core.rules import URGENT, Arrival, Rules
 from mailbot.core.workdays import Rule, due
 
+STAGE_ONE_ENDS = frozenset({"letter.response.sent", "letter.informal_resolution.sent"})
+"""What answers a complaint at stage one."""
 
-def begin(flags: tuple[Flag, ...], received_at: datetime, rules: Rules) -> Actions:
-    """The complaint is received: its clocks start, counted from when it reached the firm (clauses 6 and 8 / 1.1 and 1.2)."""
-    standing = Standing(flags=frozenset(f.flag for f in flags), started=received_at)
+FORM_RULES = frozenset({"from our own address", "no-reply address"})
+"""Rows of core/automatic.py whose senders may be a form that passes a person's words on."""
+
+
+def begin(flags: tuple[Flag, ...], received_at: datetime, rules: Rules, case: Case | None = None) -> Actions:
+    """The complaint is received: its clocks start, counted from when it reached the firm (clauses 6 and 8 / 1.1 and 1.2).
+
+    `case`: the one on which it is received, where that was open before."""
+    before = Standing.of(case) if case else Standing()
+    standing = replace(before, flags=before.flags | {f.flag for f in flags}, started=received_at)
     started = clocks.react(rules.procedure, standing, "complaint.received", received_at, rules.hours)
     return (Happen(event="complaint.received", at=received_at), *started, *rearm(standing, flags, received_at, rules))
 
@@ -51,8 +61,8 @@ def letters_on(event: str, procedure: Procedure, to: str, to_name: str, *, answe
 
 
 def may_review(case: Case, rules: Rules) -> bool:
-    """Stage two is entered once, on request, after stage one was answered (phase two)."""
-    return rules.procedure.stage_two is not None and case.stage == 1 and "letter.response.sent" in case.happened
+    """Stage two is entered once, on request, after stage one was answered, by findings or by a settlement (phase two)."""
+    return rules.procedure.stage_two is not None and case.stage == 1 and bool(STAGE_ONE_ENDS & case.happened.keys())
 
 
 def request_review(case: Case, rules: Rules, at: datetime, *, may_answer: bool, answers: bool) -> Actions:
@@ -82,7 +92,9 @@ def data_tasks(arrival: Arrival, rules: Rules) -> Actions:
         if diversion.opens_case and arrival.raised(diversion.flag) and diversion.within:
             counting = rules.procedure.plain_counting(diversion.roll)
             last = due(Rule.parse(diversion.within), arrival.received_at, counting).due
-            for person in rules.people(Role(diversion.to_role))[:1]:
+            about = arrival.match.case.about if arrival.match.case else ()
+            to = rules.people(Role(diversion.to_role), but=about) or rules.people(Role.HR, but=about)
+            for person in to[:1]:
                 found.append(staff_letter("task", person, title=diversion.task, promised=last, about_message=True))
     return tuple(found)
 
@@ -129,6 +141,18 @@ def contact(
 
 def party_of(sender: Address, standing: PartyStanding = PartyStanding.CUSTOMER) -> Party:
     return Party(standing=standing, name=sender.name, address=sender.address)
+
+
+def writer_of(arrival: Arrival) -> Party:
+    """The customer of a new case: who wrote. A form on a website writes from an address that nobody reads, or from our own; then the
+    one address that it says to answer to is the customer's, and without one there is none (the handler gets letters to post)."""
+    sender = arrival.sender
+    if arrival.verdict.rule not in FORM_RULES:
+        return party_of(sender)
+    answer_to = arrival.message.reply_to
+    if len(answer_to) == 1 and answer_to[0].address != sender.address:
+        return party_of(answer_to[0])
+    return Party(standing=PartyStanding.CUSTOMER, name=sender.name)
 
 
 def why_silent(verdict: Verdict) -> str:

@@ -263,8 +263,12 @@ def _set_visit(step: _Step, action: a.SetVisit) -> None:
 
 
 def _set_party(step: _Step, action: a.SetParty) -> None:
+    before = cases.load(step.tx, step.case).customer.address
     cases.set_customer(step.tx, step.case, action.field, action.value)
     step.event("case.changed", {"field": f"customer.{action.field}", "value": action.value})
+    if action.field == "address" and before:
+        case = cases.load(step.tx, step.case)
+        step.desk.outgoing.readdress(step.tx, step.firm, case, before, step.now)
 
 
 def _add_party(step: _Step, action: a.AddParty) -> None:

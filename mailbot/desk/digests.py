@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from statistics import median
 
 from sqlalchemy import Connection
 
-from mailbot.core.model import Deadline, LetterState
+from mailbot.core.model import Deadline, LetterState, Person
 from mailbot.core.steps import handlers
+from mailbot.core.workdays import add_working_days
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.writing import clock_line
 from mailbot.letters.context import Digest, DigestLine, Review, ReviewLine
 from mailbot.store import cases, deadlines, events, ledger, letters
 from mailbot.store.deadlines import DueRow
 
-
 LISTED = 10
 """Messages of one kind that a digest names: a person can tell a complaint among them, and a flood makes no long letter."""
 
 
-def digest_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> Digest:
+def digest_of(
+    tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime, reader: Person | None = None
+) -> Digest:
     """What is overdue and what ends today, the earliest first, with counts since the last digest and what went wrong."""
     local = now.astimezone(firm.zone)
     tomorrow = datetime.combine(local.date() + timedelta(days=1), time(0), firm.zone)
-    rows = [row for row in deadlines.open_until(tx, firm.name, tomorrow) if row.case_id is not None]
-    since = now - timedelta(days=1) if not deadline.reminders_sent else _last_digest(now)
+    rows = [row for row in deadlines.open_until(tx, firm.name, tomorrow) if _may_see(tx, row, reader)]
+    since = now - timedelta(days=1) if not deadline.reminders_sent else _last_digest(firm, now)
     received, accounted = ledger.counts(tx, firm.name, since)
     return Digest(
         day=local.date(),
@@ -46,8 +48,17 @@ def worth_sending(digest: Digest, local: datetime) -> bool:
     )
 
 
-def _last_digest(now: datetime) -> datetime:
-    return now - timedelta(days=3 if now.weekday() == 0 else 1)
+def _last_digest(firm: FirmDesk, now: datetime) -> datetime:
+    """The working morning before this one: weekends and bank holidays are told of on the next working day."""
+    day = add_working_days(now.astimezone(firm.zone).date(), -1, firm.rules.procedure.plain_counting())
+    return datetime.combine(day, firm.rules.hours.digest, firm.zone).astimezone(UTC)
+
+
+def _may_see(tx: Connection, row: DueRow, reader: Person | None) -> bool:
+    """A case is in nobody's digest whom it is about (phase two, person complained about)."""
+    if row.case_id is None:
+        return False
+    return reader is None or not any(reader.uses(address) for address in cases.load(tx, row.case_id).about)
 
 
 def _line(tx: Connection, firm: FirmDesk, row: DueRow, now: datetime) -> DigestLine:

@@ -76,9 +76,23 @@ class Outgoing:
             self._compose(tx, job, letters.add(tx, **job.row(LetterState.QUEUED)))
 
     def release(self, tx: Connection, firm: FirmDesk, letter_id: int, case: Case, now: datetime) -> None:
-        """A held letter gets its date and bytes now (design 4)."""
+        """A held letter gets its date and bytes now (design 4), and goes to where the customer is written to by now."""
+        self._again(tx, firm, letter_id, case, now, LetterState.WITHHELD)
+
+    def readdress(self, tx: Connection, firm: FirmDesk, case: Case, old: str, now: datetime) -> None:
+        """The customer's address was corrected: what still waits for the old one is withdrawn and goes to the new one."""
+        for letter_id in letters.waiting_for(tx, case.id, old):
+            self._again(tx, firm, letter_id, case, now, LetterState.WITHHELD)
+
+    def _again(
+        self, tx: Connection, firm: FirmDesk, letter_id: int, case: Case, now: datetime, state: LetterState
+    ) -> None:
+        """The letter is written anew from its draft, as a row of its own; the old row keeps why."""
         write = replace(_from_draft(letters.get(tx, letter_id).draft), held="")
-        self._compose(tx, Job(firm=firm, write=write, case=case, now=now), letter_id)
+        if not write.staff and case.party(write.to) is None:
+            write = replace(write, to=case.customer.address, to_name=case.customer.name)
+        letters.set_fields(tx, letter_id, state=str(state), next_attempt_at=None, answer="written anew", draft={})
+        self.write(tx, Job(firm=firm, write=write, case=case, now=now))
 
     def _compose(self, tx: Connection, job: Job, letter_id: int) -> None:
         rendered = self._render(tx, job)
@@ -100,7 +114,8 @@ class Outgoing:
             in_reply_to=envelope.in_reply_to,
             references=" ".join(envelope.references),
             enclosures=[_listed(enclosure) for enclosure in envelope.enclosures],
-            draft={},
+            about=_writer(job),
+            draft={} if job.write.staff else _to_draft(job.write),
             answer="",
         )
 
@@ -177,6 +192,11 @@ class Outgoing:
         for person in handlers(job.case, job.firm.rules)[:1]:
             task = Write(letter="task", to=person.address, to_name=person.name, staff=True, title=title, words=words)
             self.write(tx, Job(firm=job.firm, write=task, case=job.case, now=job.now, more=more))
+
+
+def _writer(job: Job) -> str:
+    arrival = job.occasion.arrival
+    return arrival.sender.address if arrival is not None and job.write.staff and job.write.about_message else ""
 
 
 def _came_back(job: Job) -> bool:

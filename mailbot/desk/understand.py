@@ -213,7 +213,10 @@ class Reader:
     def _recurring(self, tx: Connection, found: Match) -> Deadline | None:
         if found.replies_to is None or found.case is not None:
             return None
-        return next((d for d in deadlines.standing(tx, self.firm.settings.name) if d.clock != deadlines.DIGEST), None)
+        asked = found.replies_to.queued_at
+        running = (d for d in deadlines.standing(tx, self.firm.settings.name) if d.clock != deadlines.DIGEST)
+        # an answer to the papers of an earlier review is no answer to this one
+        return next((d for d in running if asked is not None and asked >= d.started_at), None)
 
 
 def _nowhere(message: InboundMessage) -> Match:

@@ -97,7 +97,7 @@ def context(
         enclosures=tuple(e.name for e in documents(firm, write.letter)),
         missing=_missing(shown, firm),
         history=_history(tx, shown, firm, staff=write.staff) if write.letter in _TELLS_HISTORY else (),
-        promised=write.promised or (_expected(then, firm) if write.letter in _SAYS_WHEN else None),
+        promised=write.promised or (_expected(then, firm, now) if write.letter in _SAYS_WHEN else None),
         windows=_windows(shown, write.letter, firm, now),
         reason=write.reason,
         visit=_local(write.visit or (shown.visit_at if shown else None), firm),
@@ -218,8 +218,10 @@ def _missing(case: Case | None, firm: FirmDesk) -> tuple[str, ...]:
     return tuple(name for name in firm.rules.procedure.asks_for if not getattr(case.customer, name))
 
 
-def _expected(case: Case | None, firm: FirmDesk) -> date | None:
-    return clocks.worst_reply(firm.rules.procedure, case.clocks) if case else None
+def _expected(case: Case | None, firm: FirmDesk, now: datetime) -> date | None:
+    """The latest local day on which the answer may come; None where it has passed: a date gone by is no promise."""
+    last = clocks.worst_reply(firm.rules.procedure, case.clocks) if case else None
+    return last if last is not None and last >= now.astimezone(firm.zone).date() else None
 
 
 def _message(write: Write, arrival: Arrival, firm: FirmDesk) -> MessageLine:

@@ -42,7 +42,9 @@ _DAEMON_NAME = re.compile(
     r"mail(?:er)?[ -]?daemon|mail deliver|mail system|jetmail|delivery (?:sub)?system|symantec.*smtp",
     re.IGNORECASE,
 )
-_ANSWER_PREFIX = re.compile(r"^\s*(?:re|aw|antw|sv|odp|ynt|res|rif|ref|vá|rép|vastaus)\s?(?:\[\d{1,3}\])?\s?:", re.IGNORECASE)
+_ANSWER_PREFIX = re.compile(
+    r"^\s*(?:re|aw|antw|sv|odp|ynt|res|rif|ref|vá|rép|vastaus)\s?(?:\[\d{1,3}\])?\s?:", re.IGNORECASE
+)
 _FORWARD_PREFIX = re.compile(r"^\s*(?:fwd?|fw|wg|tr|rv|enc|i|vs|vb|doorst)\s?:", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|non.?deliver|not (?:yet )?(?:been )?deliver|(?:deliver[a-z]{0,3}|mail) (?:status|problem|fail|error|system error)|fail(?:ed|ure)[ -]?(?:notice|delivery|mail|to deliver)"

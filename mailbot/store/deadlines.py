@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, insert, select, update
 
 from mailbot.core.model import ClockState, Deadline
-from mailbot.store.cases import DEADLINE, deadline_of
+from mailbot.store.cases import DEADLINE, LETTER, deadline_of
 
 DIGEST = "digest"
 """The clock name of the daily digest's row, which is no clock of a procedure."""
@@ -109,11 +109,10 @@ def reopen(tx: Connection, deadline_id: int, next_action_at: datetime | None) ->
 
 
 def met_by_letter(tx: Connection, letter_id: int) -> tuple[Deadline, ...]:
-    """Clocks that this letter met, which run again if it came back."""
-    return tuple(
-        deadline_of(row)
-        for row in tx.execute(select(DEADLINE).where(DEADLINE.c.stopped_letter == letter_id).order_by(DEADLINE.c.id))
-    )
+    """Clocks that this letter met, which run again if it came back; not those of a case that was merged into the letter's since."""
+    query = select(DEADLINE).join(LETTER, LETTER.c.id == DEADLINE.c.stopped_letter)
+    where = (DEADLINE.c.stopped_letter == letter_id, DEADLINE.c.case_id == LETTER.c.case_id)
+    return tuple(deadline_of(row) for row in tx.execute(query.where(*where).order_by(DEADLINE.c.id)))
 
 
 def standing(tx: Connection, mailbox: str) -> tuple[Deadline, ...]:

@@ -109,6 +109,8 @@ def _sent(row: object) -> SentLetter:
         to=get["recipient"],
         to_staff=get["to_staff"],
         state=get["state"],
+        about=get["about"],
+        queued_at=get["queued_at"],
     )
 
 
@@ -172,11 +174,17 @@ def first_to(tx: Connection, case_id: int, recipient: str) -> str:
     return str(tx.execute(select(LETTER.c.message_id).where(*where).order_by(LETTER.c.id).limit(1)).scalar() or "")
 
 
+def waiting_for(tx: Connection, case_id: int, recipient: str) -> tuple[int, ...]:
+    """Letters to that address on the case that have not left and are not being sent just now."""
+    where = (LETTER.c.case_id == case_id, LETTER.c.recipient == recipient.lower(), LETTER.c.to_staff.is_(False))
+    return tuple(
+        tx.execute(select(LETTER.c.id).where(*where, LETTER.c.state.in_(WAITING)).order_by(LETTER.c.id)).scalars()
+    )
+
+
 def count_of(tx: Connection, case_id: int, name: str) -> int:
     """How many letters of that name the case has, in whatever state."""
-    return int(
-        tx.execute(select(func.count()).where(LETTER.c.case_id == case_id, LETTER.c.name == name)).scalar_one()
-    )
+    return int(tx.execute(select(func.count()).where(LETTER.c.case_id == case_id, LETTER.c.name == name)).scalar_one())
 
 
 def withheld_since(tx: Connection, mailbox: str, recipient: str, since: datetime) -> int:

@@ -228,6 +228,7 @@ class LetterRow(SQLModel, table=True):
     sha256: str = ""  # of the bytes
     in_reply_to: str = ""
     references: str = ""
+    about: str = ""  # a notice: the address of whoever wrote the message that it shows
     enclosures: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
     draft: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
 

@@ -12,6 +12,7 @@ from mailbot.core.model import Party
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn, happen, past_on_case, send
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Rules
+from mailbot.core.steps import STAGE_ONE_ENDS
 
 
 def writing(turn: Turn) -> Answer:
@@ -33,10 +34,22 @@ def respond(turn: Turn) -> Answer:
 
 
 def investigated(turn: Turn) -> Answer:
+    """`#investigated [when]`: what is owed next is owed from then on; not where the answer is given (clause 1.3)."""
+    if turn.case.stage == 2:
+        return Refused(why="the case is under review; #decide sends the review's decision")
+    if STAGE_ONE_ENDS & turn.case.happened.keys() and not _investigating(turn):
+        return Refused(why="the answer to the complaint has gone out: the investigation ended with it")
     at = past_on_case(turn)
     if isinstance(at, Refused):
         return at
     return Done(said="the investigation has ended", actions=happen(turn, "investigation.ended", at))
+
+
+def _investigating(turn: Turn) -> bool:
+    """Does a clock run that the investigation's end meets, as after an answer that came back?"""
+    return any(
+        d.open and "investigation.ended" in turn.rules.procedure.clock_named(d.clock).stops for d in turn.case.clocks
+    )
 
 
 def delay(turn: Turn) -> Answer:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from mailbot.core.actions import SetCase
 from mailbot.core.localtime import in_words
 from mailbot.core.orders.letters import promise
-from mailbot.core.orders.turn import Answer, Done, Refused, Turn, colleague, past, send
+from mailbot.core.orders.turn import Answer, Done, Refused, Turn, colleague, past_on_case, send
 from mailbot.core.rules import Rules
 from mailbot.core.steps import may_not_review, request_review, reviewers, staff_letter
 from mailbot.core.workdays import Rule, due
@@ -22,7 +22,7 @@ def stagetwo(turn: Turn) -> Answer:
         return Refused(why="this procedure has no second stage")
     if turn.case.stage == 2:
         return Refused(why="the review has begun already")
-    at = past(turn)
+    at = past_on_case(turn)
     if isinstance(at, Refused):
         return at
     began = request_review(turn.case, turn.rules, at, may_answer=True, answers=False)

@@ -12,7 +12,7 @@ from mailbot.core import clocks, guard
 from mailbot.core.actions import Action, Actions, Happen, Write
 from mailbot.core.clocks import Standing
 from mailbot.core.commands import begins_with_a_time, has_time, when
-from mailbot.core.model import Case, Person
+from mailbot.core.model import Case, Party, PartyStanding, Person
 from mailbot.core.rules import Arrival, Rules
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\",;:]{1,64}@[^\s@<>()\[\]\",;:]{1,253}\.[^\s@<>()\[\]\",;:.]{2,63}")
@@ -66,7 +66,7 @@ def letter_to_customer(turn: Turn, letter: str, **parts: object) -> Write | Refu
     """A person's words as a letter to the customer; held if the guard objects; refused where the procedure has no such letter."""
     if turn.rules.procedure.letter_named(letter) is None:
         return Refused(why=f"this procedure has no letter '{letter}'")
-    customer = turn.case.customer
+    customer = writer(turn) if letter == "message" else turn.case.customer
     words = str(parts.pop("words", turn.text))
     objection = guard.objection(turn.rules, turn.case, f"{words}\n{parts.get('reason', '')}")
     return Write(
@@ -79,6 +79,13 @@ def letter_to_customer(turn: Turn, letter: str, **parts: object) -> Write | Refu
         held=objection.why if objection else "",
         **parts,  # type: ignore[arg-type]  # each caller names fields of Write
     )
+
+
+def writer(turn: Turn) -> Party:
+    """Whoever wrote the message that the answered notice shows, if they are a confirmed party of the case; else its customer."""
+    letter = turn.arrival.match.replies_to
+    party = turn.case.party(letter.about) if letter is not None and letter.about else None
+    return party if party is not None and party.standing is not PartyStanding.UNCONFIRMED else turn.case.customer
 
 
 def send(turn: Turn, letter: str, said: str, **parts: object) -> Answer:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mailbot.core.actions import Action, Record, SetVisit
-from mailbot.core.commands import has_time, when
-from mailbot.core.localtime import in_words
+from mailbot.core.commands import has_time, left_out, when
+from mailbot.core.localtime import clock_time, in_words
 from mailbot.core.model import Channel, Direction, Person
 from mailbot.core.orders.turn import (
     Answer,
@@ -24,6 +25,8 @@ from mailbot.core.steps import staff_letter
 def visit(turn: Turn) -> Answer:
     """`#visit DATE TIME [with NAME]`: the customer gets the invitation, the engineer a task."""
     at, rest = when(turn.argument, turn.zone)
+    if never := left_out(turn.argument, turn.zone):
+        return Refused(why=f"there is no {never}: the clocks go forward over it; give another time")
     if at is None or not has_time(turn.argument):
         return Refused(why="say on which day and at what time, as in: #visit 2026-03-06 10:00 with Bob Wright")
     if at <= turn.now:
@@ -41,14 +44,26 @@ def visit(turn: Turn) -> Answer:
     )
     told = "" if write.held else "; the customer gets the invitation"
     return Done(
-        said=f"the visit is booked{told}{_too_late(turn, at)}", actions=(*booked, write, *_for_visitor(turn, person))
+        said=f"the visit is booked{told}{_too_late(turn, at)}",
+        actions=(*booked, write, *_for_visitor(turn, person, at)),
     )
 
 
-def _for_visitor(turn: Turn, person: Person | None) -> tuple[Action, ...]:
+def _for_visitor(turn: Turn, person: Person | None, at: datetime) -> tuple[Action, ...]:
+    """Everything that whoever goes there needs: they may have no other mail of the case."""
     if person is None or person.uses(turn.author.address):
         return ()
-    return (staff_letter("task", person, title="A visit is booked for you", words=turn.text),)
+    local = at.astimezone(ZoneInfo(turn.zone))
+    customer = turn.case.customer
+    lines = (
+        f"When: {in_words(local.date())} at {clock_time(local)}",
+        f"Customer: {customer.name or 'name not known'}",
+        f"Phone: {customer.phone or 'not known'}",
+        f"Address: {customer.postal or 'not known'}",
+        f"Reference: {turn.case.reference}",
+    )
+    words = "\n".join((*lines, "", turn.text)).strip()
+    return (staff_letter("task", person, title="A visit is booked for you", words=words),)
 
 
 def _too_late(turn: Turn, at: datetime) -> str:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,53 +12,12 @@ from mailbot.config import load_procedure
 from mailbot.letters.render import Writer
 from mailbot.simulate import play
 from mailbot.timeline import told
+from tests.procedure.expectations import missed
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 STORIES = sorted(HERE.glob("*.toml"))
 EXAMPLES = ("awaab", "dp_complaint", "fca_disp", "housing", "small_company", "spso")
-_SELECT = ("type", "clock", "letter", "kind")
-
-Line = Mapping[str, Any]
-
-
-def _instant(value: object) -> datetime:
-    return (value if isinstance(value, datetime) else datetime.fromisoformat(str(value))).astimezone(UTC)
-
-
-def _chosen(lines: list[Line], want: Line) -> list[Line]:
-    wanted = {"type": "letter.sent"} | dict(want) if "letter" in want else dict(want)
-    return [
-        line
-        for line in lines
-        if all(line.get(key) == wanted[key] for key in _SELECT if key in wanted)
-        and ("to" not in want or str(want["to"]) in str(line.get("to")))
-        and ("since" not in want or _instant(line["at"]) >= _instant(want["since"]))
-        and ("until" not in want or _instant(line["at"]) <= _instant(want["until"]))
-    ]
-
-
-def _missed(lines: list[Line], want: Line) -> list[str]:
-    """What of an expectation the story does not keep."""
-    got = _chosen(lines, want)
-    if "count" in want and len(got) != want["count"]:
-        return [f"{len(got)} lines, not {want['count']}"]
-    if not got:
-        return [] if want.get("count") == 0 else ["no such line"]
-    last, text = got[-1], " ".join(str(got[-1].get("text")).split())
-    found = [f"/{p}/ is missing in: {text}" for p in want.get("text_has", ()) if not re.search(p, text, re.I | re.S)]
-    found += [f"/{p}/ stands in: {text}" for p in want.get("text_lacks", ()) if re.search(p, text, re.I | re.S)]
-    found += [f"due {last.get('due')}" for _ in [0] if "due" in want and str(last.get("due")) != str(want["due"])]
-    if "due_at" in want and _instant(last["due_at"]) != _instant(want["due_at"]):
-        found.append(f"due_at {last['due_at']}")
-    if "automatic" in want and last.get("automatic") is not want["automatic"]:
-        found.append(f"automatic is {last.get('automatic')}")
-    for line in got:
-        if "after" in want and _instant(line["at"]) < _instant(want["after"]):
-            found.append(f"at {line['at']}, too early")
-        if "before" in want and _instant(line["at"]) > _instant(want["before"]):
-            found.append(f"at {line['at']}, too late")
-    return found
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
@@ -69,11 +25,11 @@ def test_an_example_procedure_keeps_the_dates_counted_by_hand(story: Path, monke
     monkeypatch.chdir(ROOT)
     expected = tomllib.loads(story.read_text(encoding="utf-8"))["expect"]
 
-    lines: list[Line] = list(play(story))
+    lines = list(play(story))
 
-    missed = {f"{want}": found for want in expected if (found := _missed(lines, want))}
+    faults = {f"{want}": found for want in expected if (found := missed(lines, want))}
     assert expected
-    assert missed == {}
+    assert faults == {}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

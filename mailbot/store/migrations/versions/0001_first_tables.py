@@ -167,6 +167,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("in_reply_to", sa.String(), nullable=False),
         sa.Column("references", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
         sa.Column("enclosures", sa.JSON(), nullable=False),
         sa.Column("draft", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -318,4 +319,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_case_id"), ["case_id"], unique=False)
-
