@@ -174,7 +174,7 @@ class _Player:
 
 def line_of(tx: Connection, event: events.Event) -> Line:
     """An event as the contract prints it; a letter's words come from its row, which retention may have emptied."""
-    case = cases.load(tx, event.case_id).reference if event.case_id is not None else None
+    case = cases.reference_of(tx, event.case_id) if event.case_id is not None else None
     line: Line = {"at": iso(event.at), "type": event.type, "case": case, **(event.content or {})}
     if event.type == "letter.sent" and event.letter_id is not None:
         line["text"] = letters.get(tx, event.letter_id).text

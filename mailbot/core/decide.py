@@ -8,7 +8,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailbot.core import clocks
-from mailbot.core.actions import Action, Actions, AddParty, OpenCase, Outcome, Park, Record, SetKind, Undeliverable, Write
+from mailbot.core.actions import (
+    Action,
+    Actions,
+    AddParty,
+    OpenCase,
+    Outcome,
+    Park,
+    Record,
+    SetKind,
+    Undeliverable,
+    Write,
+)
 from mailbot.core.clocks import Standing
 from mailbot.core.model import (
     Answer,

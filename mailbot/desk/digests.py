@@ -7,14 +7,13 @@ from statistics import median
 
 from sqlalchemy import Connection
 
-from mailbot.core.model import Deadline, LetterState, Person
+from mailbot.core.model import Case, Deadline, LetterState, Person
 from mailbot.core.steps import handlers
 from mailbot.core.workdays import add_working_days
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.writing import clock_line
 from mailbot.letters.context import Digest, DigestLine, Review, ReviewLine
 from mailbot.store import cases, deadlines, events, ledger, letters
-from mailbot.store.deadlines import DueRow
 
 LISTED = 10
 """Messages of one kind that a digest names: a person can tell a complaint among them, and a flood makes no long letter."""
@@ -26,13 +25,15 @@ def digest_of(
     """What is overdue and what ends today, the earliest first, with counts since the last digest and what went wrong."""
     local = now.astimezone(firm.zone)
     tomorrow = datetime.combine(local.date() + timedelta(days=1), time(0), firm.zone)
-    rows = [row for row in deadlines.open_until(tx, firm.name, tomorrow) if _may_see(tx, row, reader)]
+    due = [row for row in deadlines.open_until(tx, firm.name, tomorrow) if row.case_id is not None]
+    files = {case_id: cases.load(tx, case_id) for case_id in {row.case_id for row in due if row.case_id is not None}}
+    rows = [(row.deadline, files[row.case_id]) for row in due if row.case_id and _may_see(files[row.case_id], reader)]
     since = now - timedelta(days=1) if not deadline.reminders_sent else _last_digest(firm, now)
     received, accounted = ledger.counts(tx, firm.name, since)
     return Digest(
         day=local.date(),
-        overdue=tuple(_line(tx, firm, row, now) for row in rows if row.deadline.due_at <= now),
-        today=tuple(_line(tx, firm, row, now) for row in rows if row.deadline.due_at > now),
+        overdue=tuple(_line(tx, firm, case, late, now) for late, case in rows if late.due_at <= now),
+        today=tuple(_line(tx, firm, case, ends, now) for ends, case in rows if ends.due_at > now),
         open_cases=cases.open_count(tx, firm.name),
         received=received,
         accounted=accounted,
@@ -54,22 +55,19 @@ def _last_digest(firm: FirmDesk, now: datetime) -> datetime:
     return datetime.combine(day, firm.rules.hours.digest, firm.zone).astimezone(UTC)
 
 
-def _may_see(tx: Connection, row: DueRow, reader: Person | None) -> bool:
+def _may_see(case: Case, reader: Person | None) -> bool:
     """A case is in nobody's digest whom it is about (phase two, person complained about)."""
-    if row.case_id is None:
-        return False
-    return reader is None or not any(reader.uses(address) for address in cases.load(tx, row.case_id).about)
+    return reader is None or not any(reader.uses(address) for address in case.about)
 
 
-def _line(tx: Connection, firm: FirmDesk, row: DueRow, now: datetime) -> DigestLine:
-    case = cases.load(tx, row.case_id or 0)
+def _line(tx: Connection, firm: FirmDesk, case: Case, deadline: Deadline, now: datetime) -> DigestLine:
     last = cases.last_contact(tx, case.id)
     people = handlers(case, firm.rules)
     return DigestLine(
         reference=case.reference,
         customer=case.customer.called,
         subject=case.subject,
-        clock=clock_line(firm, row.deadline, now),
+        clock=clock_line(firm, deadline, now),
         handler=people[0].name if people else "nobody",
         last_contact=last.astimezone(firm.zone) if last else None,
     )
@@ -103,7 +101,7 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]
 
 def _chain(tx: Connection, chain: str) -> str:
     kind, _, name = chain.partition(":")
-    return cases.load(tx, int(name)).reference if kind == "case" else f"mailbox {name}"
+    return cases.reference_of(tx, int(name)) if kind == "case" else f"mailbox {name}"
 
 
 def review_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> Review:

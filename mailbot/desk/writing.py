@@ -149,9 +149,14 @@ def _case_line(case: Case, firm: FirmDesk) -> CaseLine:
         kind=str(case.kind),
         stage=case.stage,
         channel=str(case.channel),
-        received=case.received_at.astimezone(firm.zone),
+        received=_complained_at(case).astimezone(firm.zone),
         state=str(case.state),
     )
+
+
+def _complained_at(case: Case) -> datetime:
+    """When the complaint came: after the case was opened, where that was for an enquiry."""
+    return case.happened.get("complaint.received", case.received_at)
 
 
 def _reviewer(case: Case | None, firm: FirmDesk) -> Person | None:
@@ -300,7 +305,7 @@ def _told(contact: Contact, case: Case, firm: FirmDesk) -> str:
         }.get(contact.channel, "We contacted you")
     if contact.summary.startswith("Received: "):
         return f"We received from you: {contact.summary.removeprefix('Received: ')}"
-    first = contact.at == case.received_at
+    first = contact.at == _complained_at(case)
     by = {Channel.PHONE: "by phone", Channel.POST: "by post", Channel.IN_PERSON: "in person"}.get(
         contact.channel, "by email"
     )

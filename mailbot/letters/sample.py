@@ -95,6 +95,8 @@ def samples(letter: str, policy: Procedure | None = None) -> tuple[LetterContext
         between.append(replace(full, case=None, customer=None, flags=(), buttons=(), history=()))
     if letter in ("received", "notice") and full.case:
         between.append(replace(full, case=replace(full.case, stage=2)))
+    if letter.endswith("acknowledgement"):  # of a complaint that a colleague passed on after its time
+        between.append(replace(full, promised=None, clocks={k: replace(c, late=True) for k, c in full.clocks.items()}))
     if letter == "visit_booked":
         between.append(replace(full, visit=None, visitor=""))
     return full, bare, *between
@@ -102,6 +104,8 @@ def samples(letter: str, policy: Procedure | None = None) -> tuple[LetterContext
 
 def _full(letter: str, policy: Procedure | None) -> LetterContext:
     clocks = _clocks(policy)
+    if letter in AUTOMATIC:  # these leave at once, when nothing is late yet
+        clocks = {name: replace(line, late=False) for name, line in clocks.items()}
     handler = Person(name="Anna Field", address="anna@example.com", roles=(Role.HANDLER,))
     return LetterContext(
         company=policy.company if policy else _COMPANY,

@@ -153,6 +153,10 @@ def of_sender(tx: Connection, mailbox: str, address: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tx.execute(query).scalars()))
 
 
+def reference_of(tx: Connection, case_id: int) -> str:
+    return str(tx.execute(select(CASE.c.reference).where(CASE.c.id == case_id)).scalar_one())
+
+
 def open_count(tx: Connection, mailbox: str) -> int:
     return int(tx.execute(select(func.count()).where(CASE.c.mailbox == mailbox, CASE.c.state == "open")).scalar_one())
 

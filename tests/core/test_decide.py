@@ -290,9 +290,9 @@ def test_an_enquirys_follow_up_gets_no_added_to_your_complaint() -> None:
     assert letters(decided(reply_to(case, "Thanks, and on Sundays?"))) == ["notice"]
 
 
-def test_an_enquiry_that_turns_into_a_complaint_says_that_no_clock_runs() -> None:
-    """Which it is, a person decides (contract 6); that somebody must decide it may not be overlooked."""
-    case = a_case(kind=CaseKind.ENQUIRY)
+def test_a_complaint_on_what_a_person_called_an_enquiry_says_that_no_clock_runs() -> None:
+    """Which it is, a person decided (contract 6); that somebody must decide it again may not be overlooked."""
+    case = a_case(kind=CaseKind.ENQUIRY, happened={"complaint.received": NOW})
 
     assert "#complaint makes it one" in writes(decided(reply_to(case, "I am very unhappy with the roof.")))[0].silence
     assert writes(decided(reply_to(case, "Thanks, and on Sundays?")))[0].silence == ""
