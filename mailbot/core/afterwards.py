@@ -57,12 +57,16 @@ def _changed(case: Case, action: a.Action) -> Case:
 
 
 def _with_detail(case: Case, action: a.SetParty) -> Case:
-    """The detail is the first party's, as in the store; only what letters are addressed by matters here."""
-    if action.field not in ("name", "address"):
-        return case
-    name = action.value if action.field == "name" else case.parties[0].name
-    address = action.value if action.field == "address" else case.parties[0].address
-    return replace(case, parties=(replace(case.parties[0], name=name, address=address), *case.parties[1:]))
+    """The detail is the first party's, as in the store; only what letters and tasks tell of it matters here."""
+    first, value = case.parties[0], action.value
+    changed = replace(
+        first,
+        name=value if action.field == "name" else first.name,
+        address=value if action.field == "address" else first.address,
+        phone=value if action.field == "phone" else first.phone,
+        postal=value if action.field == "postal" else first.postal,
+    )
+    return replace(case, parties=(changed, *case.parties[1:]))
 
 
 def _run(action: a.StartClock, number: int) -> Deadline:

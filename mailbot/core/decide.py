@@ -150,10 +150,16 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
 
     A closed case is not reopened by a machine: the handler is shown the message and asked.
     """
-    if case.state is CaseState.CLOSED:  # no flag is raised, whose clock nobody would start: #set does both once it is open
+    if (
+        case.state is CaseState.CLOSED
+    ):  # no flag is raised, whose clock nobody would start: #set does both once it is open
         what_cannot_wait = (*safety(arrival), *data_tasks(arrival, rules))
         return (contact(arrival), *what_cannot_wait, *notices(arrival, rules, case), Outcome(word="closed_case"))
-    if case.kind is CaseKind.ENQUIRY and "complaint.received" not in case.happened and reads_as_complaint(arrival, rules):
+    if (
+        case.kind is CaseKind.ENQUIRY
+        and "complaint.received" not in case.happened
+        and reads_as_complaint(arrival, rules)
+    ):
         return _now_a_complaint(arrival, case, rules)
     kept: Actions = (contact(arrival), *raise_flags(arrival.flags, case))
     actions: list[Action] = [*kept, *rearm(Standing.of(case), arrival.flags, arrival.received_at, rules)]

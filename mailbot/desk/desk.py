@@ -16,7 +16,7 @@ from mailbot.desk.outgoing import Job, Outgoing
 from mailbot.desk.understand import Reader
 from mailbot.desk.writing import Occasion
 from mailbot.mail.identity import Tokens
-from mailbot.store import cases, deadlines, events, letters, merging
+from mailbot.store import cases, contacts, deadlines, events, letters, merging
 from mailbot.store.ledger import Entry
 from mailbot.store.store import Store
 
@@ -136,7 +136,7 @@ def _open(step: _Step, action: a.OpenCase) -> None:
 def _record(step: _Step, action: a.Record) -> None:
     case_id = None if action.off_case else step.case_id
     entry_id = step.entry.id if step.entry is not None and action.original else None
-    contact = cases.record(
+    contact = contacts.record(
         step.tx,
         action,
         mailbox=step.firm.name,

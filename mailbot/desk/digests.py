@@ -13,7 +13,7 @@ from mailbot.core.workdays import add_working_days
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.writing import clock_line
 from mailbot.letters.context import Digest, DigestLine, Review, ReviewLine
-from mailbot.store import cases, deadlines, events, ledger, letters
+from mailbot.store import cases, contacts, deadlines, events, ledger, letters
 
 LISTED = 10
 """Messages of one kind that a digest names: a person can tell a complaint among them, and a flood makes no long letter."""
@@ -61,7 +61,7 @@ def _may_see(case: Case, reader: Person | None) -> bool:
 
 
 def _line(tx: Connection, firm: FirmDesk, case: Case, deadline: Deadline, now: datetime) -> DigestLine:
-    last = cases.last_contact(tx, case.id)
+    last = contacts.last(tx, case.id)
     people = handlers(case, firm.rules)
     return DigestLine(
         reference=case.reference,

@@ -11,7 +11,7 @@ from mailbot.core.commands import TEXT_TO_CUSTOMER, WORDS
 from mailbot.core.model import Case
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.reasons import case_reasons, clock_of, clock_told
-from mailbot.store import cases
+from mailbot.store import contacts
 
 _MEANING: Mapping[str, str] = {
     "note": "keep the text as an internal note",
@@ -105,7 +105,7 @@ def shown(tx: Connection, firm: FirmDesk, case: Case, now: datetime) -> str:
     procedure = firm.rules.procedure
     lines += ["", "Clocks", *(f"- {clock_told(d, clock_of(procedure, d.clock), zone)}" for d in case.clocks)]
     lines += ["", "Contacts"]
-    for c in cases.contacts(tx, case.id):
+    for c in contacts.of_case(tx, case.id):
         what = c.letter or (c.summary.splitlines()[0][:100] if c.summary else c.subject)
         tried = " (attempted)" if c.attempted else ""
         lines.append(f"- {_moment(c.at)} {c.direction} {c.channel}{tried} {c.sender}: {what}")

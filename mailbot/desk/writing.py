@@ -30,7 +30,7 @@ from mailbot.letters.context import (
     MessageLine,
     Review,
 )
-from mailbot.store import cases, deadlines
+from mailbot.store import contacts, deadlines
 
 _LETTERS = {
     "acknowledgement": "We acknowledged your complaint by email",
@@ -255,7 +255,7 @@ def _received_items(tx: Connection, case: Case | None) -> tuple[str, ...]:
     if case is None:
         return ()
     items: list[str] = []
-    for contact in cases.contacts(tx, case.id):
+    for contact in contacts.of_case(tx, case.id):
         if contact.direction is not Direction.IN or contact.unconfirmed or contact.machine:
             continue
         items += [a.name for a in contact.attachments if a.name and not a.inline]
@@ -269,7 +269,7 @@ def _history(tx: Connection, case: Case | None, firm: FirmDesk, *, staff: bool) 
     if case is None:
         return ()
     lines = []
-    for contact in cases.contacts(tx, case.id):
+    for contact in contacts.of_case(tx, case.id):
         what = _told(contact, case, firm)
         if what:
             lines.append(HistoryLine(at=contact.at.astimezone(firm.zone), what=_to_staff(what) if staff else what))

@@ -23,7 +23,7 @@ from mailbot.desk.reasons import (
     letter_told,
 )
 from mailbot.printable import lines, one_line, wrapped
-from mailbot.store import cases, events, ledger, reading
+from mailbot.store import contacts, events, ledger, reading
 from mailbot.store.reading import FlagHistory, LetterRecord
 
 
@@ -179,7 +179,7 @@ def case_record(tx: Connection, case: Case, procedure: Procedure | None, zone: Z
         row=case_row(case, zone, now),
         flags=reading.flags(tx, case.id),
         clocks=tuple(ClockReasons(deadline=d, clock=clock_of(procedure, d.clock), zone=zone) for d in case.clocks),
-        contacts=tuple((c, _original(originals.get(c.id))) for c in cases.contacts(tx, case.id)),
+        contacts=tuple((c, _original(originals.get(c.id))) for c in contacts.of_case(tx, case.id)),
         letters=reading.letters_of(tx, case.id),
         events=tuple(events.since(tx, case_id=case.id)),
         closed_at=ending.closed_at,

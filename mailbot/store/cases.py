@@ -9,17 +9,14 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from mailbot.core import reference
-from mailbot.core.actions import OpenCase, Record
+from mailbot.core.actions import OpenCase
 from mailbot.core.model import (
-    Attachment,
     Case,
     CaseKind,
     CaseState,
     Channel,
     ClockState,
-    Contact,
     Deadline,
-    Direction,
     Flag,
     Party,
     PartyStanding,
@@ -239,70 +236,6 @@ def clear_flag(tx: Connection, case_id: int, flag: str, by: str, reason: str, no
 
 def happen(tx: Connection, case_id: int, event: str, at: datetime) -> None:
     tx.execute(insert(HAPPENING).values(case_id=case_id, event=event, at=at))
-
-
-# ----------------------------------------------------------------------------------------------------------------- contacts
-
-
-def record(
-    tx: Connection,
-    contact: Record,
-    *,
-    mailbox: str,
-    case_id: int | None,
-    ledger_id: int | None,
-    letter_id: int | None,
-    now: datetime,
-) -> int:
-    row = {
-        "case_id": case_id,
-        "mailbox": mailbox,
-        "at": contact.at,
-        "recorded_at": now,
-        "direction": str(contact.direction),
-        "channel": str(contact.channel),
-        "sender": contact.sender,
-        "address": contact.address.lower(),
-        "subject": contact.subject,
-        "summary": contact.summary,
-        "attempted": contact.attempted,
-        "unconfirmed": contact.unconfirmed,
-        "duplicate": contact.duplicate,
-        "machine": contact.machine,
-        "letter_id": letter_id,
-        "ledger_id": ledger_id,
-        "attachments": [asdict(a) for a in contact.attachments],
-    }
-    return int(tx.execute(insert(CONTACT).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
-
-
-def contacts(tx: Connection, case_id: int) -> tuple[Contact, ...]:
-    """Every contact on a case, in the order in which they happened."""
-    letter = (LETTER.c.name.label("letter_name"), LETTER.c.state.label("letter_state"))
-    query = select(CONTACT, *letter).outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
-    rows = tx.execute(query.where(CONTACT.c.case_id == case_id).order_by(CONTACT.c.at, CONTACT.c.id))
-    return tuple(
-        Contact(
-            id=r.id,
-            at=r.at,
-            direction=Direction(r.direction),
-            channel=Channel(r.channel),
-            sender=r.sender,
-            summary=r.summary,
-            subject=r.subject,
-            attempted=r.attempted,
-            letter=r.letter_name or "",
-            attachments=tuple(Attachment(**a) for a in r.attachments),
-            unconfirmed=r.unconfirmed,
-            machine=r.machine,
-            returned=r.letter_state == "bounced",
-        )
-        for r in rows
-    )
-
-
-def last_contact(tx: Connection, case_id: int) -> datetime | None:
-    return tx.execute(select(func.max(CONTACT.c.at)).where(CONTACT.c.case_id == case_id)).scalar()
 
 
 # ------------------------------------------------------------------------------------------------------------------- clocks

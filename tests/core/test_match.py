@@ -59,18 +59,22 @@ def test_stronger_evidence_beats_a_reference(evidence: Evidence) -> None:
         asked(sender=STRANGER.address, addressed=LETTER, letter_case=CASE),
         asked(sender=STRANGER.address, referenced=(CASE,)),
         asked(sender="", referenced=(CASE,)),
-        asked(answered=NOTICE, letter_case=CASE),
     ],
     ids=[
         "our letter, forwarded",
         "its reply address",
         "the reference",
         "no address at all",
-        "a staff letter, even by a party",
     ],
 )
 def test_whoever_is_not_on_the_case_is_unconfirmed_whatever_they_quote(evidence: Evidence) -> None:
     assert match(evidence).answer is Answer.UNCONFIRMED
+
+
+def test_a_party_who_answers_a_staff_letter_that_was_passed_on_is_still_that_party() -> None:
+    found = match(asked(answered=NOTICE, letter_case=CASE))
+
+    assert (found.answer, found.proven) == (Answer.CASE, False)
 
 
 def test_a_party_that_waits_to_be_confirmed_stays_unconfirmed() -> None:

@@ -13,6 +13,7 @@ REFUND = (
     "You refused my refund for a faulty tracker. I am unhappy and want this looked at properly. I want to complain."
 )
 REVIEW = "I do not accept this. Please have my complaint reviewed by a director."
+MILL = "3 Mill Lane, York YO1 7HH"
 FORWARDED = """---------- Forwarded message ---------
 From: Lea Brook <lea@customer.example>
 Date: Fri, 2 Jan 2026 at 10:00
@@ -95,12 +96,12 @@ def test_a_visit_cannot_be_booked_for_the_hour_that_spring_leaves_out() -> None:
 def test_the_engineer_is_told_when_and_where_to_go_and_whom_to_ring() -> None:
     told = dsmart(
         mail("2026-03-05 09:00", JO, INVOICE, "Overcharged"),
-        reply("2026-03-05 10:00", ANNA, "#set phone: 01904 555 010\n#set address: 3 Mill Lane, York YO1 7HH"),
-        reply("2026-03-05 10:10", ANNA, "#visit 2026-03-09 10:00 with Bob\nPlease clear the loft hatch."),
+        reply("2026-03-05 10:00", ANNA, "#set phone: 01904 555 010"),
+        reply("2026-03-05 10:10", ANNA, f"#set address: {MILL}\n#visit 2026-03-09 10:00 with Bob\nMind the hatch."),
     )
 
     task = told.letter("task", BOB)
-    for part in ("9 March 2026", "10:00", "Jo Simmons", "01904 555 010", "3 Mill Lane, York YO1 7HH", "DS-2026-0001"):
+    for part in ("9 March 2026", "10:00", "Jo Simmons", "01904 555 010", MILL, "DS-2026-0001"):
         assert part in task
 
 
@@ -133,7 +134,8 @@ def test_a_late_complaint_to_an_installer_gets_no_date_that_has_passed() -> None
     )
 
     letter = told.letter("acknowledgement", JO)
-    assert "23 January" not in letter and "30 January" not in letter
+    assert "23 January" not in letter
+    assert "30 January" not in letter
     assert letter.count("as soon as we can") == 2
 
 
@@ -149,9 +151,7 @@ def test_an_emergency_on_a_closed_case_can_be_taken_up_after_reopening() -> None
         reply("2026-03-06 09:40", ANNA, "#set no_heating"),
     )
 
-    assert "without heating" in told.sent("notice", ANNA)[-1]["text"] or "no heating" in words(
-        told.sent("notice", ANNA)[-1]
-    )
+    assert "What to know" in words(told.sent("notice", ANNA)[-1])
     assert len(told.of("clock.started", clock="visit_urgent")) == 1
 
 

@@ -60,8 +60,10 @@ def test_a_notice_forwarded_to_the_customer_gives_them_no_rights() -> None:
         stolen("2026-03-04 09:00", JO, "#respond\nYou get all your money back.", to="notice", of="anna@dsmart.example")
     )
 
-    assert quiet(told)
-    assert "Unconfirmed sender" in told.newest("notice", ANNA)
+    moved = told.of("case.closed") + told.of("case.stage") + told.of("clock.stopped", clock="findings")
+    assert not moved
+    assert "response" not in told.names(JO)  # a customer's words are read, and no command in them is obeyed
+    assert "You get all your money back" in told.newest("notice", ANNA)
 
 
 def test_a_look_alike_domain_is_a_stranger() -> None:
