@@ -28,13 +28,14 @@ class Store:
     """A database of this version of mailbot.
 
     Raises StoreError (a sentence that names the database and what to do) if it cannot be opened, is damaged, or was written by a
-    newer mailbot. An older one is migrated; an empty one is made.
+    newer mailbot. An older one is migrated; an empty one is made. `durable=False` is for a story's database, which nobody keeps: it
+    does not wait for the disk.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = url
         self.shown = make_url(url).render_as_string(hide_password=True)
-        self.engine = _engine(url)
+        self.engine = _engine(url, durable=durable)
         # SQLite has one writer: threads of this process queue here, in order, instead of polling for the file's lock.
         self._turn: AbstractContextManager[object] = RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
         try:
@@ -84,7 +85,7 @@ class Store:
                 raise StoreError(f"{self.shown}: could not be migrated to schema {head}: {fault}") from fault
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, *, durable: bool) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(url)
@@ -100,7 +101,12 @@ def _engine(url: str) -> Engine:
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
-        for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000"):
+        for pragma in (
+            "journal_mode=wal",
+            f"synchronous={'full' if durable else 'off'}",
+            "foreign_keys=on",
+            "busy_timeout=10000",
+        ):
             cursor.execute(f"pragma {pragma}")
         cursor.close()
 
