@@ -32,7 +32,7 @@ from mailbot.tick import ensure_standing, tick
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 TICK_SECONDS = 5
-BATCH = 100
+BATCH = 50  # messages between two looks at whether to stop
 GRACE_SECONDS = 4.0  # what stopping may take: the issue allows five
 HEALTH = Path("var/health")
 
