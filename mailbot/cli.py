@@ -209,9 +209,6 @@ def inspect(
     from mailbot.inspection import inspect_paths
     from mailbot.inspection_words import told
 
-    missing = [str(path) for path in paths if not path.exists()]
-    if missing:
-        raise ConfigError(*(f"{path}: there is no such file or folder" for path in missing))
     for found in inspect_paths(paths):
         out_json(found.to_json()) if as_json else print(told(found))
 
