@@ -102,7 +102,9 @@ class _Player:
         self.loop = asyncio.new_event_loop()
 
     def _start(self) -> Desk:
-        return wiring.assemble(Store(self.database, durable=False), [self.firm], "a story's secret", [default_templates()])
+        return wiring.assemble(
+            Store(self.database, durable=False), [self.firm], "a story's secret", [default_templates()]
+        )
 
     def play(self) -> Iterator[Line]:
         try:
