@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from mailbot.core.actions import Actions, OpenCase, Record, Write
+from mailbot.core.actions import OpenCase, Record
 from mailbot.core.commands import Commands, has_time, when
 from mailbot.core.model import CaseKind, Channel, Direction, Forwarded, Party, PartyStanding
 from mailbot.core.orders.turn import Answer, Done, Refused, address_in
 from mailbot.core.rules import Arrival, Rules
-from mailbot.core.steps import begin, data_tasks, raise_flags, safety_text
+from mailbot.core.steps import begin, data_tasks, letters_on, raise_flags, safety_text
 
 _CHANNELS = {
     "phone": Channel.PHONE,
@@ -60,7 +60,8 @@ def new_case(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) 
         ),
         *raise_flags(arrival.flags),
         *begin(arrival.flags, told.received, rules),
-        *letters_on_paper_or_mail(rules, told.party),
+        # without an address the desk makes each of them a letter for the post (design 18)
+        *letters_on("complaint.received", rules.procedure, told.party.address, told.party.name, answers=False),
         *safety_text(arrival, told.party, answers=False),
         *data_tasks(arrival, rules),
     )
@@ -139,13 +140,4 @@ def _party_named(commands: Commands, address: str) -> Party:
         postal=commands.field("address"),
         organisation=commands.field("organisation"),
         relationship=commands.field("relationship"),
-    )
-
-
-def letters_on_paper_or_mail(rules: Rules, party: Party) -> Actions:
-    """The letters that the procedure sends when a complaint is received; without an address the desk makes them a task (design 18)."""
-    return tuple(
-        Write(letter=rule.id, to=party.address, to_name=party.name, automatic=True)
-        for rule in rules.procedure.letter
-        if rule.on == "complaint.received" and rule.automatic
     )
