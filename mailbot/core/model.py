@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 # ---------------------------------------------------------------------------------------------------------------- mail in
 
@@ -397,12 +398,28 @@ class Enclosure:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A PNG that stands inside a letter's HTML; its text twin has the same in figures."""
+
+    name: str
+    content: bytes
+    alt: str
+    width: int  # CSS pixels
+
+    @property
+    def cid(self) -> str:
+        """Its Content-ID without angle brackets (RFC 2392), made of its bytes: no two pictures share one."""
+        return f"{self.name}.{sha256(self.content).hexdigest()[:20]}@mailbot"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Rendered:
-    """A letter's words, rendered once from its template: subject, whole plain text, whole HTML document."""
+    """A letter's words, rendered once from its template: subject, whole plain text, whole HTML document with its pictures."""
 
     subject: str
     text: str
     html: str
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

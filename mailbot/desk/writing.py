@@ -12,7 +12,7 @@ from mailbot.core import clocks
 from mailbot.core.actions import StartClock, Write
 from mailbot.core.afterwards import afterwards
 from mailbot.core.clocks import Standing
-from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Flag, Person, Role
+from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Flag, Person, Picture, Role
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import handlers
@@ -63,6 +63,7 @@ class Occasion:
     arrival: Arrival | None = None
     digest: Digest | None = None
     review: Review | None = None
+    pictures: tuple[Picture, ...] = ()
     going: tuple[str, ...] = ()  # letters to the customer that leave with the same decision
 
 
@@ -108,6 +109,7 @@ def context(
         result=_result(tx, firm, write, shown, now),
         digest=occasion.digest,
         review=occasion.review,
+        pictures={picture.name: picture for picture in occasion.pictures},
     )
 
 

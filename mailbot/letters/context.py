@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mailbot.core.model import Flag, Party, Person
+from mailbot.core.model import Flag, Party, Person, Picture
 from mailbot.core.procedure import Body, Company
 
 
@@ -155,6 +155,7 @@ class LetterContext:
     digest: Digest | None = None
     review: Review | None = None
     buttons: tuple[Button, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)  # by name; the text has the same in figures
 
     def has(self, flag: str) -> bool:
         return any(raised.flag == flag for raised in self.flags)

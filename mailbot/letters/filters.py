@@ -125,4 +125,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "words": markdown.words,
     "quoted": markdown.quoted,
     "link": markdown.link,
+    "picture": markdown.shown,
 }

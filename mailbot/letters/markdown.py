@@ -14,6 +14,8 @@ from urllib.parse import quote, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mailbot.core.model import Picture
+
 GLUE = "\ue000"
 """A space at which plain text does not break a line; in HTML and subjects an ordinary one. Never from input."""
 
@@ -91,9 +93,14 @@ def link(target: str, label: str) -> Marked:
     return Marked(f"[{value(label)}](<{safe}>)")
 
 
+def shown(picture: Picture) -> Marked:
+    """A picture that goes with the letter, in a paragraph of its own. Nothing else makes one: a value has no markup."""
+    return Marked(f'![{escape_line(picture.alt)}](<cid:{picture.cid}> "{picture.width}")')
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
-    return parser.enable("table").disable(["html_block", "html_inline", "image", "reference", "lheading"])
+    return parser.enable("table").disable(["html_block", "html_inline", "reference", "lheading"])
 
 
 _BLOCKS = _parser().disable(["inline", "text_join"])
@@ -190,5 +197,17 @@ def _opened(token: Token) -> str:
         return f'<ol{number} style="margin:0 0 16px;padding:0 0 0 28px">\n'
     if kind in ("code_block", "fence"):
         return f'<pre style="margin:0 0 16px;white-space:pre-wrap">{escape_html(token.content, quote=False)}</pre>\n'
+    if kind == "image":
+        return _image(token)
     # `so` is how a template keeps a reference on one line: a letter shows no code
     return f'<span style="white-space:nowrap">{escape_html(token.content, quote=False)}</span>'
+
+
+def _image(token: Token) -> str:
+    """Only a picture that goes with the letter is shown: one from the network would tell its sender that it was looked at."""
+    alt = escape_html("".join(child.content for child in token.children or ()))
+    source, width = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
+    if not source.startswith("cid:") or not width.isdecimal():
+        return alt
+    style = f"display:block;width:100%;max-width:{width}px;height:auto;border:0"
+    return f'<img src="{escape_html(source)}" alt="{alt}" width="{width}" style="{style}">'

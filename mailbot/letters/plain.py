@@ -30,7 +30,8 @@ def _blocks(tokens: Sequence[Token], at: int, columns: int, tight: bool = False)
             return ("\n" if tight else "\n\n").join(parts), at + 1
         at += 1
         if kind == "inline":
-            parts.append(_inline(token, tokens[at - 2], columns))
+            if any(child.type != "image" for child in token.children or ()):  # a picture's figures stand in the text
+                parts.append(_inline(token, tokens[at - 2], columns))
         elif kind in ("bullet_list_open", "ordered_list_open"):
             text, at = _list(tokens, at, columns)
             parts.append(text)

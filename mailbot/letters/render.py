@@ -70,7 +70,8 @@ class Writer:
             page = self._frames.get_template("base.html.j2").render(frame, body=_Finished(body))
         except _FAILURES as failure:
             raise ConfigError(_fault(form.source.path, failure)) from failure
-        return Rendered(subject=subject, text=text.replace(FIXED, " ").strip() + "\n", html=page)
+        shown = tuple(p for p in context.pictures.values() if p.cid in page)
+        return Rendered(subject=subject, text=text.replace(FIXED, " ").strip() + "\n", html=page, pictures=shown)
 
     def printed(self, procedure: str, letter: str, context: LetterContext) -> bytes:
         """The same letter on A4 (PDF), with date and address, for a customer without e-mail. Raises like `render`."""

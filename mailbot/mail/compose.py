@@ -17,7 +17,7 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
-from mailbot.core.model import Address, Enclosure, Envelope, Rendered
+from mailbot.core.model import Address, Enclosure, Envelope, Picture, Rendered
 
 LINE_OCTETS = 998
 """The longest line that may be sent (RFC 5322 section 2.1.1)."""
@@ -46,11 +46,11 @@ class _Part:
 
 
 def compose(envelope: Envelope, rendered: Rendered) -> bytes:
-    """The whole message with CRLF line ends: text before HTML, then the invitation, then the enclosures.
+    """The whole message with CRLF line ends: text before HTML and its pictures, then the invitation, then the enclosures.
 
     Raises ValueError for an envelope that no letter may have: a message-id or an address that is none.
     """
-    words = [_text("plain", rendered.text), _page(rendered.html)]
+    words = [_text("plain", rendered.text), _shown(rendered, envelope.message_id)]
     if envelope.calendar:
         words.append(_invitation(envelope.calendar, envelope.calendar_method))
     body = _multipart("alternative", words, envelope.message_id)
@@ -182,6 +182,24 @@ def _text(subtype: str, text: str) -> _Part:
 def _page(html: str) -> _Part:
     """The HTML part. A character beyond ASCII becomes a reference, so that most pages need no encoding."""
     return _text("html", html.encode("ascii", "xmlcharrefreplace").decode("ascii"))
+
+
+def _shown(rendered: Rendered, message_id: str) -> _Part:
+    """The HTML with the pictures in it, if there are any (RFC 2387; RFC 2392 for their addresses)."""
+    page = _page(rendered.html)
+    if not rendered.pictures:
+        return page
+    return _multipart("related", [page, *(_picture(p) for p in rendered.pictures)], message_id)
+
+
+def _picture(picture: Picture) -> _Part:
+    headers = (
+        "Content-Type: image/png",
+        f"Content-ID: <{_plain(picture.cid)}>",
+        f'Content-Disposition: inline; filename="{_plain(picture.name)}.png"',
+        "Content-Transfer-Encoding: base64",
+    )
+    return _Part(headers=headers, body=_base64(picture.content))
 
 
 def _quoted_printable(content: str) -> bytes:
