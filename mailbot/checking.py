@@ -29,7 +29,7 @@ def check_all(
     yield ok("configuration", _summary(settings))
     yield from _secrets(settings)
     for mailbox in settings.configuration.mailbox:
-        yield from _unheeded(mailbox)
+        yield from _authentication(mailbox)
         yield from _staff(mailbox, settings.procedures[mailbox.name])
     roots = [settings.configuration.templates] if settings.configuration.templates else []
     for path, procedure in _procedures(settings).items():
@@ -67,13 +67,19 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
 _NO_TOKENS = 'auth = "xoauth2": this version has nothing that fetches access tokens; use a password of the app\'s own'
 
 
-def _unheeded(mailbox: Mailbox) -> Iterator[Finding]:
-    """Keys that the contract knows and this version does not heed: nobody may rely on them unawares."""
+def _authentication(mailbox: Mailbox) -> Iterator[Finding]:
+    """Whose Authentication-Results are believed: nobody may rely on a proof that nobody gives."""
     about = f"mailbox {mailbox.name}"
-    if mailbox.require_authentication:
-        yield wrong(about, "require_authentication: this version does not look at Authentication-Results yet")
-    if mailbox.authserv_ids:
-        yield note(about, "authserv_ids: this version does not look at Authentication-Results yet")
+    servers = ", ".join(f"'{one}'" for one in mailbox.authserv_ids)
+    if mailbox.require_authentication and not servers:
+        yield wrong(about, f"require_authentication, but authserv_ids names no server: {_NO_PROOF}")
+    elif mailbox.require_authentication:
+        yield ok(about, f"staff mail is obeyed only with a pass from {servers}")
+    elif servers:
+        yield ok(about, f"mail that fails authentication by {servers} is not answered by machine, staff's not obeyed")
+
+
+_NO_PROOF = "no mail from staff would ever be obeyed"
 
 
 def _staff(mailbox: Mailbox, procedure: Procedure) -> Iterator[Finding]:

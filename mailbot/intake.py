@@ -204,6 +204,7 @@ def explain(arrival: Arrival) -> dict[str, object]:
         "may_auto_answer": arrival.verdict.may_auto_answer,
         "match": str(arrival.match.answer),
         "evidence": arrival.match.evidence,
+        "authentication": arrival.authentication.because,
         "flags": {f.flag: f.because for f in arrival.flags},
         "references": list(arrival.message.references or arrival.message.in_reply_to),
     }

@@ -53,7 +53,12 @@ def assemble(store: Store, firms: Iterable[FirmDesk], secret: str, templates: It
 
 def firm_desk(mailbox: Mailbox, procedure: Procedure) -> FirmDesk:
     people = tuple(worker.person() for worker in mailbox.person)
-    firm = Firm(mailbox=mailbox.name, address=mailbox.address, people=people)
+    firm = Firm(
+        mailbox=mailbox.name,
+        address=mailbox.address,
+        people=people,
+        require_authentication=mailbox.require_authentication,
+    )
     rules = Rules(procedure=procedure, firm=firm, hours=mailbox.working_hours())
     return FirmDesk(settings=mailbox, rules=rules, enclosures=enclosures_of(mailbox.procedure, procedure))
 

@@ -76,13 +76,33 @@ def test_a_secret_that_could_be_guessed_is_wrong(here: Installation) -> None:
     assert wrong(findings(here))[0].startswith("secrets: MAILBOT_SECRET has 5 characters and could be guessed")
 
 
-def test_keys_that_are_not_heeded_yet_are_told(here: Installation) -> None:
-    here.edit('name = "dsmart"', 'name = "dsmart"\nrequire_authentication = true\nauthserv_ids = ["mx.example"]')
+def test_a_key_that_is_not_heeded_yet_is_told(here: Installation) -> None:
     here.edit('security = "none"', 'security = "none"\nauth = "xoauth2"')
-    found = "\n".join(wrong(findings(here)))
-    assert "require_authentication: this version does not look at Authentication-Results yet" in found
-    assert 'smtp: auth = "xoauth2": this version has nothing that fetches access tokens' in found
-    assert "authserv_ids" in notes(findings(here))
+    assert 'smtp: auth = "xoauth2": this version has nothing that fetches access tokens' in "\n".join(
+        wrong(findings(here))
+    )
+
+
+def test_a_proof_that_is_required_and_that_nobody_gives_is_wrong(here: Installation) -> None:
+    here.edit('name = "dsmart"', 'name = "dsmart"\nrequire_authentication = true')
+    assert "mailbox dsmart: require_authentication, but authserv_ids names no server" in "\n".join(
+        wrong(findings(here))
+    )
+
+
+@pytest.mark.parametrize(
+    ("required", "says"),
+    [
+        ("true", "staff mail is obeyed only with a pass from 'mx.example'"),
+        ("false", "mail that fails authentication by 'mx.example' is not answered by machine, staff's not obeyed"),
+    ],
+)
+def test_whose_authentication_is_believed_is_told(here: Installation, required: str, says: str) -> None:
+    keys = f'name = "dsmart"\nrequire_authentication = {required}\nauthserv_ids = ["mx.example"]'
+    here.edit('name = "dsmart"', keys)
+    found = findings(here)
+    assert not wrong(found)
+    assert says in "\n".join(str(one) for one in found)
 
 
 def test_one_person_in_every_role_is_noted(here: Installation) -> None:

@@ -294,3 +294,4 @@ class Firm:
     mailbox: str
     address: str
     people: tuple[Person, ...]
+    require_authentication: bool = False  # staff are believed only if a trusted mail server vouches for From

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 
 from mailbot.core.absence import speaks_of_absence, subject_says_absent, subject_says_automatic
 from mailbot.core.mail_facts import Facts
-from mailbot.core.model import AutomaticKind, Disposition, InboundMessage, Verdict
+from mailbot.core.model import (
+    NOBODY_SAID,
+    Authentication,
+    Authenticity,
+    AutomaticKind,
+    Disposition,
+    InboundMessage,
+    Verdict,
+)
 
 _READ_SUBJECT = re.compile(
     (
@@ -209,6 +217,10 @@ def _has_many_senders(facts: Facts) -> bool:
     return "more than one From address" in facts.message.defects
 
 
+def _is_contradicted(facts: Facts) -> bool:
+    return facts.authentication.state is Authenticity.CONTRADICTED
+
+
 def _is_anything(facts: Facts) -> bool:
     return bool(facts)
 
@@ -297,19 +309,25 @@ RULES: tuple[Rule, ...] = (
     _row("loop mark", "RFC 3834 section 2 (X-Loop)", _is_looping, _PERSON),
     _row("marked as junk", "RFC 3834 section 2", _is_junk, _PERSON),
     _row("several senders", "RFC 5322 section 3.6.2; RFC 7489 section 6.6.1", _has_many_senders, _PERSON),
+    _row("authentication failed", "RFC 3834 section 2; RFC 8601; RFC 9989", _is_contradicted, _PERSON),
     _row("a person's mail", "no other row applies", _is_anything, _PERSON, None, True),
 )
 
 
-def judge(message: InboundMessage, *, own_addresses: frozenset[str] = frozenset()) -> Verdict:
+def judge(
+    message: InboundMessage,
+    *,
+    own_addresses: frozenset[str] = frozenset(),
+    authentication: Authentication = NOBODY_SAID,
+) -> Verdict:
     """What kind of mail this is and whether it may be answered by machine: the verdict of the first row of `RULES` that
     applies.
 
     `own_addresses` are the lower-case addresses that mailbot itself sends from; mail from one of them is our own coming
-    back.
+    back; `authentication` is what a trusted mail server found out about its sender.
     A missing Return-Path is no evidence of anything (design.md decision 6).
     """
-    facts = Facts(message, own_addresses)
+    facts = Facts(message, own_addresses, authentication)
     rule = next(rule for rule in RULES if rule.applies(facts))
     return Verdict(
         disposition=rule.disposition,

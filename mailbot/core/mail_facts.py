@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailbot.core.model import InboundMessage
+from mailbot.core.model import Authentication, InboundMessage
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _TOKEN = re.compile(r"[a-z0-9_-]+")
@@ -14,8 +14,9 @@ _REPORT_TYPE = re.compile(r"report-type\s{0,9}=\s{0,9}\"?\s{0,9}([a-z0-9-]+)")
 class Facts:
     """A message as the table asks about it: each field's values in lower case, read once."""
 
-    def __init__(self, message: InboundMessage, own_addresses: frozenset[str]) -> None:
+    def __init__(self, message: InboundMessage, own_addresses: frozenset[str], authentication: Authentication) -> None:
         self.message = message
+        self.authentication = authentication
         self.own_addresses = own_addresses
         self.fields: dict[str, list[str]] = {}
         for name, value in message.headers:

@@ -135,6 +135,23 @@ class Verdict:
     kind: AutomaticKind | None = None  # for AUTOMATIC only
 
 
+class Authenticity(StrEnum):
+    """Is a mail from whom its From names, by a mail server that the operator trusts?"""
+
+    PROVED = "proved"
+    CONTRADICTED = "contradicted"
+    UNKNOWN = "unknown"  # no such server, or it did not say: no failure (design 6)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Authentication:
+    state: Authenticity = Authenticity.UNKNOWN
+    because: str = ""  # which server said what; "" if none that is trusted said anything
+
+
+NOBODY_SAID = Authentication()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flag:
     """A fact that triage or a person raised, with the words that raised it."""

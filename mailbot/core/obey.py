@@ -15,7 +15,7 @@ from mailbot.core.commands import TEXT_TO_CUSTOMER, Commands, near, parse
 from mailbot.core.forwards import forwarded
 from mailbot.core.model import Case, Person, Role
 from mailbot.core.orders import ORDERS, Done, Refused, Turn, letter_to_customer, new_case
-from mailbot.core.rights import READING, may_not
+from mailbot.core.rights import READING, may_not, not_believed
 from mailbot.core.rules import Arrival, Rules, own_words
 from mailbot.core.steps import command_result, contact, handlers, notices, staff_letter
 
@@ -32,6 +32,9 @@ def obey(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     author, case = arrival.match.staff, arrival.match.case
     if author is None:
         raise ValueError("obey() is for staff mail; decide() sees to the rest")
+    doubt = not_believed(arrival, rules)
+    if doubt:
+        return _stopped(arrival, rules, author, (doubt,))
     commands = parse(own_words(arrival.message, rules.firm.address))
     faults = _faults(commands)
     if faults:

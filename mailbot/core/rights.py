@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mailbot.core.model import Case, CaseState, Person, Role
-from mailbot.core.rules import Rules
+from mailbot.core.model import Authenticity, Case, CaseState, Person, Role
+from mailbot.core.rules import Arrival, Rules
 from mailbot.core.steps import may_not_review
 
 REVIEW = frozenset({"decide", "delegate", "progress"})
@@ -11,6 +11,24 @@ REVIEW = frozenset({"decide", "delegate", "progress"})
 
 READING = frozenset({"show", "why", "help", "file"})
 ON_A_CLOSED_CASE = READING | {"reopen", "note"}
+
+
+def not_believed(arrival: Arrival, rules: Rules) -> str:
+    """Why mail from a directory address may be somebody else's, so that nothing in it is done; "" if it is believed (design 8).
+
+    An explicit failure always counts; the lack of a pass only where the operator asks for one.
+    """
+    found, sender = arrival.authentication, arrival.sender.address
+    filed = "Nothing of it was done or sent; it was kept as a note."
+    if found.state is Authenticity.CONTRADICTED:
+        other = (
+            f"If you did not write it, somebody uses your address: tell whoever runs the mail of {rules.firm.address}."
+        )
+        return f"your message may not be from {sender}: {found.because}. {filed} {other}"
+    if rules.firm.require_authentication and found.state is not Authenticity.PROVED:
+        why = found.because or "no mail server that is trusted here says anything about it"
+        return f"your message was not proved to be from {sender}: {why}. {filed} Send it again through the firm's own mail."
+    return ""
 
 
 def may_not(author: Person, case: Case, rules: Rules, word: str) -> str:

@@ -8,7 +8,20 @@ from datetime import datetime
 
 from mailbot.core.actions import Firm
 from mailbot.core.clocks import Hours
-from mailbot.core.model import Address, Case, Deadline, Flag, InboundMessage, Match, Person, Role, SentLetter, Verdict
+from mailbot.core.model import (
+    NOBODY_SAID,
+    Address,
+    Authentication,
+    Case,
+    Deadline,
+    Flag,
+    InboundMessage,
+    Match,
+    Person,
+    Role,
+    SentLetter,
+    Verdict,
+)
 from mailbot.core.procedure import Body, Procedure
 
 URGENT = ("no_heating", "safety")
@@ -39,6 +52,7 @@ class Arrival:
     received_at: datetime  # INTERNALDATE: when it reached the firm's mail system
     verdict: Verdict
     match: Match
+    authentication: Authentication = NOBODY_SAID
     flags: tuple[Flag, ...] = ()
     stale: bool = False  # older than stale_after_days when first seen
     duplicate: bool = False  # the same message has been recorded before

@@ -43,7 +43,7 @@ class MessageReasons:
     zone: ZoneInfo
 
     def to_json(self) -> dict[str, object]:
-        keys = ("disposition", "rule", "source", "may_auto_answer", "flags")
+        keys = ("disposition", "rule", "source", "may_auto_answer", "authentication", "flags")
         return {
             "number": self.entry.id,
             "message_id": self.entry.message_id,
@@ -79,6 +79,8 @@ class MessageReasons:
         if decision.get("rule"):
             kind = str(decision.get("disposition", "")).replace("_", " ")
             yield f"What kind of mail it is: {kind}, by the rule '{decision['rule']}' ({decision.get('source', '')})."
+        if decision.get("authentication"):
+            yield f"Whether it is from whom it says: {decision['authentication']}."
         flags = decision.get("flags")
         for flag, words in flags.items() if isinstance(flags, Mapping) else ():
             yield f'Noticed {flag}, in the words "{words}"'

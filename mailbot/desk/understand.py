@@ -11,7 +11,9 @@ from mailbot.core import reference
 from mailbot.core.automatic import judge
 from mailbot.core.match import Evidence, match
 from mailbot.core.model import (
+    NOBODY_SAID,
     Answer,
+    Authentication,
     Case,
     Deadline,
     Disposition,
@@ -28,6 +30,7 @@ from mailbot.core.triage.triage import raise_flags
 from mailbot.core.workdays import Rule, Unit
 from mailbot.desk.firms import FirmDesk
 from mailbot.errors import Unreadable
+from mailbot.mail.authentication import authenticate
 from mailbot.mail.identity import Tokens
 from mailbot.mail.parse import parse
 from mailbot.store import cases, deadlines, ledger, letters
@@ -43,7 +46,7 @@ class Reader:
 
     def understand(self, tx: Connection, entry: Entry, content: bytes, now: datetime) -> Arrival:
         """Everything that deciding needs to know of this message."""
-        message, verdict = self._read(content)
+        message, verdict, authentication = self._read(content)
         if verdict.disposition is Disposition.UNREADABLE:
             return Arrival(message=message, received_at=entry.received_at, verdict=verdict, match=_nowhere(message))
         staff = self._staff(message)
@@ -64,6 +67,7 @@ class Reader:
             received_at=entry.received_at,
             verdict=verdict,
             match=found,
+            authentication=authentication,
             flags=triaged,
             stale=found.answer is Answer.NONE
             and now - entry.received_at > timedelta(days=self.firm.settings.stale_after_days),
@@ -80,16 +84,18 @@ class Reader:
             sender_cases=self._forwarded_for(tx, message) if staff else (),
         )
 
-    def _read(self, content: bytes) -> tuple[InboundMessage, Verdict]:
+    def _read(self, content: bytes) -> tuple[InboundMessage, Verdict, Authentication]:
         try:
             message = parse(content)
         except Unreadable as fault:
             nothing = InboundMessage(message_id="", defects=(str(fault),))
-            return nothing, Verdict(
+            unreadable = Verdict(
                 disposition=Disposition.UNREADABLE, may_auto_answer=False, rule="unreadable", source="mail/parse.py"
             )
-        verdict = judge(message, own_addresses=frozenset({self.firm.settings.address}))
-        return message, verdict
+            return nothing, unreadable, NOBODY_SAID
+        found = authenticate(message, self.firm.settings.authserv_ids)
+        own = frozenset({self.firm.settings.address})
+        return message, judge(message, own_addresses=own, authentication=found), found
 
     def _staff(self, message: InboundMessage) -> Person | None:
         if message.sender is None:

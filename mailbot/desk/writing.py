@@ -12,7 +12,7 @@ from mailbot.core import clocks
 from mailbot.core.actions import StartClock, Write
 from mailbot.core.afterwards import afterwards
 from mailbot.core.clocks import Standing
-from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Flag, Person, Picture, Role
+from mailbot.core.model import Authenticity, Case, Channel, Contact, Deadline, Direction, Flag, Person, Picture, Role
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import handlers
@@ -241,6 +241,7 @@ def _message(write: Write, arrival: Arrival, firm: FirmDesk) -> MessageLine:
         attachments=tuple(a.name or a.type for a in message.attachments if not a.inline),
         evidence=write.evidence,
         automatic=write.silence,
+        doubt=arrival.authentication.because if arrival.authentication.state is Authenticity.CONTRADICTED else "",
         unconfirmed=write.unconfirmed,
     )
 

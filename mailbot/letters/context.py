@@ -57,6 +57,7 @@ class MessageLine:
     attachments: tuple[str, ...] = ()
     evidence: str = ""  # why it is on this case
     automatic: str = ""  # why no automatic answer went out, if none did
+    doubt: str = ""  # which trusted mail server says that it is not from whom it says
     unconfirmed: bool = False
 
 

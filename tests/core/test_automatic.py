@@ -8,8 +8,9 @@ import pytest
 
 from mailbot.core.absence import subject_says_absent, subject_says_automatic
 from mailbot.core.automatic import RULES, judge
-from mailbot.core.model import Address, AutomaticKind, DeliveryReport, Disposition, InboundMessage, Verdict
+from mailbot.core.model import NOBODY_SAID, Address, Authentication, Authenticity, AutomaticKind, DeliveryReport, Disposition, InboundMessage, Verdict
 
+SPOOFED = "spoofed@customer.example"
 OWN, AUTOMATIC, PERSON, REPORT = Disposition.OWN, Disposition.AUTOMATIC, Disposition.PERSON, Disposition.DELIVERY_REPORT
 OOO, REPLY, LIST, GENERATED, RECEIPT = (
     AutomaticKind.OUT_OF_OFFICE,
@@ -98,6 +99,7 @@ ROWS = [
     ("loop mark", message("X-Loop: desk@other.example"), PERSON, None),
     ("marked as junk", message("X-Spam-Flag: YES"), PERSON, None),
     ("several senders", message(defects=("more than one From address",)), PERSON, None),
+    ("authentication failed", message(sender=SPOOFED), PERSON, None),
     ("a person's mail", message(), PERSON, None),
 ]
 
@@ -106,7 +108,9 @@ ROWS = [
 def test_each_row_gives_its_verdict(
     row: str, mail: InboundMessage, disposition: Disposition, kind: AutomaticKind | None
 ) -> None:
-    found = judge(mail, own_addresses=frozenset({INBOX}))
+    failed = mail.sender is not None and mail.sender.address == SPOOFED
+    contradicted = Authentication(state=Authenticity.CONTRADICTED, because="mx says dmarc=fail")
+    found = judge(mail, own_addresses=frozenset({INBOX}), authentication=contradicted if failed else NOBODY_SAID)
     assert (found.rule, found.disposition, found.kind) == (row, disposition, kind)
     assert found.source
     assert found.may_auto_answer is (row == "a person's mail")
