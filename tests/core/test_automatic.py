@@ -8,7 +8,17 @@ import pytest
 
 from mailbot.core.absence import subject_says_absent, subject_says_automatic
 from mailbot.core.automatic import RULES, judge
-from mailbot.core.model import NOBODY_SAID, Address, Authentication, Authenticity, AutomaticKind, DeliveryReport, Disposition, InboundMessage, Verdict
+from mailbot.core.model import (
+    NOBODY_SAID,
+    Address,
+    Authentication,
+    Authenticity,
+    AutomaticKind,
+    DeliveryReport,
+    Disposition,
+    InboundMessage,
+    Verdict,
+)
 
 SPOOFED = "spoofed@customer.example"
 OWN, AUTOMATIC, PERSON, REPORT = Disposition.OWN, Disposition.AUTOMATIC, Disposition.PERSON, Disposition.DELIVERY_REPORT
