@@ -37,10 +37,8 @@ def firm_of(tmp_path: Path) -> Callable[..., Firm]:
 
 
 def sent(firm: Firm, to: str) -> list[EmailMessage]:
-    parsed = (
-        email.message_from_bytes(content, policy=email.policy.SMTP) for who, content in firm.wire.taken if who == to
-    )
-    return [m for m in parsed if isinstance(m, EmailMessage)]
+    taken = (content for recipient, content in firm.wire.taken if recipient == to)
+    return [email.message_from_bytes(content, policy=email.policy.SMTP) for content in taken]
 
 
 def told(firm: Firm, to: str) -> str:
