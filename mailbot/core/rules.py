@@ -22,6 +22,7 @@ from mailbot.core.model import (
     SentLetter,
     Verdict,
 )
+from mailbot.core.naming import read_person
 from mailbot.core.procedure import Body, Procedure
 
 URGENT = ("no_heating", "safety")
@@ -97,8 +98,6 @@ class Rules:
         return tuple(p for p in self.firm.people if p.is_a(role) and not any(p.uses(address) for address in but))
 
     def person(self, text: str) -> Person | None:
-        """The one member of staff whom a name, a first name or an address means; None if nobody or more than one."""
-        wanted = text.strip().lower()
-        exact = [p for p in self.firm.people if p.uses(wanted) or p.name.lower() == wanted]
-        loose = exact or [p for p in self.firm.people if wanted and wanted in p.name.lower().split()]
-        return loose[0] if len(loose) == 1 else None
+        """The one member of staff whom a name, a part of it or an address means; None if nobody or more than one."""
+        found = read_person(text, self.firm.people)
+        return found if isinstance(found, Person) else None
