@@ -1,15 +1,19 @@
-"""Tells a person when a mailbox has not been read for too long: clocks run while mailbot cannot see (design 15)."""
+"""Tells a person when a mailbox cannot be read: clocks run while mailbot cannot see (design 15)."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from mailbot.core.model import Role
 from mailbot.core.steps import staff_letter
 from mailbot.desk.desk import Desk
+from mailbot.desk.firms import FirmDesk
 from mailbot.log import event
 from mailbot.store import ledger
+from mailbot.store.tables import MailboxRow
 
 LOG = logging.getLogger(__name__)
 
@@ -20,26 +24,40 @@ def tell_of_blindness(desk: Desk, now: datetime) -> int:
     for name, firm in desk.firms.items():
         with desk.store.begin() as tx:
             times = ledger.mailbox_times(tx, name)
-            since = max(
-                (at for at in (times.last_read_at, times.started_at) if at is not None), default=times.first_run_at
-            )
+            since = _read_last(times)
             if times.blind_told_at is not None or now - since < timedelta(minutes=firm.settings.blind_after_minutes):
                 continue
-            words = (
-                f"The mailbox {firm.settings.address} could not be read since {since.astimezone(firm.zone):%A %d %B %Y %H:%M}. "
-                "Messages that came since then are not answered, and the clocks run on. "
-                "Please look at the mail server and at mailbot's log."
-            )
-            to = (*firm.rules.people(Role.DIRECTOR), *firm.rules.people(Role.HANDLER)[:1])
-            desk.apply(
-                tx,
-                firm,
-                tuple(
-                    staff_letter("task", p, title="The mailbox cannot be read", words=words, off_case=True) for p in to
-                ),
-                now,
-            )
-            ledger.set_mailbox(tx, name, blind_told_at=now)
-        event(LOG, "mailbox.blind", level=logging.ERROR, mailbox=name)
+            _tell(desk, tx, firm, since, "Please look at the mail server and at mailbot's log.", now)
         told += 1
     return told
+
+
+def tell_of_refusal(desk: Desk, name: str, said: str, now: datetime) -> bool:
+    """The mail server or the token endpoint refuses us: people hear of it at once, and once until the mailbox was read again.
+
+    `said`: in whose words it was refused. Was anybody told now?
+    """
+    firm = desk.firms[name]
+    with desk.store.begin() as tx:
+        times = ledger.mailbox_times(tx, name)
+        if times.blind_told_at is not None:
+            return False
+        words = f"The login is refused: {said}. Whoever looks after mailbot must give it a new password or token."
+        _tell(desk, tx, firm, _read_last(times), words, now)
+    return True
+
+
+def _read_last(times: MailboxRow) -> datetime:
+    return max((at for at in (times.last_read_at, times.started_at) if at is not None), default=times.first_run_at)
+
+
+def _tell(desk: Desk, tx: Connection, firm: FirmDesk, since: datetime, advice: str, now: datetime) -> None:
+    words = (
+        f"The mailbox {firm.settings.address} could not be read since {since.astimezone(firm.zone):%A %d %B %Y %H:%M}. "
+        f"Messages that came since then are not answered, and the clocks run on. {advice}"
+    )
+    to = (*firm.rules.people(Role.DIRECTOR), *firm.rules.people(Role.HANDLER)[:1])
+    title = "The mailbox cannot be read"
+    desk.apply(tx, firm, tuple(staff_letter("task", p, title=title, words=words, off_case=True) for p in to), now)
+    ledger.set_mailbox(tx, firm.name, blind_told_at=now)
+    event(LOG, "mailbox.blind", level=logging.ERROR, mailbox=firm.name)

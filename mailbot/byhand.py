@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mailbot import wiring
-from mailbot.config import Mailbox, Settings, load, password_variable
+from mailbot.config import Mailbox, Settings, load
 from mailbot.core.model import LetterState
+from mailbot.credentials import imap_prefix, variables
 from mailbot.desk.desk import Desk
 from mailbot.errors import FolderMissing, LoginRefused, MailbotError, TemporaryFailure
 from mailbot.intake import take_in
@@ -62,7 +63,10 @@ def _poll(desk: Desk, settings: Settings, mailbox: Mailbox, now: datetime) -> tu
         inbox.connect()
         worked = take_in(desk, mailbox.name, inbox, now, whole=True)
     except LoginRefused as fault:
-        return f"{_plain(fault)}. See [mailbox.imap] username and {password_variable(mailbox.name)}. {_SAFE}", True
+        return (
+            f"{_plain(fault)}. See [mailbox.imap] username and {variables(imap_prefix(mailbox.name), mailbox.imap)}. {_SAFE}",
+            True,
+        )
     except FolderMissing as fault:
         return f"{_plain(fault)}. See [mailbox.imap] folder. {_SAFE}", True
     except TemporaryFailure as fault:

@@ -57,14 +57,6 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
         yield wrong("secrets", f"MAILBOT_SECRET has {length} characters and could be guessed: {made}")
     else:
         yield ok("secrets", "every secret that the configuration needs is set")
-    for mailbox in settings.configuration.mailbox:
-        if mailbox.imap.auth == "xoauth2":
-            yield wrong(f"mailbox {mailbox.name}", _NO_TOKENS)
-    if settings.configuration.smtp.auth == "xoauth2":
-        yield wrong("smtp", _NO_TOKENS)
-
-
-_NO_TOKENS = 'auth = "xoauth2": this version has nothing that fetches access tokens; use a password of the app\'s own'
 
 
 def _authentication(mailbox: Mailbox) -> Iterator[Finding]:

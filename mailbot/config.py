@@ -1,15 +1,14 @@
-"""Reads config/mailbot.toml, the procedures it names and the secrets, and reports every fault of all of them at once.
-
-Secrets never stand in files: MAILBOT_SECRET, MAILBOT_SMTP_PASSWORD, MAILBOT_<MAILBOX>_IMAP_PASSWORD, or ..._FILE.
-"""
+"""Reads config/mailbot.toml, the procedures it names and the secrets (credentials.py), and reports every fault of all of them at once."""
 
 from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mailbot.config_model import (
+    BY_TOKEN,
     Auth,
     Caps,
     Configuration,
@@ -25,6 +24,7 @@ from mailbot.config_model import (
 )
 from mailbot.core.localtime import zone_of
 from mailbot.core.procedure import Procedure
+from mailbot.credentials import read_secrets
 from mailbot.errors import ConfigError
 from mailbot.tomlfile import Location, TomlFile
 
@@ -43,7 +43,6 @@ __all__ = [
     "WorkingHours",
     "load",
     "load_procedure",
-    "password_variable",
 ]
 
 
@@ -62,7 +61,7 @@ def load(path: Path, environment: Mapping[str, str], *, need_secrets: bool = Tru
                 procedures[mailbox.name] = procedure
                 faults += _roles(file, number, mailbox, procedure)
         if need_secrets:
-            secrets = _secrets(configuration, environment, faults)
+            secrets = read_secrets(configuration, environment, faults)
     if faults or configuration is None:
         raise ConfigError(*dict.fromkeys(faults))
     return Settings(path=path, configuration=configuration, procedures=procedures, secrets=secrets)
@@ -139,8 +138,8 @@ def _cross_checks(file: TomlFile[Configuration], configuration: Configuration) -
                 f'"none" would send mail and password in the clear to {server.host}; '
                 "say insecure = true if you mean it",
             )
-        if server.ca_file and not Path(server.ca_file).is_file():
-            yield file.fault((*place, "ca_file"), f"there is no file {server.ca_file}")
+        yield from _no_such_file(file, (*place, "ca_file"), server.ca_file)
+        yield from _tokens(file, place, server)
     seen: dict[tuple[str, ...], int] = {}
     for number, mailbox in enumerate(configuration.mailbox):
         imap = mailbox.imap
@@ -154,6 +153,32 @@ def _cross_checks(file: TomlFile[Configuration], configuration: Configuration) -
                 twice = f"'{value[0]}' stands twice: it is also that of"
                 what = "reads the same folder as" if kind == "imap" else twice
                 yield file.fault(("mailbox", number, kind), f"{what} mailbox[{first + 1}]")
+
+
+def _no_such_file(file: TomlFile[Configuration], place: Location, path: str) -> Iterator[str]:
+    if path and not Path(path).is_file():
+        yield file.fault(place, f"there is no file {path}")
+
+
+def _tokens(file: TomlFile[Configuration], place: Location, server: Smtp | Imap) -> Iterator[str]:
+    """A login by access token needs to know where tokens come from, and whose mail it is."""
+    table = ".".join("mailbox" if part == "mailbox" else part for part in place if isinstance(part, str))
+    if server.auth in BY_TOKEN and server.oauth is None:
+        yield file.fault(
+            (*place, "auth"), f'"{server.auth}" needs [{table}.oauth], which says where access tokens come from'
+        )
+    if server.auth in BY_TOKEN and isinstance(server, Smtp) and not server.username:
+        yield file.fault((*place, "auth"), f'"{server.auth}" needs a username')
+    if server.oauth is None:
+        return
+    if server.auth not in BY_TOKEN:
+        yield file.fault((*place, "oauth"), f'is not used with auth = "{server.auth}": say "xoauth2" or "oauthbearer"')
+    address = urlsplit(server.oauth.token_url)
+    if address.scheme == "http" and not _loopback(address.hostname or ""):
+        yield file.fault(
+            (*place, "oauth", "token_url"), "would send a secret in the clear: it must begin with https://"
+        )
+    yield from _no_such_file(file, (*place, "oauth", "ca_file"), server.oauth.ca_file)
 
 
 def _roles(file: TomlFile[Configuration], number: int, mailbox: Mailbox, procedure: Procedure) -> Iterator[str]:
@@ -183,49 +208,3 @@ def _loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-# -------------------------------------------------------------------------------------------------------------- secrets
-
-
-def password_variable(mailbox: str) -> str:
-    """The variable that holds a mailbox's IMAP password, by the mailbox's name."""
-    return f"MAILBOT_{mailbox.upper().replace('-', '_')}_IMAP_PASSWORD"
-
-
-def _secrets(configuration: Configuration, environment: Mapping[str, str], faults: list[str]) -> Secrets:
-    smtp = configuration.smtp
-    passwords = {
-        mailbox.name: _secret(
-            password_variable(mailbox.name), environment, faults, needed=mailbox.imap.auth == "password"
-        )
-        for mailbox in configuration.mailbox
-    }
-    return Secrets(
-        secret=_secret("MAILBOT_SECRET", environment, faults, needed=True),
-        smtp_password=_secret(
-            "MAILBOT_SMTP_PASSWORD", environment, faults, needed=smtp.auth == "password" and bool(smtp.username)
-        ),
-        imap_passwords=passwords,
-    )
-
-
-def _secret(variable: str, environment: Mapping[str, str], faults: list[str], *, needed: bool) -> str:
-    """The secret in that variable, or in the file that VARIABLE_FILE names, which wins."""
-    file = environment.get(f"{variable}_FILE")
-    if file:
-        try:
-            value = Path(file).read_text(encoding="utf-8").strip()
-        except OSError as fault:
-            faults.append(f"{variable}_FILE: {file} cannot be read: {fault.strerror}")
-            return ""
-        except UnicodeDecodeError:
-            faults.append(f"{variable}_FILE: {file} is not UTF-8 text")
-            return ""
-        if needed and not value:
-            faults.append(f"{variable}_FILE: {file} is empty")
-        return value
-    value = environment.get(variable, "")
-    if needed and not value:
-        faults.append(f"{variable}: is not set (nor {variable}_FILE)")
-    return value

@@ -17,7 +17,8 @@ from mailbot.core.model import Person, Role
 from mailbot.core.procedure import Procedure
 
 Security = Literal["starttls", "tls", "none"]
-Auth = Literal["password", "xoauth2", "none"]
+Auth = Literal["password", "xoauth2", "oauthbearer", "none"]
+BY_TOKEN = ("xoauth2", "oauthbearer")
 
 
 def _address(text: str) -> str:
@@ -51,12 +52,23 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class OAuth(Frozen):
+    """A `[smtp.oauth]` or `[mailbox.imap.oauth]`: where access tokens come from. The secrets stand in the environment."""
+
+    token_url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+    client_id: Annotated[str, Field(min_length=1)]
+    grant: Literal["client_credentials", "refresh_token"]
+    scope: str = ""
+    ca_file: str = ""
+
+
 class Smtp(Frozen):
     host: Annotated[str, Field(min_length=1)]
     port: int = Field(default=587, ge=1, le=65535)
     security: Security = "starttls"
     username: str = ""
     auth: Auth = "password"
+    oauth: OAuth | None = None
     insecure: bool = False
     ca_file: str = ""
 
@@ -66,7 +78,8 @@ class Imap(Frozen):
     port: int = Field(default=993, ge=1, le=65535)
     security: Security = "tls"
     username: str = ""
-    auth: Literal["password", "xoauth2"] = "password"
+    auth: Literal["password", "xoauth2", "oauthbearer"] = "password"
+    oauth: OAuth | None = None
     folder: str = "INBOX"
     done_folder: str = ""
     sent_folder: str = "auto"
@@ -137,6 +150,15 @@ class Configuration(Frozen):
     mailbox: tuple[Mailbox, ...] = Field(min_length=1)
 
 
+class OAuthSecrets(BaseModel):
+    """What signs one server's token requests. `refresh_token_file`: where the refresh token was read, "" = the environment."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    client_secret: str = Field(default="", repr=False)
+    refresh_token: str = Field(default="", repr=False)
+    refresh_token_file: str = ""
+
+
 class Secrets(BaseModel):
     """What the environment gave. Never printed."""
 
@@ -144,6 +166,8 @@ class Secrets(BaseModel):
     secret: str = Field(repr=False)
     smtp_password: str = Field(default="", repr=False)
     imap_passwords: Mapping[str, str] = Field(default_factory=dict, repr=False)
+    smtp_oauth: OAuthSecrets = OAuthSecrets()
+    imap_oauth: Mapping[str, OAuthSecrets] = Field(default_factory=dict, repr=False)
 
 
 class Settings(Frozen):

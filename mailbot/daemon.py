@@ -19,19 +19,21 @@ from tenacity import RetryCallState, Retrying, retry_if_not_exception_type, wait
 from tenacity.nap import sleep_using_event
 
 from mailbot import wiring
-from mailbot.blindness import tell_of_blindness
+from mailbot.blindness import tell_of_blindness, tell_of_refusal
 from mailbot.config import Settings
 from mailbot.errors import FolderMissing, LoginRefused, MailbotError
 from mailbot.intake import take_in
 from mailbot.log import event
 from mailbot.mail.mailbox import ImapMailbox
 from mailbot.outbox import next_letter_at, send_due
+from mailbot.printable import without_numbers
 from mailbot.store import ledger, letters
 from mailbot.tick import ensure_standing, tick
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 TICK_SECONDS = 5
+REFUSED_TWICE = 2  # a login refused once may be the server's own passing trouble, which looks the same
 BATCH = 50  # messages between two looks at whether to stop
 GRACE_SECONDS = 4.0  # what stopping may take: the issue allows five
 HEALTH = Path("var/health")
@@ -56,6 +58,7 @@ class Daemon:
         self._health = health
         self._desk = wiring.build(settings)
         self._stop = threading.Event()
+        self._tokens = {m.name: wiring.imap_tokens(settings, m) for m in settings.configuration.mailbox}
         self._inboxes: dict[str, ImapMailbox] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._post = asyncio.Event()  # set when letters may be waiting
@@ -140,13 +143,24 @@ class Daemon:
             attempt=state.attempt_number,
             exc_info=fault,
         )
+        if isinstance(fault, LoginRefused) and state.attempt_number >= REFUSED_TWICE:
+            self._tell_of_refusal(name, fault)
+
+    def _tell_of_refusal(self, name: str, fault: LoginRefused) -> None:
+        try:
+            told = tell_of_refusal(self._desk, name, without_numbers(str(fault)), self._clock())
+        except Exception as trouble:  # the mailbox is tried again all the same
+            event(LOG, "mailbox.failed", level=logging.ERROR, mailbox=name, error=type(trouble).__name__)
+            return
+        if told:
+            self._ring()
 
     def _read_until_lost(self, name: str) -> None:
         """Returns after a connection that worked was lost, so that pauses start small again; raises for one that never did."""
         if self._stop.is_set():
             raise Stopping
         mailbox = self._desk.firms[name].settings
-        inbox = wiring.inbox(self._settings, mailbox)
+        inbox = wiring.inbox(self._settings, mailbox, self._tokens[name])
         self._inboxes[name] = inbox
         worked = False
         try:

@@ -106,7 +106,9 @@ def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime) 
             _again(desk, tx, firm, row, result, now)
         else:
             _failed(desk, tx, firm, row, result, now)
-    level = logging.INFO if result.outcome is Outcome.ACCEPTED else logging.WARNING
+    # What is wrong with the server or with our login there stops every letter: an operator must see it.
+    trouble = logging.ERROR if result.systemic else logging.WARNING
+    level = logging.INFO if result.outcome is Outcome.ACCEPTED else trouble
     event(
         LOG,
         f"letter.{result.outcome}",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from mailbot.config import password_variable
+from mailbot.credentials import password_variable
 from mailbot.errors import ConfigError, MailbotError
 from mailbot.letters.source import COMMON
 

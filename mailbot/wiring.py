@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mailbot.config import Mailbox, Settings
+from mailbot.config_model import BY_TOKEN, OAuth, OAuthSecrets
 from mailbot.core.actions import Firm
 from mailbot.core.model import Enclosure
 from mailbot.core.procedure import Procedure
@@ -19,6 +20,7 @@ from mailbot.desk.outgoing import Outgoing
 from mailbot.errors import ConfigError
 from mailbot.letters.pdf import pdf
 from mailbot.letters.render import Writer
+from mailbot.mail.connection import TokenProvider
 from mailbot.mail.identity import Tokens
 from mailbot.mail.mailbox import ImapMailbox, ImapSettings
 from mailbot.mail.submission import SmtpSettings, Submission
@@ -84,7 +86,8 @@ def enclosures_of(path: Path, procedure: Procedure) -> Mapping[str, Enclosure]:
     return found
 
 
-def inbox(settings: Settings, mailbox: Mailbox) -> ImapMailbox:
+def inbox(settings: Settings, mailbox: Mailbox, tokens: TokenProvider | None = None) -> ImapMailbox:
+    """The way into a mailbox. `tokens`: those of an earlier connection (`imap_tokens`), kept for all that follow it."""
     imap = mailbox.imap
     connection = ImapSettings(
         host=imap.host,
@@ -99,7 +102,13 @@ def inbox(settings: Settings, mailbox: Mailbox) -> ImapMailbox:
         idle=imap.idle,
         ca_file=imap.ca_file,
     )
-    return ImapMailbox(connection, mailbox.name)
+    return ImapMailbox(connection, mailbox.name, tokens or imap_tokens(settings, mailbox))
+
+
+def imap_tokens(settings: Settings, mailbox: Mailbox) -> TokenProvider | None:
+    """What gives a mailbox its access tokens; None where it is opened with a password."""
+    secrets = settings.secrets.imap_oauth.get(mailbox.name, OAuthSecrets())
+    return _access_tokens(mailbox.imap.auth, mailbox.imap.oauth, secrets)
 
 
 def submission(settings: Settings) -> Submission:
@@ -113,5 +122,25 @@ def submission(settings: Settings) -> Submission:
             password=settings.secrets.smtp_password,
             auth=smtp.auth if smtp.username else "none",
             ca_file=smtp.ca_file,
+        ),
+        _access_tokens(smtp.auth, smtp.oauth, settings.secrets.smtp_oauth),
+    )
+
+
+def _access_tokens(auth: str, oauth: OAuth | None, secrets: OAuthSecrets) -> TokenProvider | None:
+    if oauth is None or auth not in BY_TOKEN:
+        return None
+    from mailbot.mail.oauth import AccessTokens, OAuthSettings  # slow to import, and few need it
+
+    return AccessTokens(
+        OAuthSettings(
+            token_url=oauth.token_url,
+            client_id=oauth.client_id,
+            grant=oauth.grant,
+            scope=oauth.scope,
+            client_secret=secrets.client_secret,
+            refresh_token=secrets.refresh_token,
+            refresh_token_file=secrets.refresh_token_file,
+            ca_file=oauth.ca_file,
         )
     )

@@ -76,13 +76,6 @@ def test_a_secret_that_could_be_guessed_is_wrong(here: Installation) -> None:
     assert wrong(findings(here))[0].startswith("secrets: MAILBOT_SECRET has 5 characters and could be guessed")
 
 
-def test_a_key_that_is_not_heeded_yet_is_told(here: Installation) -> None:
-    here.edit('security = "none"', 'security = "none"\nauth = "xoauth2"')
-    assert 'smtp: auth = "xoauth2": this version has nothing that fetches access tokens' in "\n".join(
-        wrong(findings(here))
-    )
-
-
 def test_a_proof_that_is_required_and_that_nobody_gives_is_wrong(here: Installation) -> None:
     here.edit('name = "dsmart"', 'name = "dsmart"\nrequire_authentication = true')
     assert "mailbox dsmart: require_authentication, but authserv_ids names no server" in "\n".join(

@@ -172,9 +172,9 @@ def test_mail_is_not_moved_into_the_folder_that_it_is_read_from(here: Installati
 def test_every_missing_secret_is_named(here: Installation) -> None:
     here.edit('security = "none"', 'security = "none"\nusername = "mailbot"')
     assert faults({}) == (
-        "MAILBOT_DSMART_IMAP_PASSWORD: is not set (nor MAILBOT_DSMART_IMAP_PASSWORD_FILE)",
         "MAILBOT_SECRET: is not set (nor MAILBOT_SECRET_FILE)",
         "MAILBOT_SMTP_PASSWORD: is not set (nor MAILBOT_SMTP_PASSWORD_FILE)",
+        "MAILBOT_DSMART_IMAP_PASSWORD: is not set (nor MAILBOT_DSMART_IMAP_PASSWORD_FILE)",
     )
 
 
@@ -251,3 +251,51 @@ def test_a_procedure_can_be_loaded_alone_with_all_its_faults(here: Installation)
     with pytest.raises(ConfigError) as refused:
         load_procedure(here.folder / PROCEDURE)
     assert len(refused.value.faults) == 2
+
+
+OAUTH = """auth = "xoauth2"
+[smtp.oauth]
+token_url = "https://login.example/token"
+client_id = "mailbot"
+grant = "client_credentials"
+"""
+
+
+def test_a_login_by_token_without_a_place_that_gives_tokens_is_refused(here: Installation) -> None:
+    line = here.edit('security = "none"', 'security = "none"\nauth = "xoauth2"') + 1
+    assert faults() == (
+        f'mailbot.toml, line {line}: smtp.auth: "xoauth2" needs [smtp.oauth], which says where access tokens come from',
+        f'mailbot.toml, line {line}: smtp.auth: "xoauth2" needs a username',
+    )
+
+
+def test_a_secret_is_posted_over_https_alone(here: Installation) -> None:
+    here.edit('security = "none"', 'security = "none"\nusername = "info"\n' + OAUTH.replace("https", "http"))
+    assert "smtp.oauth.token_url: would send a secret in the clear: it must begin with https://" in faults()[0]
+
+
+def test_a_place_that_gives_tokens_is_of_no_use_with_a_password(here: Installation) -> None:
+    here.edit('security = "none"', 'security = "none"\nusername = "info"\n' + OAUTH.replace("xoauth2", "password"))
+    assert 'smtp.oauth: is not used with auth = "password"' in faults()[0]
+
+
+def test_a_token_needs_the_clients_secret_and_no_password(here: Installation) -> None:
+    here.edit('security = "none"', 'security = "none"\nusername = "info"\n' + OAUTH)
+    secrets = {name: value for name, value in SECRETS.items() if name != "MAILBOT_SMTP_PASSWORD"}
+    assert faults(secrets) == ("MAILBOT_SMTP_CLIENT_SECRET: is not set (nor MAILBOT_SMTP_CLIENT_SECRET_FILE)",)
+
+
+def test_a_refresh_token_may_do_without_a_clients_secret_and_its_file_is_remembered(
+    here: Installation, tmp_path: Path
+) -> None:
+    here.edit(
+        'security = "none"',
+        'security = "none"\nusername = "info"\n' + OAUTH.replace("client_credentials", "refresh_token"),
+    )
+    (tmp_path / "token").write_text("r1\n", encoding="utf-8")
+    secrets = load(
+        Path("mailbot.toml"), {**SECRETS, "MAILBOT_SMTP_REFRESH_TOKEN_FILE": str(tmp_path / "token")}
+    ).secrets
+    assert secrets.smtp_oauth.refresh_token == "r1"
+    assert secrets.smtp_oauth.refresh_token_file == str(tmp_path / "token")
+    assert "r1" not in repr(secrets)

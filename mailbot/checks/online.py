@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from mailbot import wiring
 from mailbot.checks.finding import Finding, ok, wrong
 from mailbot.checks.names import domain_checks
-from mailbot.config import Mailbox, Settings, password_variable
+from mailbot.config import Mailbox, Settings
 from mailbot.core.model import SubmissionResult
+from mailbot.credentials import imap_prefix, variables
 from mailbot.errors import FolderMissing, LoginRefused, MailbotError, TemporaryFailure
 from mailbot.printable import without_numbers
 
@@ -31,7 +32,7 @@ def _imap(settings: Settings, mailbox: Mailbox) -> Finding:
         inbox.connect()
         there = len(inbox.uids())
     except LoginRefused as fault:
-        return wrong(about, f"{where}: {_plain(fault)}. See username, and {password_variable(mailbox.name)}")
+        return wrong(about, f"{where}: {_plain(fault)}. See username, and {variables(imap_prefix(mailbox.name), imap)}")
     except FolderMissing as fault:
         return wrong(about, f"{where}: {_plain(fault)}")
     except TemporaryFailure as fault:
@@ -54,7 +55,7 @@ def _smtp(settings: Settings) -> Finding:
         signed = "signed in" if smtp.username and smtp.auth != "none" else "connected, without a login"
         return ok("smtp", f"{signed} at {where}, security {smtp.security}")
     said = " ".join(str(part) for part in (trouble.code or "", trouble.status, trouble.text) if part)
-    hint = ". See username, and MAILBOT_SMTP_PASSWORD" if trouble.code in (530, 534, 535) else ""
+    hint = f". See username, and {variables('MAILBOT_SMTP', smtp)}" if trouble.code in (530, 534, 535) else ""
     return wrong("smtp", f"{where}: {without_numbers(said)}{hint}")
 
 

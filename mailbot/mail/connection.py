@@ -5,10 +5,10 @@ from __future__ import annotations
 import imaplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import LoginError
@@ -16,10 +16,20 @@ from imapclient.exceptions import LoginError
 from mailbot.errors import LoginRefused, TemporaryFailure
 
 Security = Literal["starttls", "tls", "none"]
-TokenProvider = Callable[[], str]  # gives a fresh OAuth2 access token; may block; raises TemporaryFailure
+Auth = Literal["password", "xoauth2", "oauthbearer"]
 
 # Response codes of RFC 5530 3 that say "not now" where the login itself may be right.
 _NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]")
+
+
+class TokenProvider(Protocol):
+    """Gives OAuth 2 access tokens (mail/oauth.py)."""
+
+    def __call__(self) -> str:
+        """A token to log in with. May block. Raises LoginRefused, TemporaryFailure."""
+
+    def refused(self) -> None:
+        """The server did not take it: the next call gives another."""
 
 
 class ServerRefused(TemporaryFailure):
@@ -35,7 +45,7 @@ class ImapSettings:
     security: Security = "tls"
     username: str = ""
     password: str = field(default="", repr=False)
-    auth: Literal["password", "xoauth2"] = "password"
+    auth: Auth = "password"
     folder: str = "INBOX"
     done_folder: str = ""  # "" = messages stay where they are
     sent_folder: str = "auto"  # "auto" = by SPECIAL-USE (RFC 6154), "" = keep no copies
@@ -119,20 +129,25 @@ def _start_tls(client: IMAPClient, settings: ImapSettings) -> None:
 
 def _log_in(client: IMAPClient, settings: ImapSettings, token_provider: TokenProvider | None) -> None:
     token = ""
-    if settings.auth == "xoauth2":
+    if settings.auth != "password":
         token = token_provider() if token_provider else ""
         if not token:
             raise LoginRefused(f"{settings.host}: wants an access token, and nothing here provides one")
     try:
         with foreign_errors(settings.host, "logging in"):
-            if token:
+            if token and settings.auth == "oauthbearer":
+                client.oauthbearer_login(settings.username, token)
+            elif token:
                 client.oauth2_login(settings.username, token)
             elif client.has_capability("LOGINDISABLED"):  # RFC 3501 6.2.3: the password must not even be sent
                 raise LoginRefused(f"{settings.host}: takes no password on this connection (LOGINDISABLED)")
             else:
                 client.login(settings.username, settings.password)
     except ServerRefused as exc:
-        raise _login_failure(settings, exc) from exc.__cause__
+        failure = _login_failure(settings, exc)
+        if token_provider and isinstance(failure, LoginRefused):
+            token_provider.refused()
+        raise failure from exc.__cause__
 
 
 def _login_failure(settings: ImapSettings, refusal: ServerRefused) -> TemporaryFailure:

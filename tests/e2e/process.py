@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -35,6 +36,7 @@ class Box:
     done_folder: str = "Processed"
     poll_seconds: float = 5
     blind_after_minutes: float = 30
+    imap: str = ""  # more lines of [mailbox.imap], and tables below it
 
     def toml(self) -> str:
         domain = self.address.partition("@")[2]
@@ -46,14 +48,14 @@ class Box:
             f'[[mailbox]]\nname = "{self.name}"\naddress = "{self.address}"\n'
             f'procedure = "{ROOT}/config/procedures/{self.procedure}.toml"\nblind_after_minutes = {self.blind_after_minutes}\n'
             f'[mailbox.imap]\nhost = "{self.host}"\nport = {self.port}\nsecurity = "none"\nusername = "{self.login or self.address}"\n'
-            f'done_folder = "{self.done_folder}"\npoll_seconds = {self.poll_seconds}\n{people}'
+            f'done_folder = "{self.done_folder}"\npoll_seconds = {self.poll_seconds}\n{self.imap}\n{people}'
         )
 
 
 class DaemonProcess:
     """`mailbot run` in its own process and folder. Leaving the block ends it."""
 
-    def __init__(self, folder: Path, smtp_port: int, *boxes: Box) -> None:
+    def __init__(self, folder: Path, smtp_port: int, *boxes: Box, environment: Mapping[str, str] | None = None) -> None:
         self.folder = folder
         self.database = f"sqlite:///{folder}/mailbot.db"
         self._config = folder / "mailbot.toml"
@@ -69,6 +71,7 @@ class DaemonProcess:
         }
         for box in boxes:
             self._environment[f"MAILBOT_{box.name.upper()}_IMAP_PASSWORD"] = box.password
+        self._environment |= environment or {}
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self.seen: list[dict[str, Any]] = []

@@ -11,6 +11,7 @@ from tests.servers.chaos import ChaosProxy
 from tests.servers.imap import USER, Mailboxes, settings_for
 from tests.servers.ports import free_port
 from tests.servers.scripted import ScriptedImap
+from tests.servers.tokens import FixedToken
 
 MAIL = b"From: jo@customer.test\r\nSubject: No heating\r\n\r\nIt is cold.\r\n"
 
@@ -111,7 +112,7 @@ def test_a_trusted_certificate_for_another_host_is_refused(
 def test_an_access_token_logs_in(mailboxes: Mailboxes) -> None:
     with ScriptedImap({"AUTHENTICATE XOAUTH2": "+", "dXNlcj1": "{tag} OK logged in"}) as server:
         # "dXNlcj1" is how base64 of "user=" begins.
-        mailbox = mailboxes.unconnected(settings_for(server, auth="xoauth2"), lambda: "token-of-today")
+        mailbox = mailboxes.unconnected(settings_for(server, auth="xoauth2"), FixedToken("token-of-today"))
         mailbox.connect()
 
         assert mailbox.connected
@@ -127,10 +128,12 @@ def test_without_an_access_token_nothing_is_tried(mailboxes: Mailboxes) -> None:
 
 def test_a_refused_access_token_is_a_refused_login(mailboxes: Mailboxes) -> None:
     with ScriptedImap({"AUTHENTICATE": "{tag} NO [AUTHENTICATIONFAILED] expired"}) as server:
-        mailbox = mailboxes.unconnected(settings_for(server, auth="xoauth2"), lambda: "token-of-yesterday")
+        token = FixedToken("token-of-yesterday")
+        mailbox = mailboxes.unconnected(settings_for(server, auth="xoauth2"), token)
 
         with pytest.raises(LoginRefused, match="expired"):
             mailbox.connect()
+        assert token.refusals == 1
 
 
 def test_a_missing_folder_is_an_error_that_names_the_folders_there_are(world: MailWorld, mailboxes: Mailboxes) -> None:

@@ -11,6 +11,7 @@ from tests.servers.certificates import Certificate
 from tests.servers.ports import free_port
 from tests.servers.sink import Misdeed, Sink
 from tests.servers.smtp import one_letter, play, settings_for, submit
+from tests.servers.tokens import FixedToken
 
 
 @pytest.mark.parametrize(
@@ -119,24 +120,30 @@ def test_a_server_that_offers_no_login_is_named(certificate: Certificate) -> Non
         assert "no login by password" in result.text
 
 
+@pytest.mark.parametrize("auth", ["xoauth2", "oauthbearer"])
 @pytest.mark.parametrize(("token", "outcome"), [("of-today", Outcome.ACCEPTED), ("of-yesterday", Outcome.TEMPORARY)])
-def test_an_access_token_is_asked_for_and_logs_in(certificate: Certificate, token: str, outcome: Outcome) -> None:
+def test_an_access_token_is_asked_for_and_logs_in(
+    certificate: Certificate, auth: str, token: str, outcome: Outcome
+) -> None:
     with Sink(user="info", token="of-today", certificate=certificate, implicit_tls=True) as sink:
         settings = settings_for(
-            sink, security="tls", host="localhost", ca_file=str(certificate.cert), auth="xoauth2", username="info"
+            sink, security="tls", host="localhost", ca_file=str(certificate.cert), auth=auth, username="info"
         )
-        result = play(settings, one_letter, lambda: token)
+        tokens = FixedToken(token)
+        result = play(settings, one_letter, tokens)
 
         assert result.outcome is outcome
         assert result.systemic is (outcome is Outcome.TEMPORARY)
+        assert tokens.refusals == (outcome is Outcome.TEMPORARY)
 
 
 def test_no_token_to_be_had_is_our_own_trouble() -> None:
-    def no_token() -> str:
-        raise TemporaryFailure("the token endpoint is away")
+    class NoToken(FixedToken):
+        def __call__(self) -> str:
+            raise TemporaryFailure("the token endpoint is away")
 
     with Sink() as sink:
-        result = play(settings_for(sink, auth="xoauth2", username="info"), one_letter, no_token)
+        result = play(settings_for(sink, auth="xoauth2", username="info"), one_letter, NoToken(""))
 
         assert (result.outcome, result.systemic) == (Outcome.TEMPORARY, True)
         assert "the token endpoint is away" in result.text

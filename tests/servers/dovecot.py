@@ -28,7 +28,7 @@ log_path = {folder}/dovecot.log
 protocols = imap lmtp
 listen = 127.0.0.1
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{mechanisms}
 mail_location = maildir:{folder}/mail/%u
 mail_uid = {uid}
 mail_gid = {gid}
@@ -38,9 +38,10 @@ mail_fsync = never
 auth_failure_delay = 0
 recipient_delimiter = +
 {accounts}
-{tls}
+{tls}{oauth}
 passdb {{
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN {folder}/users/%u
 }}
 userdb {{
@@ -86,6 +87,16 @@ _MODERN = """\
   }
 """
 
+_OAUTH = """\
+introspection_mode = post
+introspection_url = {url}
+active_attribute = active
+active_value = true
+username_attribute = username
+username_format = %u
+timeout_msecs = 3000
+"""
+
 _OLD = """\
   prefix = INBOX.
   separator = .
@@ -95,7 +106,8 @@ _OLD = """\
 class Dovecot:
     """`old=True`: no IDLE, MOVE or SPECIAL-USE, and folders live under "INBOX."; `uidplus=False`: no UIDPLUS either.
 
-    With a certificate STARTTLS is offered and `imaps_port` is open.
+    With a certificate STARTTLS is offered and `imaps_port` is open. `introspection_url`: logins by access token are taken too,
+    and whose they are is asked there.
     """
 
     def __init__(
@@ -104,7 +116,9 @@ class Dovecot:
         old: bool = False,
         uidplus: bool = True,
         certificate: Certificate | None = None,
+        introspection_url: str = "",
     ) -> None:
+        self._introspection_url = introspection_url
         self._program = program("dovecot", "dovecot-imapd dovecot-lmtpd")
         self._doveadm = program("doveadm", "dovecot-core")
         self.host = "127.0.0.1"
@@ -191,8 +205,17 @@ class Dovecot:
             chroot="" if os.geteuid() == 0 else "chroot =",
             accounts="" if os.geteuid() == 0 else _own_accounts(),
             tls=self._tls() + (f"protocol imap {{\n  imap_capability = {capability}\n}}\n" if self._old else ""),
+            mechanisms=" xoauth2 oauthbearer" if self._introspection_url else "",
+            oauth=self._written_oauth(),
             folders=_OLD if self._old else _MODERN,
         )
+
+    def _written_oauth(self) -> str:
+        if not self._introspection_url:
+            return ""
+        file = self.folder / "oauth2.conf.ext"
+        file.write_text(_OAUTH.format(url=self._introspection_url))
+        return f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {file}\n}}\n"
 
     def _tls(self) -> str:
         if self._certificate is None:

@@ -105,7 +105,7 @@ class Sink:
             auth_required=bool(self._user) and starttls,  # aiosmtpd knows nothing of implicit TLS, and would warn
             auth_require_tls=starttls,
             authenticator=self._authenticate,
-            auth_exclude_mechanism=() if self._token else ("XOAUTH2",),
+            auth_exclude_mechanism=() if self._token else ("XOAUTH2", "OAUTHBEARER"),
             loop=asyncio.get_running_loop(),
         )
 
@@ -129,6 +129,14 @@ class Sink:
         if b64decode(args[1]).decode() == wanted:
             return AuthResult(success=True, auth_data=self._user)
         await server.challenge_auth('{"status":"401"}')
+        return AuthResult(success=False, handled=False)
+
+    async def auth_OAUTHBEARER(self, server: SMTP, args: list[str]) -> AuthResult:
+        self.logins += 1
+        wanted = f"n,a={self._user},\x01auth=Bearer {self._token}\x01\x01"
+        if b64decode(args[1]).decode() == wanted:
+            return AuthResult(success=True, auth_data=self._user)
+        await server.challenge_auth('{"status":"invalid_token"}')
         return AuthResult(success=False, handled=False)
 
     async def handle_EHLO(

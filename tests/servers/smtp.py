@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from mailbot.core.model import SubmissionResult
+from mailbot.mail.connection import TokenProvider
 from mailbot.mail.submission import SmtpSettings, Submission
 from tests.servers.chaos import ChaosProxy
 from tests.servers.sink import Sink
@@ -34,7 +35,7 @@ def settings_for(server: Sink | ChaosProxy, **changes: Any) -> SmtpSettings:
     return replace(usual, **changes)
 
 
-def play(settings: SmtpSettings, story: Story[T], token_provider: Callable[[], str] | None = None) -> T:
+def play(settings: SmtpSettings, story: Story[T], token_provider: TokenProvider | None = None) -> T:
     """Runs a story with a submission that is closed at its end."""
 
     async def whole() -> T:
