@@ -11,6 +11,7 @@ from pathlib import Path
 from mailbot.config import Mailbox, Settings
 from mailbot.config_model import BY_TOKEN, OAuth, OAuthSecrets
 from mailbot.core.actions import Firm
+from mailbot.core.bodies import known_bodies
 from mailbot.core.model import Enclosure
 from mailbot.core.procedure import Procedure
 from mailbot.core.rules import Rules
@@ -54,15 +55,20 @@ def assemble(store: Store, firms: Iterable[FirmDesk], secret: str, templates: It
 
 
 def firm_desk(mailbox: Mailbox, procedure: Procedure) -> FirmDesk:
-    people = tuple(worker.person() for worker in mailbox.person)
+    enclosures = enclosures_of(mailbox.procedure, procedure)
+    return FirmDesk(settings=mailbox, rules=rules_of(mailbox, procedure), enclosures=enclosures)
+
+
+def rules_of(mailbox: Mailbox, procedure: Procedure) -> Rules:
+    """What is decided by: the procedure, and the firm as the configuration describes it."""
     firm = Firm(
         mailbox=mailbox.name,
         address=mailbox.address,
-        people=people,
+        people=tuple(worker.person() for worker in mailbox.person),
+        bodies=known_bodies(procedure, ((body.name, body.addresses) for body in mailbox.body)),
         require_authentication=mailbox.require_authentication,
     )
-    rules = Rules(procedure=procedure, firm=firm, hours=mailbox.working_hours())
-    return FirmDesk(settings=mailbox, rules=rules, enclosures=enclosures_of(mailbox.procedure, procedure))
+    return Rules(procedure=procedure, firm=firm, hours=mailbox.working_hours())
 
 
 def enclosures_of(path: Path, procedure: Procedure) -> Mapping[str, Enclosure]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mailbot.core.bodies import OutsideBody
 from mailbot.core.model import Attachment, CaseKind, CaseState, Channel, ClockState, Direction, Party, Person
 
 
@@ -210,6 +211,14 @@ class ConfirmParties:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NoteNumber:
+    """The number under which an outside body keeps the case."""
+
+    body: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OnCase:
     """The actions that follow are about this case, although the message did not match it."""
 
@@ -277,6 +286,7 @@ Action = (
     | SetParty
     | AddParty
     | ConfirmParties
+    | NoteNumber
     | OnCase
     | Merge
     | SetState
@@ -294,4 +304,5 @@ class Firm:
     mailbox: str
     address: str
     people: tuple[Person, ...]
+    bodies: tuple[OutsideBody, ...] = ()  # of the procedure and of the directory
     require_authentication: bool = False  # staff are believed only if a trusted mail server vouches for From

@@ -12,6 +12,7 @@ from mailbot.core.actions import (
     Action,
     Actions,
     AddParty,
+    NoteNumber,
     OpenCase,
     Outcome,
     Park,
@@ -20,6 +21,7 @@ from mailbot.core.actions import (
     Undeliverable,
     Write,
 )
+from mailbot.core.bodies import their_number
 from mailbot.core.clocks import Standing
 from mailbot.core.model import (
     Answer,
@@ -223,10 +225,16 @@ def _unconfirmed(arrival: Arrival, case: Case, rules: Rules) -> Actions:
 
 def _from_body(arrival: Arrival, rules: Rules) -> Actions:
     """An outside body writes (clause 10): on the case if it names one, to the handler in any case, never answered by machine."""
-    case = arrival.match.case
-    silence = f"It is from {arrival.body.name if arrival.body else 'an outside body'}: a person answers it."
+    case, body = arrival.match.case, arrival.body
+    number = their_number(arrival.message, body, rules.procedure.prefix) if body else ""
+    kept = (NoteNumber(body=body.short, number=number),) if body and number and case else ()
+    theirs = f", whose number for it is {number}" if number else ""
+    silence = (
+        f"It is from {body.name if body else 'an outside body'}{theirs}: a person answers it, in a mail of their own."
+    )
     return (
         contact(arrival, unconfirmed=case is not None),  # not the customer's words, nor to be told as theirs
+        *kept,
         *notices(arrival, rules, case, silence=silence, off_case=case is None),
         Outcome(word="outside_body"),
     )

@@ -10,10 +10,11 @@ from datetime import datetime
 
 from mailbot.core.actions import Action, Actions, Outcome, StopClock, Write
 from mailbot.core.afterwards import afterwards
+from mailbot.core.bodies import OutsideBody, writing_from
 from mailbot.core.clocks import start_recurring
 from mailbot.core.commands import TEXT_TO_CUSTOMER, Commands, near, parse
 from mailbot.core.forwards import forwarded
-from mailbot.core.model import Case, Person, Role
+from mailbot.core.model import Case, PartyStanding, Person, Role
 from mailbot.core.orders import ORDERS, Done, Refused, Turn, letter_to_customer, new_case
 from mailbot.core.rights import READING, may_not, not_believed
 from mailbot.core.rules import Arrival, Rules, own_words
@@ -136,6 +137,12 @@ def _reply(arrival: Arrival, rules: Rules, now: datetime, author: Person, case: 
         what = "it was empty" if not text else f"it answers a {letter.replace('_', ' ')}, not a notice"
         asked = f"your message was filed as a note and not sent on, because {what}. To write to the customer, reply to a notice."
         return (kept, command_result(author, refused=(asked,)), Outcome(word="staff_note"))
+    if not refusal and (body := _of_a_body(arrival, rules, case)):
+        asked = (
+            f"your message was filed as a note and sent to nobody, because what you answered is from {body.name}. "
+            f"Write to them in a mail of your own, with a copy to {rules.firm.address}, which is filed"
+        )
+        return (kept, command_result(author, refused=(asked,)), Outcome(word="staff_note"))
     turn = Turn(arrival=arrival, rules=rules, now=now, author=author, case=case, text=text)
     write = Refused(why=refusal) if refusal else letter_to_customer(turn, "message")
     if isinstance(write, Refused):
@@ -149,6 +156,15 @@ def _reply(arrival: Arrival, rules: Rules, now: datetime, author: Person, case: 
         held = command_result(author, withheld=(f"your message was held and not sent: {write.held}",))
         return (kept, write, held, Outcome(word="held"))
     return (kept, write, Outcome(word="relayed"))
+
+
+def _of_a_body(arrival: Arrival, rules: Rules, case: Case) -> OutsideBody | None:
+    """The outside body whose message the answered notice shows: words for it must not reach the customer instead."""
+    about = arrival.match.replies_to.about if arrival.match.replies_to else ""
+    party = case.party(about) if about else None
+    if party is not None and party.standing is not PartyStanding.UNCONFIRMED:
+        return None
+    return writing_from(rules.firm.bodies, about)
 
 
 def _commands(arrival: Arrival, rules: Rules, now: datetime, author: Person, case: Case, commands: Commands) -> Actions:

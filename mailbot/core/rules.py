@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailbot.core.actions import Firm
+from mailbot.core.bodies import OutsideBody
 from mailbot.core.clocks import Hours
 from mailbot.core.model import (
     NOBODY_SAID,
@@ -23,7 +24,7 @@ from mailbot.core.model import (
     Verdict,
 )
 from mailbot.core.naming import read_person
-from mailbot.core.procedure import Body, Procedure
+from mailbot.core.procedure import Procedure
 
 URGENT = ("no_heating", "safety")
 """Flags that cannot wait for working hours, raised by fresh text and cleared only by a person."""
@@ -60,7 +61,7 @@ class Arrival:
     reported: SentLetter | None = None  # the letter a delivery report is about
     met: tuple[Deadline, ...] = ()  # clocks which that letter had met
     told_lately: bool = False  # the sender got a `received` letter within its `at_most_every`
-    body: Body | None = None  # the outside body that wrote it
+    body: OutsideBody | None = None  # the outside body that wrote it
     held: tuple[HeldLetter, ...] = ()  # letters of the matched case that wait for a person
     recurring: Deadline | None = None  # the open review that an answered letter was about
     named: Mapping[str, Case] = field(default_factory=dict)  # of staff mail: references in its text -> their cases

@@ -16,7 +16,7 @@ from mailbot.desk.outgoing import Job, Outgoing
 from mailbot.desk.understand import Reader
 from mailbot.desk.writing import Occasion
 from mailbot.mail.identity import Tokens
-from mailbot.store import cases, contacts, deadlines, events, letters, merging
+from mailbot.store import body_numbers, cases, contacts, deadlines, events, letters, merging
 from mailbot.store.ledger import Entry
 from mailbot.store.store import Store
 
@@ -283,6 +283,11 @@ def _confirm(step: _Step, action: a.ConfirmParties) -> None:
     step.event("case.changed", {"field": "party", "value": ", ".join(action.addresses), "standing": "confirmed"})
 
 
+def _note_number(step: _Step, action: a.NoteNumber) -> None:
+    if body_numbers.note(step.tx, step.case, action.body, action.number, step.now):
+        step.event("case.changed", {"field": f"number at {action.body}", "value": action.number})
+
+
 def _on_case(step: _Step, action: a.OnCase) -> None:
     step.case_id = action.case
 
@@ -339,6 +344,7 @@ _DO: Mapping[type, Callable[..., None]] = {
     a.SetParty: _set_party,
     a.AddParty: _add_party,
     a.ConfirmParties: _confirm,
+    a.NoteNumber: _note_number,
     a.OnCase: _on_case,
     a.Merge: _merge,
     a.SetState: _state,

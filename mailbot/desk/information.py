@@ -11,7 +11,7 @@ from mailbot.core.commands import TEXT_TO_CUSTOMER, WORDS
 from mailbot.core.model import Case
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.reasons import case_reasons, clock_of, clock_told
-from mailbot.store import contacts
+from mailbot.store import body_numbers, contacts
 
 _MEANING: Mapping[str, str] = {
     "note": "keep the text as an internal note",
@@ -100,6 +100,8 @@ def shown(tx: Connection, firm: FirmDesk, case: Case, now: datetime) -> str:
             for p in case.parties
         ),
     ]
+    if numbers := body_numbers.of_case(tx, case.id):
+        lines += ["", "Outside bodies", *(f"- {body}: their number is {number}" for body, number in numbers)]
     if case.flags:
         lines += ["", "Flags", *(f"- {f.flag}: {f.because}" for f in case.flags)]
     procedure = firm.rules.procedure

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from mailbot.core import reference
 from mailbot.core.automatic import judge
+from mailbot.core.bodies import OutsideBody, their_number, writing_from
 from mailbot.core.match import Evidence, match
 from mailbot.core.model import (
     NOBODY_SAID,
@@ -24,7 +25,6 @@ from mailbot.core.model import (
     SentLetter,
     Verdict,
 )
-from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival, own_words
 from mailbot.core.triage.triage import raise_flags
 from mailbot.core.workdays import Rule, Unit
@@ -33,7 +33,7 @@ from mailbot.errors import Unreadable
 from mailbot.mail.authentication import authenticate
 from mailbot.mail.identity import Tokens
 from mailbot.mail.parse import parse
-from mailbot.store import cases, deadlines, ledger, letters
+from mailbot.store import body_numbers, cases, deadlines, ledger, letters
 from mailbot.store.ledger import Entry
 
 
@@ -61,6 +61,9 @@ class Reader:
                 evidence="it reports on our letter",
                 replies_to=reported,
             )
+        body = writing_from(self.firm.rules.firm.bodies, sender)
+        if body is not None and found.case is None:
+            found = self._case_by_their_number(tx, message, body) or found
         triaged = self._flags_of(message, staff, found)
         return Arrival(
             message=message,
@@ -77,7 +80,7 @@ class Reader:
             reported=reported,
             met=deadlines.met_by_letter(tx, reported.id) if reported else (),
             told_lately=self._told_lately(tx, found.case, sender, now),
-            body=self._body(sender),
+            body=body,
             held=letters.held(tx, found.case.id) if found.case and staff else (),
             recurring=self._recurring(tx, found) if staff else None,
             named=self._named(tx, message) if staff else {},
@@ -205,16 +208,14 @@ class Reader:
         )
         return last is not None and now - last < gap
 
-    def _body(self, sender: str) -> Body | None:
-        """The outside body that writes from this address: by the procedure's address for it or by the directory's (`[[mailbox.body]]`)."""
-        domain = sender.rpartition("@")[2]
-        for body in self.firm.rules.procedure.body:
-            if body.email and domain and domain == body.email.rpartition("@")[2].lower():
-                return body
-        for entry in self.firm.settings.body:
-            if sender and any(sender == a.lower() or domain == a.lower().lstrip("@") for a in entry.addresses):
-                return Body(id="directory", clause="", name=entry.name, short=entry.name, remit="")
-        return None
+    def _case_by_their_number(self, tx: Connection, message: InboundMessage, body: OutsideBody) -> Match | None:
+        """An outside body need not know our reference: its own number finds the case that it was noted on."""
+        number = their_number(message, body, self.firm.rules.procedure.prefix)
+        case_id = body_numbers.case_of(tx, self.firm.settings.name, body.short, number) if number else None
+        if case_id is None:
+            return None
+        why = f"it names {number}, under which {body.short} keeps the case"
+        return Match(answer=Answer.UNCONFIRMED, case=cases.current(tx, case_id), evidence=why)
 
     def _recurring(self, tx: Connection, found: Match) -> Deadline | None:
         if found.replies_to is None or found.case is not None:

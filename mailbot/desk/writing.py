@@ -243,6 +243,7 @@ def _message(write: Write, arrival: Arrival, firm: FirmDesk) -> MessageLine:
         automatic=write.silence,
         doubt=arrival.authentication.because if arrival.authentication.state is Authenticity.CONTRADICTED else "",
         unconfirmed=write.unconfirmed,
+        body=arrival.body.name if arrival.body else "",
     )
 
 

@@ -59,6 +59,7 @@ class MessageLine:
     automatic: str = ""  # why no automatic answer went out, if none did
     doubt: str = ""  # which trusted mail server says that it is not from whom it says
     unconfirmed: bool = False
+    body: str = ""  # the outside body that wrote it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,7 +23,7 @@ from mailbot.desk.reasons import (
     letter_told,
 )
 from mailbot.printable import lines, one_line, wrapped
-from mailbot.store import contacts, events, ledger, reading
+from mailbot.store import body_numbers, contacts, events, ledger, reading
 from mailbot.store.reading import FlagHistory, LetterRecord
 
 
@@ -118,6 +118,7 @@ class CaseRecord:
     close_reason: str
     cause: str
     redress: str
+    bodies: tuple[tuple[str, str], ...]  # (outside body, its number for the case)
     zone: ZoneInfo
 
     def to_json(self) -> dict[str, object]:
@@ -139,6 +140,7 @@ class CaseRecord:
             "close_reason": self.close_reason,
             "cause": self.cause,
             "redress": self.redress,
+            "bodies": [{"body": body, "number": number} for body, number in self.bodies],
         }
 
     def __str__(self) -> str:
@@ -168,6 +170,7 @@ class CaseRecord:
             yield f"visit {at_in_words(case.visit_at, self.zone)}{f' by {case.visitor}' if case.visitor else ''}"
         if self.closed_at:
             yield f"closed {at_in_words(self.closed_at, self.zone)}: {one_line(self.close_reason)}"
+        yield from (f"{one_line(body)} keeps it as {one_line(number)}" for body, number in self.bodies)
         yield from (f"{k}: {one_line(v)}" for k, v in (("cause", self.cause), ("redress", self.redress)) if v)
 
 
@@ -186,6 +189,7 @@ def case_record(tx: Connection, case: Case, procedure: Procedure | None, zone: Z
         close_reason=ending.close_reason,
         cause=ending.cause,
         redress=ending.redress,
+        bodies=body_numbers.of_case(tx, case.id),
         zone=zone,
     )
 

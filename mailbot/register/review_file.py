@@ -11,10 +11,9 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import Connection
 
 from mailbot.config import Mailbox, Settings, load
-from mailbot.core.actions import Firm, Write
+from mailbot.core.actions import Write
 from mailbot.core.model import ClockState, Deadline, Rendered
 from mailbot.core.procedure import Procedure
-from mailbot.core.rules import Rules
 from mailbot.desk.digests import review_of
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.writing import Occasion, context
@@ -23,6 +22,7 @@ from mailbot.letters.render import Writer
 from mailbot.resources import default_templates
 from mailbot.store import deadlines
 from mailbot.store.reading import Reading
+from mailbot.wiring import rules_of
 
 _MONTHS = 3  # looked back over where no review has been begun yet
 
@@ -64,9 +64,7 @@ def _rendered(tx: Connection, settings: Settings, mailbox: Mailbox, now: datetim
 
 def _firm(mailbox: Mailbox, procedure: Procedure) -> FirmDesk:
     """The firm without the documents that its letters enclose: a review encloses none."""
-    people = tuple(worker.person() for worker in mailbox.person)
-    firm = Firm(mailbox=mailbox.name, address=mailbox.address, people=people)
-    return FirmDesk(settings=mailbox, rules=Rules(procedure=procedure, firm=firm, hours=mailbox.working_hours()))
+    return FirmDesk(settings=mailbox, rules=rules_of(mailbox, procedure))
 
 
 def _last_months(now: datetime) -> Deadline:

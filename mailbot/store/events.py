@@ -57,7 +57,7 @@ def append(
         "case_id": case_id,
         "letter_id": letter_id,
         "digest": digest,
-        "hash": _hash(chain, seq, at, type, digest, before),
+        "hash": hash_of(chain, seq, at, type, digest, before),
         "content": dict(content),
     }
     return int(tx.execute(insert(EVENT).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
@@ -70,7 +70,7 @@ def digest_of(content: Content) -> str:
     ).hexdigest()
 
 
-def _hash(chain: str, seq: int, at: datetime, type: str, digest: str, before: str) -> str:
+def hash_of(chain: str, seq: int, at: datetime, type: str, digest: str, before: str) -> str:
     return hashlib.sha256(f"{chain}\n{seq}\n{iso(at.astimezone(UTC))}\n{type}\n{digest}\n{before}".encode()).hexdigest()
 
 
@@ -118,7 +118,7 @@ def faults(tx: Connection) -> tuple[str, ...]:
             chain, expected, before = row.chain, 1, GENESIS
         if row.seq != expected:
             found.append(f"{chain}: event {expected} is missing (next is {row.seq})")
-        elif row.hash != _hash(row.chain, row.seq, row.at, row.type, row.digest, before):
+        elif row.hash != hash_of(row.chain, row.seq, row.at, row.type, row.digest, before):
             found.append(f"{chain}: event {row.seq} ({row.type}) was changed, or one before it was")
         elif row.content is not None and digest_of(row.content) != row.digest:
             found.append(f"{chain}: the content of event {row.seq} ({row.type}) was changed")

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from mailbot.core.model import CaseState, Party, PartyStanding
+from mailbot.store import body_numbers
 from mailbot.store.cases import CONTACT, FLAG, HAPPENING, LETTER, add_party, confirm_parties, parties, set_fields
 from mailbot.store.ledger import LEDGER
 
@@ -21,6 +22,8 @@ def merge(tx: Connection, case_id: int, into: int, now: datetime, *, why: str) -
         if table is FLAG:
             there = there.where(FLAG.c.cleared_at.is_(None))
         tx.execute(update(table).where(table.c.case_id == case_id, name.not_in(there)).values(case_id=into))
+    for body, number in body_numbers.of_case(tx, case_id):
+        body_numbers.note(tx, into, body, number, now)
     known = {p.address: p for p in parties(tx, into)}
     for party in parties(tx, case_id):
         _join_party(tx, into, party, known.get(party.address))

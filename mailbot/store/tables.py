@@ -106,6 +106,18 @@ class PartyRow(SQLModel, table=True):
     undeliverable: bool = False
 
 
+class BodyNumberRow(SQLModel, table=True):
+    """The number under which an outside body keeps a case of ours."""
+
+    __tablename__ = "body_number"
+    __table_args__ = (UniqueConstraint("case_id", "body", "number"), Index("ix_body_number", "body", "number"))
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    body: str
+    number: str
+    noted_at: datetime
+
+
 class ContactRow(SQLModel, table=True):
     """A contact on a case, or on none. Its words can be erased when retention or the law asks; the event keeps their digest."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mailbot.core.actions import Actions, AddParty, Happen, OpenCase, Outcome, Park, Raise, Record, SetStage, StartClock
+from mailbot.core.bodies import known_bodies
 from mailbot.core.model import (
     Answer,
     AutomaticKind,
@@ -42,7 +43,7 @@ from tests.builders import (
 
 SILENT = replace(BY_A_PERSON, may_auto_answer=False)
 CLOSED = a_case(state=CaseState.CLOSED)
-NAPIT = rules().procedure.body[0]
+NAPIT = known_bodies(rules().procedure, ())[0]
 DAUGHTER = Party(standing=PartyStanding.REPRESENTATIVE, name="Ann", address="ann@customer.example")
 
 
