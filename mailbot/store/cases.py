@@ -21,6 +21,7 @@ from mailbot.core.model import (
     Party,
     PartyStanding,
 )
+from mailbot.store.statements import given
 from mailbot.store.tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, LetterRow, PartyRow
 
 CASE = CaseFile.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
@@ -30,6 +31,9 @@ HAPPENING = HappeningRow.__table__  # type: ignore[attr-defined]
 DEADLINE = DeadlineRow.__table__  # type: ignore[attr-defined]
 CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
 LETTER = LetterRow.__table__  # type: ignore[attr-defined]
+
+_OPEN = insert(CASE)
+_LAST_NUMBER = select(func.max(CASE.c.number)).where(given(CASE.c.prefix), given(CASE.c.year))
 
 
 def open_case(
@@ -44,7 +48,7 @@ def open_case(
     now: datetime,
 ) -> int:
     """A new case with the next number of that prefix and year; its id. `year` is the local year of receipt."""
-    taken = tx.execute(select(func.max(CASE.c.number)).where(CASE.c.prefix == prefix, CASE.c.year == year)).scalar()
+    taken = tx.execute(_LAST_NUMBER, {"prefix_": prefix, "year_": year}).scalar()
     number = int(taken or 0) + 1
     row = {
         "reference": reference.make(prefix, year, number),
@@ -60,15 +64,22 @@ def open_case(
         "received_at": opened.received_at,
         "opened_at": now,
     }
-    case_id = int(tx.execute(insert(CASE).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    case_id = int(tx.execute(_OPEN, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
     for party in opened.parties:
         add_party(tx, case_id, party)
     return case_id
 
 
+_CASE = select(CASE).where(given(CASE.c.id))
+_HAPPENED = select(HAPPENING.c.event, HAPPENING.c.at).where(given(HAPPENING.c.case_id)).order_by(HAPPENING.c.id)
+_BY_REFERENCE = select(CASE.c.id).where(given(CASE.c.reference))
+_MERGED_INTO = select(CASE.c.merged_into).where(given(CASE.c.id))
+_REFERENCE = select(CASE.c.reference).where(given(CASE.c.id))
+
+
 def load(tx: Connection, case_id: int) -> Case:
     """The case as it stands now. Raises LookupError if there is none of that id."""
-    row = tx.execute(select(CASE).where(CASE.c.id == case_id)).first()
+    row = tx.execute(_CASE, {"id_": case_id}).first()
     if row is None:
         raise LookupError(f"no case {case_id}")
     return _case(tx, row._mapping)
@@ -76,14 +87,14 @@ def load(tx: Connection, case_id: int) -> Case:
 
 def by_reference(tx: Connection, wanted: str) -> Case | None:
     """The case of that reference; of one that was merged, the case it was merged into."""
-    case_id = tx.execute(select(CASE.c.id).where(CASE.c.reference == wanted)).scalar()
+    case_id = tx.execute(_BY_REFERENCE, {"reference_": wanted}).scalar()
     return None if case_id is None else current(tx, case_id)
 
 
 def current(tx: Connection, case_id: int) -> Case:
     """The case, or the one that it became part of. Raises LookupError if there is none of that id."""
     while True:
-        into = tx.execute(select(CASE.c.merged_into).where(CASE.c.id == case_id)).scalar()
+        into = tx.execute(_MERGED_INTO, {"id_": case_id}).scalar()
         if into is None:
             return load(tx, case_id)
         case_id = into
@@ -91,9 +102,7 @@ def current(tx: Connection, case_id: int) -> Case:
 
 def _case(tx: Connection, row: RowMapping) -> Case:
     case_id = int(str(row["id"]))
-    happened = tx.execute(
-        select(HAPPENING.c.event, HAPPENING.c.at).where(HAPPENING.c.case_id == case_id).order_by(HAPPENING.c.id)
-    ).all()
+    happened = tx.execute(_HAPPENED, {"case_id_": case_id}).all()
     same = (
         "reference",
         "mailbox",
@@ -138,40 +147,51 @@ def references(
     return tuple(tx.execute(query).scalars())
 
 
+_OF_SENDER = (
+    select(CASE.c.reference)
+    .join(PARTY, PARTY.c.case_id == CASE.c.id)
+    .where(given(CASE.c.mailbox), CASE.c.state == "open", given(PARTY.c.address))
+    .where(PARTY.c.standing != PartyStanding.UNCONFIRMED)
+    .order_by(CASE.c.id)
+)
+
+
 def of_sender(tx: Connection, mailbox: str, address: str) -> tuple[str, ...]:
     """References of that party's open cases in the mailbox, oldest first."""
-    query = (
-        select(CASE.c.reference)
-        .join(PARTY, PARTY.c.case_id == CASE.c.id)
-        .where(CASE.c.mailbox == mailbox, CASE.c.state == "open", PARTY.c.address == address.lower())
-        .where(PARTY.c.standing != PartyStanding.UNCONFIRMED)
-        .order_by(CASE.c.id)
-    )
-    return tuple(dict.fromkeys(tx.execute(query).scalars()))
+    found = tx.execute(_OF_SENDER, {"mailbox_": mailbox, "address_": address.lower()})
+    return tuple(dict.fromkeys(found.scalars()))
 
 
 def reference_of(tx: Connection, case_id: int) -> str:
-    return str(tx.execute(select(CASE.c.reference).where(CASE.c.id == case_id)).scalar_one())
+    return str(tx.execute(_REFERENCE, {"id_": case_id}).scalar_one())
+
+
+_OPEN_COUNT = select(func.count()).where(given(CASE.c.mailbox), CASE.c.state == "open")
+_CHANGE = update(CASE).where(given(CASE.c.id))
 
 
 def open_count(tx: Connection, mailbox: str) -> int:
-    return int(tx.execute(select(func.count()).where(CASE.c.mailbox == mailbox, CASE.c.state == "open")).scalar_one())
+    return int(tx.execute(_OPEN_COUNT, {"mailbox_": mailbox}).scalar_one())
 
 
 def set_fields(tx: Connection, case_id: int, **values: object) -> None:
-    tx.execute(update(CASE).where(CASE.c.id == case_id).values(**values))
+    tx.execute(_CHANGE, {"id_": case_id, **values})
 
 
 # ------------------------------------------------------------------------------------------------------------------ parties
 
+_ADD_PARTY = insert(PARTY)
+_PARTIES = select(PARTY).where(given(PARTY.c.case_id)).order_by(PARTY.c.id)
+_UNDELIVERABLE = update(PARTY).where(given(PARTY.c.case_id), given(PARTY.c.address)).values(undeliverable=True)
+
 
 def add_party(tx: Connection, case_id: int, party: Party) -> None:
     values = asdict(party) | {"case_id": case_id, "standing": str(party.standing), "address": party.address.lower()}
-    tx.execute(insert(PARTY).values(values))
+    tx.execute(_ADD_PARTY, values)
 
 
 def parties(tx: Connection, case_id: int) -> tuple[Party, ...]:
-    rows = tx.execute(select(PARTY).where(PARTY.c.case_id == case_id).order_by(PARTY.c.id))
+    rows = tx.execute(_PARTIES, {"case_id_": case_id})
     return tuple(
         Party(
             standing=PartyStanding(r.standing),
@@ -208,25 +228,25 @@ def confirm_parties(tx: Connection, case_id: int, addresses: tuple[str, ...]) ->
 
 
 def undeliverable(tx: Connection, case_id: int, address: str) -> None:
-    tx.execute(
-        update(PARTY).where(PARTY.c.case_id == case_id, PARTY.c.address == address.lower()).values(undeliverable=True)
-    )
+    tx.execute(_UNDELIVERABLE, {"case_id_": case_id, "address_": address.lower()})
 
 
 # -------------------------------------------------------------------------------------------------------- flags, happenings
 
+_FLAGS = (
+    select(FLAG.c.flag, FLAG.c.because).where(given(FLAG.c.case_id), FLAG.c.cleared_at.is_(None)).order_by(FLAG.c.id)
+)
+_RAISE_FLAG = insert(FLAG)
+_HAPPEN = insert(HAPPENING)
+
 
 def flags(tx: Connection, case_id: int) -> tuple[Flag, ...]:
-    rows = tx.execute(
-        select(FLAG.c.flag, FLAG.c.because)
-        .where(FLAG.c.case_id == case_id, FLAG.c.cleared_at.is_(None))
-        .order_by(FLAG.c.id)
-    )
+    rows = tx.execute(_FLAGS, {"case_id_": case_id})
     return tuple(Flag(flag=r.flag, because=r.because) for r in rows)
 
 
 def raise_flag(tx: Connection, case_id: int, flag: str, because: str, now: datetime) -> None:
-    tx.execute(insert(FLAG).values(case_id=case_id, flag=flag, because=because, raised_at=now))
+    tx.execute(_RAISE_FLAG, {"case_id": case_id, "flag": flag, "because": because, "raised_at": now})
 
 
 def clear_flag(tx: Connection, case_id: int, flag: str, by: str, reason: str, now: datetime) -> None:
@@ -235,14 +255,16 @@ def clear_flag(tx: Connection, case_id: int, flag: str, by: str, reason: str, no
 
 
 def happen(tx: Connection, case_id: int, event: str, at: datetime) -> None:
-    tx.execute(insert(HAPPENING).values(case_id=case_id, event=event, at=at))
+    tx.execute(_HAPPEN, {"case_id": case_id, "event": event, "at": at})
 
 
 # ------------------------------------------------------------------------------------------------------------------- clocks
 
+_CLOCKS = select(DEADLINE).where(given(DEADLINE.c.case_id)).order_by(DEADLINE.c.id)
+
 
 def clocks(tx: Connection, case_id: int) -> tuple[Deadline, ...]:
-    return _deadlines(tx.execute(select(DEADLINE).where(DEADLINE.c.case_id == case_id).order_by(DEADLINE.c.id)))
+    return _deadlines(tx.execute(_CLOCKS, {"case_id_": case_id}))
 
 
 def _deadlines(rows: Iterable[object]) -> tuple[Deadline, ...]:

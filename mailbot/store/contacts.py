@@ -10,6 +10,16 @@ from sqlalchemy import Connection, func, insert, select
 from mailbot.core.actions import Record
 from mailbot.core.model import Attachment, Channel, Contact, Direction
 from mailbot.store.cases import CONTACT, LETTER
+from mailbot.store.statements import given
+
+_RECORD = insert(CONTACT)
+_OF_CASE = (
+    select(CONTACT, LETTER.c.name.label("letter_name"), LETTER.c.state.label("letter_state"))
+    .outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
+    .where(given(CONTACT.c.case_id))
+    .order_by(CONTACT.c.at, CONTACT.c.id)
+)
+_LAST = select(func.max(CONTACT.c.at)).where(given(CONTACT.c.case_id))
 
 
 def record(
@@ -41,14 +51,12 @@ def record(
         "ledger_id": ledger_id,
         "attachments": [asdict(a) for a in contact.attachments],
     }
-    return int(tx.execute(insert(CONTACT).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    return int(tx.execute(_RECORD, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
 
 
 def of_case(tx: Connection, case_id: int) -> tuple[Contact, ...]:
     """Every contact on a case, in the order in which they happened."""
-    letter = (LETTER.c.name.label("letter_name"), LETTER.c.state.label("letter_state"))
-    query = select(CONTACT, *letter).outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
-    rows = tx.execute(query.where(CONTACT.c.case_id == case_id).order_by(CONTACT.c.at, CONTACT.c.id))
+    rows = tx.execute(_OF_CASE, {"case_id_": case_id})
     return tuple(
         Contact(
             id=r.id,
@@ -70,4 +78,4 @@ def of_case(tx: Connection, case_id: int) -> tuple[Contact, ...]:
 
 
 def last(tx: Connection, case_id: int) -> datetime | None:
-    return tx.execute(select(func.max(CONTACT.c.at)).where(CONTACT.c.case_id == case_id)).scalar()
+    return tx.execute(_LAST, {"case_id_": case_id}).scalar()

@@ -9,9 +9,41 @@ from sqlalchemy import Connection, insert, select, update
 
 from mailbot.core.model import ClockState, Deadline
 from mailbot.store.cases import DEADLINE, LETTER, deadline_of
+from mailbot.store.statements import given, value
 
 DIGEST = "digest"
 """The clock name of the daily digest's row, which is no clock of a procedure."""
+
+_WAITS = DEADLINE.c.next_action_at.is_not(None)
+_START = insert(DEADLINE)
+_GET = select(DEADLINE).where(given(DEADLINE.c.id))
+_COME = (
+    select(DEADLINE.c.id)
+    .where(_WAITS, DEADLINE.c.next_action_at <= value("now_"))
+    .order_by(DEADLINE.c.next_action_at, DEADLINE.c.id)
+    .limit(value("limit_"))
+)
+_NEXT_AT = select(DEADLINE.c.next_action_at).where(_WAITS).order_by(DEADLINE.c.next_action_at).limit(1)
+_CLAIM = update(DEADLINE).where(given(DEADLINE.c.id), given(DEADLINE.c.next_action_at)).values(next_action_at=None)
+_CHANGE = update(DEADLINE).where(given(DEADLINE.c.id))
+_REMINDED = _CHANGE.values(reminders_sent=DEADLINE.c.reminders_sent + 1)
+_MET_BY_LETTER = (
+    select(DEADLINE)
+    .join(LETTER, LETTER.c.id == DEADLINE.c.stopped_letter)
+    .where(given(DEADLINE.c.stopped_letter), DEADLINE.c.case_id == LETTER.c.case_id)
+    .order_by(DEADLINE.c.id)
+)
+_STANDING = (
+    select(DEADLINE)
+    .where(given(DEADLINE.c.mailbox), DEADLINE.c.case_id.is_(None), DEADLINE.c.stopped_at.is_(None))
+    .order_by(DEADLINE.c.id)
+)
+_OPEN_UNTIL = (
+    select(DEADLINE)
+    .where(given(DEADLINE.c.mailbox), DEADLINE.c.stopped_at.is_(None), DEADLINE.c.clock != DIGEST)
+    .where(DEADLINE.c.due_at <= value("until_"))
+    .order_by(DEADLINE.c.due_at, DEADLINE.c.id)
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,56 +77,45 @@ def start(
         "steps": list(steps),
         "next_action_at": next_action_at,
     }
-    return int(tx.execute(insert(DEADLINE).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    return int(tx.execute(_START, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
 
 
 def get(tx: Connection, deadline_id: int) -> DueRow:
-    row = tx.execute(select(DEADLINE).where(DEADLINE.c.id == deadline_id)).one()
+    row = tx.execute(_GET, {"id_": deadline_id}).one()
     return DueRow(deadline=deadline_of(row), mailbox=row.mailbox, case_id=row.case_id)
 
 
 def to_look_at(tx: Connection, now: datetime, limit: int = 200) -> tuple[int, ...]:
     """Ids of deadlines whose next action has come (half-open: at or before now), the oldest first."""
-    query = select(DEADLINE.c.id).where(DEADLINE.c.next_action_at.is_not(None), DEADLINE.c.next_action_at <= now)
-    return tuple(tx.execute(query.order_by(DEADLINE.c.next_action_at, DEADLINE.c.id).limit(limit)).scalars())
+    return tuple(tx.execute(_COME, {"now_": now, "limit_": limit}).scalars())
 
 
 def next_at(tx: Connection) -> datetime | None:
     """When the next deadline must be looked at."""
-    query = (
-        select(DEADLINE.c.next_action_at)
-        .where(DEADLINE.c.next_action_at.is_not(None))
-        .order_by(DEADLINE.c.next_action_at)
-        .limit(1)
-    )
-    return tx.execute(query).scalar()
+    return tx.execute(_NEXT_AT).scalar()
 
 
 def claim(tx: Connection, deadline: Deadline) -> bool:
     """Takes this action for ourselves: false if another process has done it, or the deadline has moved."""
-    where = (DEADLINE.c.id == deadline.id, DEADLINE.c.next_action_at == deadline.next_action_at)
-    return tx.execute(update(DEADLINE).where(*where).values(next_action_at=None)).rowcount == 1
+    return tx.execute(_CLAIM, {"id_": deadline.id, "next_action_at_": deadline.next_action_at}).rowcount == 1
 
 
 def set_next(tx: Connection, deadline_id: int, at: datetime | None, *, reminded: bool) -> None:
-    more = {"reminders_sent": DEADLINE.c.reminders_sent + 1} if reminded else {}
-    tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(next_action_at=at, **more))
+    tx.execute(_REMINDED if reminded else _CHANGE, {"id_": deadline_id, "next_action_at": at})
 
 
 def breach(tx: Connection, deadline_id: int, at: datetime) -> None:
-    tx.execute(
-        update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(state=str(ClockState.BREACHED), breached_at=at)
-    )
+    tx.execute(_CHANGE, {"id_": deadline_id, "state": str(ClockState.BREACHED), "breached_at": at})
 
 
 def stop(tx: Connection, deadline_id: int, *, by: str, at: datetime, state: ClockState, letter: int | None) -> None:
     values = {"state": str(state), "stopped_at": at, "stopped_by": by, "next_action_at": None, "stopped_letter": letter}
-    tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(values))
+    tx.execute(_CHANGE, {"id_": deadline_id, **values})
 
 
 def change(tx: Connection, deadline_id: int, *, due: date, due_at: datetime, next_action_at: datetime | None) -> None:
     values = {"due": due, "due_at": due_at, "next_action_at": next_action_at, "state": str(ClockState.RUNNING)}
-    tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(values))
+    tx.execute(_CHANGE, {"id_": deadline_id, **values})
 
 
 def reopen(tx: Connection, deadline_id: int, next_action_at: datetime | None) -> None:
@@ -105,31 +126,22 @@ def reopen(tx: Connection, deadline_id: int, next_action_at: datetime | None) ->
         "stopped_letter": None,
         "next_action_at": next_action_at,
     }
-    tx.execute(update(DEADLINE).where(DEADLINE.c.id == deadline_id).values(values))
+    tx.execute(_CHANGE, {"id_": deadline_id, **values})
 
 
 def met_by_letter(tx: Connection, letter_id: int) -> tuple[Deadline, ...]:
     """Clocks that this letter met, which run again if it came back; not those of a case that was merged into the letter's since."""
-    query = select(DEADLINE).join(LETTER, LETTER.c.id == DEADLINE.c.stopped_letter)
-    where = (DEADLINE.c.stopped_letter == letter_id, DEADLINE.c.case_id == LETTER.c.case_id)
-    return tuple(deadline_of(row) for row in tx.execute(query.where(*where).order_by(DEADLINE.c.id)))
+    return tuple(deadline_of(row) for row in tx.execute(_MET_BY_LETTER, {"stopped_letter_": letter_id}))
 
 
 def standing(tx: Connection, mailbox: str) -> tuple[Deadline, ...]:
     """Open rows of the mailbox that belong to no case: the digest, the review."""
-    where = (DEADLINE.c.mailbox == mailbox, DEADLINE.c.case_id.is_(None), DEADLINE.c.stopped_at.is_(None))
-    return tuple(deadline_of(row) for row in tx.execute(select(DEADLINE).where(*where).order_by(DEADLINE.c.id)))
+    return tuple(deadline_of(row) for row in tx.execute(_STANDING, {"mailbox_": mailbox}))
 
 
 def open_until(tx: Connection, mailbox: str, instant: datetime) -> tuple[DueRow, ...]:
     """Open deadlines of the mailbox's cases that end at or before that instant, the earliest first: for the digest."""
-    where = (
-        DEADLINE.c.mailbox == mailbox,
-        DEADLINE.c.stopped_at.is_(None),
-        DEADLINE.c.due_at <= instant,
-        DEADLINE.c.clock != DIGEST,
-    )
-    rows = tx.execute(select(DEADLINE).where(*where).order_by(DEADLINE.c.due_at, DEADLINE.c.id))
+    rows = tx.execute(_OPEN_UNTIL, {"mailbox_": mailbox, "until_": instant})
     return tuple(DueRow(deadline=deadline_of(r), mailbox=r.mailbox, case_id=r.case_id) for r in rows)
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, insert, select
 
 from mailbot.core.instants import iso
+from mailbot.store.statements import given, value
 from mailbot.store.tables import CaseFile, EventRow
 
 EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
@@ -18,6 +19,16 @@ CASE = CaseFile.__table__  # type: ignore[attr-defined]
 GENESIS = "0" * 64
 
 Content = Mapping[str, object]
+
+_ADD = insert(EVENT)
+_HEAD = select(EVENT.c.seq, EVENT.c.hash).where(given(EVENT.c.chain)).order_by(EVENT.c.seq.desc()).limit(1)
+_SINCE = select(EVENT).where(EVENT.c.id > value("after_")).order_by(EVENT.c.id)
+_GROWN = (
+    select(EVENT.c.chain)
+    .outerjoin(CASE, CASE.c.id == EVENT.c.case_id)
+    .where(EVENT.c.at >= value("since_"), given(CASE.c.mailbox) | given(EVENT.c.chain))
+    .distinct()
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,9 +55,7 @@ def append(
 ) -> int:
     """Adds one event to its case's chain (or the mailbox's, without a case) and gives its id."""
     chain = f"case:{case_id}" if case_id is not None else f"mailbox:{mailbox}"
-    last = tx.execute(
-        select(EVENT.c.seq, EVENT.c.hash).where(EVENT.c.chain == chain).order_by(EVENT.c.seq.desc()).limit(1)
-    ).first()
+    last = tx.execute(_HEAD, {"chain_": chain}).first()
     seq, before = (last.seq + 1, last.hash) if last else (1, GENESIS)
     digest = digest_of(content)
     row = {
@@ -60,7 +69,7 @@ def append(
         "hash": hash_of(chain, seq, at, type, digest, before),
         "content": dict(content),
     }
-    return int(tx.execute(insert(EVENT).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    return int(tx.execute(_ADD, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
 
 
 def digest_of(content: Content) -> str:
@@ -76,10 +85,8 @@ def hash_of(chain: str, seq: int, at: datetime, type: str, digest: str, before: 
 
 def since(tx: Connection, after: int = 0, *, case_id: int | None = None) -> Iterator[Event]:
     """Events with an id above `after`, in the order they were written; of one case if `case_id` is given."""
-    query = select(EVENT).where(EVENT.c.id > after).order_by(EVENT.c.id)
-    if case_id is not None:
-        query = query.where(EVENT.c.case_id == case_id)
-    for row in tx.execute(query):
+    query = _SINCE if case_id is None else _SINCE.where(EVENT.c.case_id == case_id)
+    for row in tx.execute(query, {"after_": after}):
         yield Event(
             id=row.id,
             chain=row.chain,
@@ -94,19 +101,9 @@ def since(tx: Connection, after: int = 0, *, case_id: int | None = None) -> Iter
 
 def heads(tx: Connection, mailbox: str, since_at: datetime) -> tuple[tuple[str, str], ...]:
     """(chain, hash) of the newest event of every chain of that mailbox that grew since then, for the digest."""
-    chains = (
-        select(EVENT.c.chain)
-        .outerjoin(CASE, CASE.c.id == EVENT.c.case_id)
-        .where(EVENT.c.at >= since_at, (CASE.c.mailbox == mailbox) | (EVENT.c.chain == f"mailbox:{mailbox}"))
-        .distinct()
-    )
-    found = []
-    for (chain,) in tx.execute(chains).all():
-        head = tx.execute(
-            select(EVENT.c.hash).where(EVENT.c.chain == chain).order_by(EVENT.c.seq.desc()).limit(1)
-        ).scalar_one()
-        found.append((str(chain), str(head)))
-    return tuple(sorted(found))
+    grown = tx.execute(_GROWN, {"since_": since_at, "mailbox_": mailbox, "chain_": f"mailbox:{mailbox}"})
+    chains = tuple(grown.scalars())
+    return tuple(sorted((chain, tx.execute(_HEAD, {"chain_": chain}).one().hash) for chain in chains))
 
 
 def faults(tx: Connection) -> tuple[str, ...]:

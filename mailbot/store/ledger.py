@@ -11,12 +11,72 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from mailbot.core.model import RawMessage
+from mailbot.store.statements import among, given, value
 from mailbot.store.tables import Blob, ContactRow, Ledger, MailboxRow
 
 LEDGER = Ledger.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 BLOB = Blob.__table__  # type: ignore[attr-defined]
 MAILBOX = MailboxRow.__table__  # type: ignore[attr-defined]
 CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
+
+_FOLDER = (given(LEDGER.c.mailbox), given(LEDGER.c.folder), given(LEDGER.c.uidvalidity))
+_HAS_BLOB = select(BLOB.c.sha256).where(given(BLOB.c.sha256))
+_KEEP_BLOB = insert(BLOB)
+_BLOB = select(BLOB.c.content).where(given(BLOB.c.sha256))
+_KNOWN = select(LEDGER.c.id).where(*_FOLDER, given(LEDGER.c.uid))
+_KEEP = insert(LEDGER)
+_LAST_UID = select(func.max(LEDGER.c.uid)).where(*_FOLDER)
+_KNOWN_UIDS = select(LEDGER.c.uid).where(*_FOLDER)
+_FETCHED = (
+    select(LEDGER.c.id)
+    .where(given(LEDGER.c.mailbox), LEDGER.c.state == "fetched")
+    .order_by(LEDGER.c.received_at, LEDGER.c.id)
+    .limit(value("limit_"))
+)
+_ENTRY = select(LEDGER).where(given(LEDGER.c.id))
+_CHANGE = update(LEDGER).where(given(LEDGER.c.id))
+_COUNT_ATTEMPT = _CHANGE.values(attempts=LEDGER.c.attempts + 1)
+_TAKE_BACK_ATTEMPT = _CHANGE.values(attempts=LEDGER.c.attempts - 1)
+_ATTEMPTS = select(LEDGER.c.attempts).where(given(LEDGER.c.id))
+_PARKED = select(LEDGER).where(LEDGER.c.state == "parked").order_by(LEDGER.c.id)
+_PARKED_HERE = _PARKED.where(given(LEDGER.c.mailbox))
+_TO_FILE_AWAY = (
+    select(LEDGER.c.uid)
+    .where(*_FOLDER, LEDGER.c.state == "done", LEDGER.c.filed_away.is_(False))
+    .order_by(LEDGER.c.uid)
+)
+_FILED_AWAY = update(LEDGER).where(*_FOLDER, among(LEDGER.c.uid, "uids_")).values(filed_away=True)
+_SEEN_BEFORE = select(LEDGER.c.id).where(
+    given(LEDGER.c.sha256), given(LEDGER.c.mailbox), LEDGER.c.id != value("id_"), LEDGER.c.state == "done"
+)
+_SAME_MESSAGE = (
+    select(CONTACT.c.id)
+    .join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
+    .where(given(LEDGER.c.mailbox), given(LEDGER.c.message_id), LEDGER.c.id != value("id_"))
+    .where(given(CONTACT.c.address), given(CONTACT.c.summary))
+)
+_BY_MESSAGE_ID = select(LEDGER).where(given(LEDGER.c.message_id)).order_by(LEDGER.c.id)
+_COUNTS = select(func.count(), func.count().filter(LEDGER.c.state != "fetched")).where(
+    given(LEDGER.c.mailbox), LEDGER.c.fetched_at >= value("since_")
+)
+_WITH_OUTCOME = (given(LEDGER.c.mailbox), given(LEDGER.c.outcome), LEDGER.c.done_at >= value("since_"))
+_OUTCOME_COUNT = select(func.count()).where(*_WITH_OUTCOME)
+_MAILBOX = select(MAILBOX).where(given(MAILBOX.c.name))
+_NEW_MAILBOX = insert(MAILBOX)
+_CHANGE_MAILBOX = update(MAILBOX).where(given(MAILBOX.c.name))
+_LAST_FROM = (
+    select(LEDGER.c.message_id, LEDGER.c.decision)
+    .join(CONTACT, CONTACT.c.ledger_id == LEDGER.c.id)
+    .where(given(CONTACT.c.case_id), given(CONTACT.c.address), LEDGER.c.message_id != "")
+    .order_by(CONTACT.c.id.desc())
+    .limit(1)
+)
+_LISTED = (
+    select(CONTACT.c.at, CONTACT.c.sender, CONTACT.c.subject)
+    .join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
+    .where(*_WITH_OUTCOME)
+    .order_by(CONTACT.c.at)
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,14 +102,14 @@ class Entry:
 def keep_blob(tx: Connection, content: bytes) -> str:
     """Stores bytes once, by their hash, and gives it."""
     sha256 = hashlib.sha256(content).hexdigest()
-    if tx.execute(select(BLOB.c.sha256).where(BLOB.c.sha256 == sha256)).first() is None:
-        tx.execute(insert(BLOB), {"sha256": sha256, "size": len(content), "content": zlib.compress(content, 6)})
+    if tx.execute(_HAS_BLOB, {"sha256_": sha256}).first() is None:
+        tx.execute(_KEEP_BLOB, {"sha256": sha256, "size": len(content), "content": zlib.compress(content, 6)})
     return sha256
 
 
 def blob(tx: Connection, sha256: str) -> bytes:
     """The bytes of that hash. Raises LookupError if they are not there."""
-    row = tx.execute(select(BLOB.c.content).where(BLOB.c.sha256 == sha256)).first()
+    row = tx.execute(_BLOB, {"sha256_": sha256}).first()
     if row is None:
         raise LookupError(f"blob {sha256} is not in the database")
     return zlib.decompress(row.content)
@@ -57,13 +117,7 @@ def blob(tx: Connection, sha256: str) -> bytes:
 
 def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
     """First commit: the bytes and a row `fetched`, before anything can fail on them. Its id; None if the UID is in the ledger already."""
-    where = (
-        LEDGER.c.mailbox == raw.mailbox,
-        LEDGER.c.folder == raw.folder,
-        LEDGER.c.uidvalidity == raw.uidvalidity,
-        LEDGER.c.uid == raw.uid,
-    )
-    if tx.execute(select(LEDGER.c.id).where(*where)).first() is not None:
+    if tx.execute(_KNOWN, {**_folder(raw.mailbox, raw.folder, raw.uidvalidity), "uid_": raw.uid}).first() is not None:
         return None
     row = {
         "mailbox": raw.mailbox,
@@ -74,32 +128,29 @@ def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
         "received_at": raw.received_at,
         "fetched_at": now,
     }
-    return int(tx.execute(insert(LEDGER).values(row)).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    return int(tx.execute(_KEEP, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
+
+
+def _folder(mailbox: str, folder: str, uidvalidity: int) -> dict[str, object]:
+    return {"mailbox_": mailbox, "folder_": folder, "uidvalidity_": uidvalidity}
 
 
 def last_uid(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> int:
     """The highest UID known of that folder; 0 if none."""
-    query = select(func.max(LEDGER.c.uid)).where(
-        LEDGER.c.mailbox == mailbox, LEDGER.c.folder == folder, LEDGER.c.uidvalidity == uidvalidity
-    )
-    return int(tx.execute(query).scalar() or 0)
+    return int(tx.execute(_LAST_UID, _folder(mailbox, folder, uidvalidity)).scalar() or 0)
 
 
 def known_uids(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> frozenset[int]:
-    query = select(LEDGER.c.uid).where(
-        LEDGER.c.mailbox == mailbox, LEDGER.c.folder == folder, LEDGER.c.uidvalidity == uidvalidity
-    )
-    return frozenset(tx.execute(query).scalars())
+    return frozenset(tx.execute(_KNOWN_UIDS, _folder(mailbox, folder, uidvalidity)).scalars())
 
 
 def fetched(tx: Connection, mailbox: str, limit: int = 500) -> tuple[int, ...]:
     """Rows whose work is not done, in the order of arrival."""
-    query = select(LEDGER.c.id).where(LEDGER.c.mailbox == mailbox, LEDGER.c.state == "fetched")
-    return tuple(tx.execute(query.order_by(LEDGER.c.received_at, LEDGER.c.id).limit(limit)).scalars())
+    return tuple(tx.execute(_FETCHED, {"mailbox_": mailbox, "limit_": limit}).scalars())
 
 
 def entry(tx: Connection, ledger_id: int) -> Entry:
-    row = tx.execute(select(LEDGER).where(LEDGER.c.id == ledger_id)).one()
+    row = tx.execute(_ENTRY, {"id_": ledger_id}).one()
     return _entry(row._mapping)
 
 
@@ -109,12 +160,12 @@ def _entry(row: RowMapping) -> Entry:
 
 def count_attempt(tx: Connection, ledger_id: int) -> int:
     """One more try, in a commit of its own before it starts, so that a message that kills the process is counted (design 2)."""
-    tx.execute(update(LEDGER).where(LEDGER.c.id == ledger_id).values(attempts=LEDGER.c.attempts + 1))
-    return int(tx.execute(select(LEDGER.c.attempts).where(LEDGER.c.id == ledger_id)).scalar_one())
+    tx.execute(_COUNT_ATTEMPT, {"id_": ledger_id})
+    return int(tx.execute(_ATTEMPTS, {"id_": ledger_id}).scalar_one())
 
 
 def take_back_attempt(tx: Connection, ledger_id: int) -> None:
-    tx.execute(update(LEDGER).where(LEDGER.c.id == ledger_id).values(attempts=LEDGER.c.attempts - 1))
+    tx.execute(_TAKE_BACK_ATTEMPT, {"id_": ledger_id})
 
 
 def done(
@@ -136,23 +187,21 @@ def done(
         "decision": dict(decision),
         "error": "",
     }
-    tx.execute(update(LEDGER).where(LEDGER.c.id == ledger_id).values(values))
+    tx.execute(_CHANGE, {"id_": ledger_id, **values})
 
 
 def failed(tx: Connection, ledger_id: int, error: str) -> None:
-    tx.execute(update(LEDGER).where(LEDGER.c.id == ledger_id).values(error=error[:500]))
+    tx.execute(_CHANGE, {"id_": ledger_id, "error": error[:500]})
 
 
 def park(tx: Connection, ledger_id: int, why: str, now: datetime, *, message_id: str = "") -> None:
     values = {"state": "parked", "outcome": "parked", "error": why[:500], "done_at": now, "message_id": message_id}
-    tx.execute(update(LEDGER).where(LEDGER.c.id == ledger_id).values(values))
+    tx.execute(_CHANGE, {"id_": ledger_id, **values})
 
 
 def parked(tx: Connection, mailbox: str | None = None) -> tuple[Entry, ...]:
-    query = select(LEDGER).where(LEDGER.c.state == "parked").order_by(LEDGER.c.id)
-    if mailbox is not None:
-        query = query.where(LEDGER.c.mailbox == mailbox)
-    return tuple(_entry(row._mapping) for row in tx.execute(query))
+    rows = tx.execute(_PARKED) if mailbox is None else tx.execute(_PARKED_HERE, {"mailbox_": mailbox})
+    return tuple(_entry(row._mapping) for row in rows)
 
 
 def unpark(tx: Connection, ledger_id: int) -> bool:
@@ -165,61 +214,47 @@ def unpark(tx: Connection, ledger_id: int) -> bool:
 
 def to_file_away(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> tuple[int, ...]:
     """UIDs that are dealt with and still stand in the inbox as far as we know. Parked ones stay where a person can see them."""
-    where = (
-        LEDGER.c.mailbox == mailbox,
-        LEDGER.c.folder == folder,
-        LEDGER.c.uidvalidity == uidvalidity,
-        LEDGER.c.state == "done",
-        LEDGER.c.filed_away.is_(False),
-    )
-    return tuple(tx.execute(select(LEDGER.c.uid).where(*where).order_by(LEDGER.c.uid)).scalars())
+    return tuple(tx.execute(_TO_FILE_AWAY, _folder(mailbox, folder, uidvalidity)).scalars())
 
 
 def filed_away(tx: Connection, mailbox: str, folder: str, uidvalidity: int, uids: Iterable[int]) -> None:
-    where = (LEDGER.c.mailbox == mailbox, LEDGER.c.folder == folder, LEDGER.c.uidvalidity == uidvalidity)
     many = list(uids)
     for start in range(0, len(many), 500):
-        tx.execute(update(LEDGER).where(*where, LEDGER.c.uid.in_(many[start : start + 500])).values(filed_away=True))
+        tx.execute(_FILED_AWAY, {**_folder(mailbox, folder, uidvalidity), "uids_": many[start : start + 500]})
 
 
 def seen_before(tx: Connection, mailbox: str, sha256: str, ledger_id: int) -> bool:
     """Were identical bytes of this mailbox dealt with under another UID? (After a UIDVALIDITY change, design 3.)"""
-    where = (LEDGER.c.mailbox == mailbox, LEDGER.c.sha256 == sha256, LEDGER.c.id != ledger_id, LEDGER.c.state == "done")
-    return tx.execute(select(LEDGER.c.id).where(*where)).first() is not None
+    return tx.execute(_SEEN_BEFORE, {"mailbox_": mailbox, "sha256_": sha256, "id_": ledger_id}).first() is not None
 
 
 def same_message(tx: Connection, mailbox: str, message_id: str, sender: str, summary: str, ledger_id: int) -> bool:
     """Is there a contact with the same Message-ID, sender and words? The sender chooses the id, so the id alone proves nothing."""
     if not message_id:
         return False
-    query = (
-        select(CONTACT.c.id)
-        .join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
-        .where(LEDGER.c.mailbox == mailbox, LEDGER.c.message_id == message_id, LEDGER.c.id != ledger_id)
-        .where(CONTACT.c.address == sender, CONTACT.c.summary == summary)
-    )
-    return tx.execute(query).first() is not None
+    wanted = {
+        "mailbox_": mailbox,
+        "message_id_": message_id,
+        "id_": ledger_id,
+        "address_": sender,
+        "summary_": summary,
+    }
+    return tx.execute(_SAME_MESSAGE, wanted).first() is not None
 
 
 def by_message_id(tx: Connection, message_id: str) -> tuple[Entry, ...]:
-    return tuple(
-        _entry(row._mapping)
-        for row in tx.execute(select(LEDGER).where(LEDGER.c.message_id == message_id).order_by(LEDGER.c.id))
-    )
+    return tuple(_entry(row._mapping) for row in tx.execute(_BY_MESSAGE_ID, {"message_id_": message_id}))
 
 
 def counts(tx: Connection, mailbox: str, since: datetime) -> tuple[int, int]:
     """(received, accounted for) of that mailbox since then: accounted for is done or parked."""
-    query = select(func.count(), func.count().filter(LEDGER.c.state != "fetched")).where(
-        LEDGER.c.mailbox == mailbox, LEDGER.c.fetched_at >= since
-    )
-    received, accounted = tx.execute(query).one()
+    received, accounted = tx.execute(_COUNTS, {"mailbox_": mailbox, "since_": since}).one()
     return int(received), int(accounted)
 
 
 def outcome_count(tx: Connection, mailbox: str, outcome: str, since: datetime) -> int:
-    where = (LEDGER.c.mailbox == mailbox, LEDGER.c.outcome == outcome, LEDGER.c.done_at >= since)
-    return int(tx.execute(select(func.count()).where(*where)).scalar_one())
+    wanted = {"mailbox_": mailbox, "outcome_": outcome, "since_": since}
+    return int(tx.execute(_OUTCOME_COUNT, wanted).scalar_one())
 
 
 # ---------------------------------------------------------------------------------------------------------------- mailboxes
@@ -227,43 +262,31 @@ def outcome_count(tx: Connection, mailbox: str, outcome: str, since: datetime) -
 
 def first_run(tx: Connection, mailbox: str, now: datetime) -> bool:
     """Makes the mailbox's row. True if this is the first time mailbot runs for it."""
-    if tx.execute(select(MAILBOX.c.name).where(MAILBOX.c.name == mailbox)).first() is not None:
+    if tx.execute(_MAILBOX, {"name_": mailbox}).first() is not None:
         return False
-    tx.execute(insert(MAILBOX), {"name": mailbox, "first_run_at": now})
+    tx.execute(_NEW_MAILBOX, {"name": mailbox, "first_run_at": now})
     return True
 
 
 def mailbox_times(tx: Connection, mailbox: str) -> MailboxRow:
     """The mailbox's row, detached. Raises LookupError before its first run."""
-    row = tx.execute(select(MAILBOX).where(MAILBOX.c.name == mailbox)).first()
+    row = tx.execute(_MAILBOX, {"name_": mailbox}).first()
     if row is None:
         raise LookupError(f"mailbox {mailbox} has never run")
     return MailboxRow(**row._mapping)
 
 
 def set_mailbox(tx: Connection, mailbox: str, **values: datetime | None) -> None:
-    tx.execute(update(MAILBOX).where(MAILBOX.c.name == mailbox).values(**values))
+    tx.execute(_CHANGE_MAILBOX, {"name_": mailbox, **values})
 
 
 def last_from(tx: Connection, case_id: int, address: str) -> tuple[str, tuple[str, ...]]:
     """(Message-ID, References) of the newest message of that sender on the case; ("", ()) if there is none."""
-    query = (
-        select(LEDGER.c.message_id, LEDGER.c.decision)
-        .join(CONTACT, CONTACT.c.ledger_id == LEDGER.c.id)
-        .where(CONTACT.c.case_id == case_id, CONTACT.c.address == address.lower(), LEDGER.c.message_id != "")
-        .order_by(CONTACT.c.id.desc())
-        .limit(1)
-    )
-    row = tx.execute(query).first()
+    row = tx.execute(_LAST_FROM, {"case_id_": case_id, "address_": address.lower()}).first()
     return (row.message_id, tuple(row.decision.get("references", ()))) if row else ("", ())
 
 
 def listed(tx: Connection, mailbox: str, outcome: str, since: datetime) -> tuple[str, ...]:
     """A line for each message with that outcome since then: when it came, from whom, its subject."""
-    query = (
-        select(CONTACT.c.at, CONTACT.c.sender, CONTACT.c.subject)
-        .join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
-        .where(LEDGER.c.mailbox == mailbox, LEDGER.c.outcome == outcome, LEDGER.c.done_at >= since)
-        .order_by(CONTACT.c.at)
-    )
-    return tuple(f"{row.at:%Y-%m-%d} {row.sender}: {row.subject or '(no subject)'}" for row in tx.execute(query))
+    rows = tx.execute(_LISTED, {"mailbox_": mailbox, "outcome_": outcome, "since_": since})
+    return tuple(f"{row.at:%Y-%m-%d} {row.sender}: {row.subject or '(no subject)'}" for row in rows)

@@ -11,8 +11,60 @@ from sqlalchemy import Connection, func, insert, select, update
 from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
 from mailbot.store.cases import LETTER
+from mailbot.store.statements import among, given, value
 
 WAITING = ("queued", "awaiting_retry")
+
+_WAITS = (LETTER.c.state.in_(WAITING), LETTER.c.next_attempt_at.is_not(None))
+_TO = (given(LETTER.c.mailbox), given(LETTER.c.recipient))
+_ON_CASE_TO = (given(LETTER.c.case_id), given(LETTER.c.recipient))
+_SINCE = LETTER.c.queued_at >= value("since_")
+_ADD = insert(LETTER)
+_GET = select(LETTER).where(given(LETTER.c.id))
+_CHANGE = update(LETTER).where(given(LETTER.c.id))
+_DUE = (
+    select(LETTER.c.id)
+    .where(*_WAITS, LETTER.c.next_attempt_at <= value("now_"))
+    .order_by(LETTER.c.next_attempt_at, LETTER.c.id)
+    .limit(value("limit_"))
+)
+_NEXT_AT = select(LETTER.c.next_attempt_at).where(*_WAITS).order_by(LETTER.c.next_attempt_at).limit(1)
+_CLAIM = (
+    update(LETTER)
+    .where(given(LETTER.c.id), LETTER.c.state.in_(WAITING))
+    .values(state=str(LetterState.SENDING), attempts=LETTER.c.attempts + 1)
+)
+_WITH_MESSAGE_ID = select(LETTER).where(among(LETTER.c.message_id, "wanted_")).order_by(LETTER.c.id.desc()).limit(1)
+_HELD = (
+    select(LETTER.c.id, LETTER.c.name, LETTER.c.answer)
+    .where(given(LETTER.c.case_id), LETTER.c.state == str(LetterState.HELD))
+    .order_by(LETTER.c.id)
+)
+_LAST_OF = select(func.max(LETTER.c.queued_at)).where(*_ON_CASE_TO, given(LETTER.c.name))
+_AUTOMATIC_SINCE = select(func.count()).where(
+    given(LETTER.c.mailbox),
+    LETTER.c.automatic.is_(True),
+    LETTER.c.to_staff.is_(False),
+    LETTER.c.state != str(LetterState.WITHHELD),
+    _SINCE,
+)
+_AUTOMATIC_TO_ADDRESS = _AUTOMATIC_SINCE.where(given(LETTER.c.recipient))
+_AUTOMATIC_TO_DOMAIN = _AUTOMATIC_SINCE.where(LETTER.c.recipient.like(value("domain_")))
+_EVER = select(LETTER.c.id).where(*_TO).limit(1)
+_IDS_OF_CASE = select(LETTER.c.id).where(given(LETTER.c.case_id)).order_by(LETTER.c.id)
+_IN_STATE = select(func.count()).where(given(LETTER.c.mailbox), given(LETTER.c.state))
+_IN_STATE_SINCE = _IN_STATE.where(_SINCE)
+_FIRST_TO = (
+    select(LETTER.c.message_id).where(*_ON_CASE_TO, LETTER.c.message_id.is_not(None)).order_by(LETTER.c.id).limit(1)
+)
+_WAITING_FOR = (
+    select(LETTER.c.id)
+    .where(*_ON_CASE_TO, LETTER.c.to_staff.is_(False), LETTER.c.state.in_(WAITING))
+    .order_by(LETTER.c.id)
+)
+_COUNT_OF = select(func.count()).where(given(LETTER.c.case_id), given(LETTER.c.name))
+_WITHHELD_SINCE = select(func.count()).where(*_TO, _SINCE, LETTER.c.state == str(LetterState.WITHHELD))
+_COUNT_TO = select(func.count()).where(*_TO, given(LETTER.c.name), _SINCE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,37 +94,31 @@ class Queued:
 
 
 def add(tx: Connection, **values: object) -> int:
-    return int(tx.execute(insert(LETTER).values(**values)).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    return int(tx.execute(_ADD, values).inserted_primary_key[0])  # type: ignore[index]  # always one key
 
 
 def set_fields(tx: Connection, letter_id: int, **values: object) -> None:
-    tx.execute(update(LETTER).where(LETTER.c.id == letter_id).values(**values))
+    tx.execute(_CHANGE, {"id_": letter_id, **values})
 
 
 def get(tx: Connection, letter_id: int) -> Queued:
-    row = tx.execute(select(LETTER).where(LETTER.c.id == letter_id)).one()
+    row = tx.execute(_GET, {"id_": letter_id}).one()
     values = {name: row._mapping[name] for name in Queued.__dataclass_fields__}
     return Queued(**values | {"enclosures": tuple(row.enclosures), "message_id": row.message_id or ""})
 
 
 def due(tx: Connection, now: datetime, limit: int = 100) -> tuple[int, ...]:
     """Letters whose time has come, the oldest first."""
-    query = select(LETTER.c.id).where(LETTER.c.state.in_(WAITING), LETTER.c.next_attempt_at <= now)
-    return tuple(tx.execute(query.order_by(LETTER.c.next_attempt_at, LETTER.c.id).limit(limit)).scalars())
+    return tuple(tx.execute(_DUE, {"now_": now, "limit_": limit}).scalars())
 
 
 def next_at(tx: Connection) -> datetime | None:
-    query = select(func.min(LETTER.c.next_attempt_at)).where(LETTER.c.state.in_(WAITING))
-    return tx.execute(query).scalar()
+    return tx.execute(_NEXT_AT).scalar()
 
 
 def claim(tx: Connection, letter_id: int, by: str) -> bool:
     """Takes a waiting letter: `UPDATE ... WHERE state = old`, true if it was ours to take (design 5)."""
-    values = {"state": str(LetterState.SENDING), "claimed_by": by, "attempts": LETTER.c.attempts + 1}
-    return (
-        tx.execute(update(LETTER).where(LETTER.c.id == letter_id, LETTER.c.state.in_(WAITING)).values(values)).rowcount
-        == 1
-    )
+    return tx.execute(_CLAIM, {"id_": letter_id, "claimed_by": by}).rowcount == 1
 
 
 def revive(tx: Connection, me: str, now: datetime) -> int:
@@ -88,14 +134,12 @@ def sent_letter(tx: Connection, message_ids: tuple[str, ...]) -> SentLetter | No
     wanted = [m for m in message_ids if m]
     if not wanted:
         return None
-    row = tx.execute(
-        select(LETTER).where(LETTER.c.message_id.in_(wanted)).order_by(LETTER.c.id.desc()).limit(1)
-    ).first()
+    row = tx.execute(_WITH_MESSAGE_ID, {"wanted_": wanted}).first()
     return _sent(row) if row else None
 
 
 def by_id(tx: Connection, letter_id: int) -> SentLetter | None:
-    row = tx.execute(select(LETTER).where(LETTER.c.id == letter_id)).first()
+    row = tx.execute(_GET, {"id_": letter_id}).first()
     return _sent(row) if row else None
 
 
@@ -115,41 +159,32 @@ def _sent(row: object) -> SentLetter:
 
 
 def held(tx: Connection, case_id: int) -> tuple[HeldLetter, ...]:
-    query = select(LETTER.c.id, LETTER.c.name, LETTER.c.answer).where(
-        LETTER.c.case_id == case_id, LETTER.c.state == str(LetterState.HELD)
-    )
-    return tuple(HeldLetter(id=r.id, name=r.name, why=r.answer) for r in tx.execute(query.order_by(LETTER.c.id)))
+    return tuple(HeldLetter(id=r.id, name=r.name, why=r.answer) for r in tx.execute(_HELD, {"case_id_": case_id}))
 
 
 def last_of(tx: Connection, *, case_id: int, name: str, recipient: str) -> datetime | None:
     """When the newest letter of that name to that address on the case was queued."""
-    where = (LETTER.c.case_id == case_id, LETTER.c.name == name, LETTER.c.recipient == recipient.lower())
-    return tx.execute(select(func.max(LETTER.c.queued_at)).where(*where)).scalar()
+    return tx.execute(_LAST_OF, {"case_id_": case_id, "name_": name, "recipient_": recipient.lower()}).scalar()
 
 
 def automatic_since(tx: Connection, mailbox: str, since: datetime, *, address: str = "", domain: str = "") -> int:
     """How many automatic letters were queued to that address, or to the whole domain, since then."""
-    where = [
-        LETTER.c.mailbox == mailbox,
-        LETTER.c.automatic.is_(True),
-        LETTER.c.to_staff.is_(False),
-        LETTER.c.queued_at >= since,
-    ]
-    where.append(LETTER.c.state != str(LetterState.WITHHELD))
+    wanted: dict[str, object] = {"mailbox_": mailbox, "since_": since}
     if address:
-        where.append(LETTER.c.recipient == address.lower())
-    if domain:
-        where.append(LETTER.c.recipient.like(f"%@{domain.lower()}"))
-    return int(tx.execute(select(func.count()).where(*where)).scalar_one())
+        found = tx.execute(_AUTOMATIC_TO_ADDRESS, wanted | {"recipient_": address.lower()})
+    elif domain:
+        found = tx.execute(_AUTOMATIC_TO_DOMAIN, wanted | {"domain_": f"%@{domain.lower()}"})
+    else:
+        found = tx.execute(_AUTOMATIC_SINCE, wanted)
+    return int(found.scalar_one())
 
 
 def ever_written_to(tx: Connection, mailbox: str, address: str) -> bool:
-    where = (LETTER.c.mailbox == mailbox, LETTER.c.recipient == address.lower())
-    return tx.execute(select(LETTER.c.id).where(*where).limit(1)).first() is not None
+    return tx.execute(_EVER, {"mailbox_": mailbox, "recipient_": address.lower()}).first() is not None
 
 
 def of_case(tx: Connection, case_id: int) -> tuple[Queued, ...]:
-    ids = tx.execute(select(LETTER.c.id).where(LETTER.c.case_id == case_id).order_by(LETTER.c.id)).scalars().all()
+    ids = tx.execute(_IDS_OF_CASE, {"case_id_": case_id}).scalars().all()
     return tuple(get(tx, i) for i in ids)
 
 
@@ -162,38 +197,33 @@ def newest(tx: Connection, name: str, recipient: str = "") -> int | None:
 
 
 def count_in_state(tx: Connection, mailbox: str, state: LetterState, since: datetime | None = None) -> int:
-    where = [LETTER.c.mailbox == mailbox, LETTER.c.state == str(state)]
-    if since is not None:
-        where.append(LETTER.c.queued_at >= since)
-    return int(tx.execute(select(func.count()).where(*where)).scalar_one())
+    wanted: dict[str, object] = {"mailbox_": mailbox, "state_": str(state)}
+    if since is None:
+        return int(tx.execute(_IN_STATE, wanted).scalar_one())
+    return int(tx.execute(_IN_STATE_SINCE, wanted | {"since_": since}).scalar_one())
 
 
 def first_to(tx: Connection, case_id: int, recipient: str) -> str:
     """The Message-ID of our first letter on the case to that address; "" if there is none."""
-    where = (LETTER.c.case_id == case_id, LETTER.c.recipient == recipient.lower(), LETTER.c.message_id.is_not(None))
-    return str(tx.execute(select(LETTER.c.message_id).where(*where).order_by(LETTER.c.id).limit(1)).scalar() or "")
+    return str(tx.execute(_FIRST_TO, {"case_id_": case_id, "recipient_": recipient.lower()}).scalar() or "")
 
 
 def waiting_for(tx: Connection, case_id: int, recipient: str) -> tuple[int, ...]:
     """Letters to that address on the case that have not left and are not being sent just now."""
-    where = (LETTER.c.case_id == case_id, LETTER.c.recipient == recipient.lower(), LETTER.c.to_staff.is_(False))
-    return tuple(
-        tx.execute(select(LETTER.c.id).where(*where, LETTER.c.state.in_(WAITING)).order_by(LETTER.c.id)).scalars()
-    )
+    return tuple(tx.execute(_WAITING_FOR, {"case_id_": case_id, "recipient_": recipient.lower()}).scalars())
 
 
 def count_of(tx: Connection, case_id: int, name: str) -> int:
     """How many letters of that name the case has, in whatever state."""
-    return int(tx.execute(select(func.count()).where(LETTER.c.case_id == case_id, LETTER.c.name == name)).scalar_one())
+    return int(tx.execute(_COUNT_OF, {"case_id_": case_id, "name_": name}).scalar_one())
 
 
 def withheld_since(tx: Connection, mailbox: str, recipient: str, since: datetime) -> int:
-    where = (LETTER.c.mailbox == mailbox, LETTER.c.recipient == recipient.lower(), LETTER.c.queued_at >= since)
-    query = select(func.count()).where(*where, LETTER.c.state == str(LetterState.WITHHELD))
-    return int(tx.execute(query).scalar_one())
+    wanted = {"mailbox_": mailbox, "recipient_": recipient.lower(), "since_": since}
+    return int(tx.execute(_WITHHELD_SINCE, wanted).scalar_one())
 
 
 def count_to(tx: Connection, mailbox: str, name: str, recipient: str, since: datetime) -> int:
     """How many letters of that name were queued to that address since then."""
-    where = (LETTER.c.mailbox == mailbox, LETTER.c.name == name, LETTER.c.recipient == recipient.lower())
-    return int(tx.execute(select(func.count()).where(*where, LETTER.c.queued_at >= since)).scalar_one())
+    wanted = {"mailbox_": mailbox, "name_": name, "recipient_": recipient.lower(), "since_": since}
+    return int(tx.execute(_COUNT_TO, wanted).scalar_one())
