@@ -11,7 +11,7 @@ from dateutil import parser as dateutil_parser
 from mailparser.dates import parse_mail_date
 
 from mailbot.core.model import Address, Forwarded
-from mailbot.mail import charsets, quotes
+from mailbot.mail import charsets, introductions
 from mailbot.mail import quote_words as words
 from mailbot.mail.body import read_body
 
@@ -59,7 +59,7 @@ def find_forwarded(text: str, embedded: tuple[Message, ...], subject: str) -> Fo
     for position, line in enumerate(lines):
         if not line.strip() or len(line) > 400:
             continue
-        if quotes.head_end(lines, position) > position:
+        if introductions.head_end(lines, position) > position:
             start = position + 1 if words.ORIGINAL.match(line) or words.RULE_LINE.match(line) else position
             return _from_lines(lines[start:])
         if not says_forward:

@@ -1,0 +1,165 @@
+"""Where a quoted mail begins: the head of fields, the separator or the attribution line that mail programs write above
+it. What is done with it is for quotes.py."""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.mail import quote_words as words
+
+MARKED = re.compile(r"^\s{0,3}>")
+LONGEST_HEAD = 400  # characters of a line or an attribution; longer is prose
+_ATTRIBUTION_LINES = 4
+_NARROWEST_WRAP, _WIDEST_WRAP = 60, 100  # characters: programs break lines at 65 to 80
+_HEAD_LINES = 14
+_FURTHEST = 50  # blank lines between a head and what it introduces
+_DIGIT = re.compile(r"\d")
+_LIST_ITEM = re.compile(r"\s{0,9}[-*•·]\s")
+_WORD = re.compile(r"[^\W\d_]{4,30}")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def next_words(lines: list[str], position: int) -> str:
+    """The first line from `position` on that is not blank, looking no further than a screen; "" if there is none."""
+    return next((lines[i] for i in range(position, min(len(lines), position + _FURTHEST)) if lines[i].strip()), "")
+
+
+def head_end(lines: list[str], position: int) -> int:
+    """Where a quoted mail's head ends that begins at `position`; `position` itself if none does.
+
+    A head is a separator ("-----Original Message-----"), or at least From and two other fields, perhaps under a rule.
+    """
+    line = lines[position]
+    separated = bool(words.ORIGINAL.match(line))
+    if not separated and not words.RULE_LINE.match(line) and words.label_kind(line) not in ("from", "date", "subject"):
+        return position
+    start = position + 1 if separated or words.RULE_LINE.match(line) else position
+    while start < len(lines) and not lines[start].strip() and start < position + 4:
+        start += 1
+    end, kinds = _fields_end(lines, start)
+    if separated:
+        return max(end, position + 1)
+    head = "\n".join(lines[start:end])
+    addressed, dated = bool(words.ADDRESS.search(head)), bool(words.TIME.search(head) and words.DATE.search(head))
+    if "from" not in kinds or not (addressed or dated):
+        return position  # a form that people fill in ("From: ... To: ...") names neither
+    if "date" in kinds and not any(words.label_kind(one) == "date" and _DIGIT.search(one) for one in lines[start:end]):
+        return position
+    return end if len(kinds) >= 3 or ("date" in kinds and addressed and dated) else position
+
+
+def _fields_end(lines: list[str], start: int) -> tuple[int, set[str]]:
+    """The end of the run of fields from `start` on, and their kinds; a field may go on over one or two lines."""
+    kinds: set[str] = set()
+    end, loose = start, 0
+    for i in range(start, min(len(lines), start + _HEAD_LINES)):
+        line = lines[i]
+        kind = words.label_kind(line)
+        if kind in kinds and kind in ("from", "subject"):
+            break  # a head has one of each: this is a list, or the next head
+        if kind:
+            kinds.add(kind)
+            kinds.update(
+                words.label_kind(piece) for piece in re.split(r"\s(?=\S{2,12}\s?[:：]\s)", line[:LONGEST_HEAD])[1:]
+            )
+            end, loose = i + 1, 0
+        elif not line.strip() or loose == 2 or not kinds:
+            break
+        else:
+            loose += 1
+    kinds.discard("")
+    return end, kinds
+
+
+def attribution_end(lines: list[str], position: int) -> int:
+    """Where an attribution ("On ..., somebody wrote:") that begins at `position` ends; `position` itself if none
+    does."""
+    first = lines[position]
+    if words.DASHED_WROTE.match(first) or words.RULED_DATE.match(first):
+        return position + 1
+    opens = bool(words.OPENER.match(first) or words.ADDRESS.search(first))
+    if not opens and _is_named_first(lines, position):
+        return position + 1
+    joined = ""
+    for end in range(position + 1, min(len(lines), position + _ATTRIBUTION_LINES) + 1):
+        piece = lines[end - 1].strip()
+        if not piece or (MARKED.match(piece) and not _closes_address(joined, piece)):
+            return position
+        if joined and (
+            _LIST_ITEM.match(piece) or not (_is_wrapped(lines[end - 2], piece) or (opens and _is_half_told(joined)))
+        ):
+            return position
+        joined = f"{joined} {piece}".strip()
+        if len(joined) > LONGEST_HEAD:
+            return position
+        marked = bool(MARKED.match(next_words(lines, end)))
+        if _is_attribution(joined, marked=marked):
+            return position if _begins_later(lines[position:end], marked=marked) else end
+    return position
+
+
+def _begins_later(lines: list[str], *, marked: bool) -> bool:
+    """Whether a later one of these lines begins a whole attribution, so that the first is the end of what was written."""
+    for start in range(1, len(lines)):
+        before = " ".join(lines[:start])
+        rest = " ".join(line.strip() for line in lines[start:])
+        whole = bool(words.DATE.search(rest)) and not rest.startswith("<")
+        apart = bool(words.OPENER.match(rest) or words.DATE.search(before) or words.TELLS.search(before))
+        if whole and apart and _is_attribution(rest, marked=marked):
+            return True
+    return False
+
+
+def _is_wrapped(line: str, following: str) -> bool:
+    """Whether a program may have broken the line here: the first word of the next one would hardly have fitted."""
+    length = len(line.rstrip())
+    return length <= _WIDEST_WRAP and length + len(following.split(maxsplit=1)[0]) >= _NARROWEST_WRAP
+
+
+def _is_half_told(text: str) -> bool:
+    """Whether a line is so plainly half an attribution that the next one belongs to it: a date, or an open bracket."""
+    if words.TELLS.search(text):
+        return False
+    return (
+        text.count("<") > text.count(">") or bool(words.DATE.search(text)) or bool(words.ENDS_WITH_ADDRESS.search(text))
+    )
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a line holds hardly more than a date, a name and an address: no sentence, and nobody's note of a call."""
+    told = words.ADDRESS.sub(" ", text)
+    small = sum(1 for word in _WORD.findall(told) if word.islower())  # months and days, and seldom more than two
+    return bool(words.OPENER.match(text)) and not (_LIST_ITEM.match(text) or words.TELLS.search(told) or small > 2)
+
+
+def _is_named_first(lines: list[str], position: int) -> bool:
+    """ "Jo Simmons schrieb am 02.03.26:" with marked lines below: the name stands first, and there may be no
+    address."""
+    line = lines[position].rstrip()
+    return line.endswith(":") and bool(words.WROTE.search(line)) and bool(MARKED.match(next_words(lines, position + 1)))
+
+
+def _closes_address(joined: str, piece: str) -> bool:
+    """A program broke the line inside "<address>": the piece begins with the closing bracket, not with a mark."""
+    return joined.count("<") > joined.count(">") and piece.rstrip().endswith((":", "："))
+
+
+def _is_attribution(text: str, *, marked: bool) -> bool:
+    """Whether one line of text says who wrote what follows. What follows is `marked` with ">", or the line must be
+    surer."""
+    bare = _INVISIBLE.sub("", text).strip("-–—_* ")
+    colon = bare.endswith((":", "："))
+    if not (
+        colon
+        or bare.endswith(words.LAST_WORDS)
+        or text.rstrip().endswith("--")
+        or (marked and bare.endswith((">", ")")))
+    ):
+        return False
+    has_date, has_address = bool(words.DATE.search(bare)), bool(words.ADDRESS.search(bare))
+    if marked and has_date and words.ENDS_WITH_ADDRESS.search(bare):
+        return True
+    dated = has_date and bool(words.TIME.search(bare))
+    if not words.WROTE.search(bare):
+        return colon and dated and has_address and _is_bare(_INVISIBLE.sub("", text))
+    return marked or has_address or (dated and not words.TELLS.search(bare))

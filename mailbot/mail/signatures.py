@@ -1,0 +1,89 @@
+"""What stands under every mail of a writer, and what programs, companies and lists append: taken from the end, and never all
+there is."""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.mail import footer_words as footers
+from mailbot.mail import quote_words as words
+from mailbot.mail.introductions import LONGEST_HEAD, next_words
+
+_DELIMITER = re.compile(r"^\s{0,3}--\s{0,4}$")
+_EXACT_DELIMITER = "-- "  # RFC 3676 section 4.3
+_MOST_APPENDED = 20  # paragraphs at the end that are looked at
+_DISCLAIMER_LINES = 30
+_SIGNATURE_LINES, _EXACT_SIGNATURE_LINES = 12, 30
+
+
+def trimmed(lines: list[str]) -> list[str]:
+    """Without blank lines at either end, and without more than one blank line where something was taken out."""
+    out: list[str] = []
+    for line in lines:
+        if line.strip() or (out and out[-1].strip()):
+            out.append(line)
+    while out and not out[-1].strip():
+        out.pop()
+    return out
+
+
+def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
+    """What was written, and what a program appended: telephone footers, list footers, disclaimers, and all below "--
+    "."""
+    kept, taken = _without_appended(lines)
+    mark = next((i for i in range(len(kept) - 1, -1, -1) if _DELIMITER.match(kept[i])), None)
+    longest = _EXACT_SIGNATURE_LINES if mark is not None and kept[mark] == _EXACT_DELIMITER else _SIGNATURE_LINES
+    if mark is not None and len(kept) - mark - 1 <= longest:
+        while mark and (_DELIMITER.match(kept[mark - 1]) or not kept[mark - 1].strip()):
+            mark -= 1
+        if any(line.strip() for line in kept[:mark]):
+            kept, taken = kept[:mark], [*kept[mark:], *taken]
+    kept, appended = _without_appended(kept)
+    return trimmed(kept), [*appended, *taken]
+
+
+def _without_appended(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Takes paragraphs from the end as long as each is a footer or a disclaimer, and something is left above."""
+    ruled = _ruled_disclaimer(lines)
+    kept, taken = trimmed(lines[:ruled]), lines[ruled:]
+    for _ in range(_MOST_APPENDED if kept else 0):
+        start = len(kept) - 1
+        while start > 0 and kept[start - 1].strip():
+            start -= 1
+        paragraph = kept[start:]
+        cut = start if _is_appended(paragraph) else _footer_start(paragraph, start)
+        if cut is None or not any(line.strip() for line in kept[:cut]):
+            break
+        taken = [*kept[cut:], "", *taken] if taken else kept[cut:]
+        kept = trimmed(kept[:cut])
+    return kept, taken
+
+
+def _ruled_disclaimer(lines: list[str]) -> int:
+    """Where a disclaimer under a rule begins, which runs to the end with all its addresses; the end if there is none."""
+    for i in range(max(1, len(lines) - _DISCLAIMER_LINES), len(lines)):
+        if not words.RULE_LINE.match(lines[i]) or not any(line.strip() for line in lines[:i]):
+            continue
+        if footers.DISCLAIMER.match(next_words(lines, i + 1)[:LONGEST_HEAD]):
+            return i
+    return len(lines)
+
+
+def _is_appended(paragraph: list[str]) -> bool:
+    if footers.DISCLAIMER.match(paragraph[0][:LONGEST_HEAD]) or all(words.RULE_LINE.match(line) for line in paragraph):
+        return True
+    return (
+        bool(words.RULE_LINE.match(paragraph[0]))
+        and len(paragraph) <= 8
+        and any(footers.LIST_FOOTER.search(line[:300]) for line in paragraph[1:])
+    )
+
+
+def _footer_start(paragraph: list[str], start: int) -> int | None:
+    """The index of the first of the footer lines that end a paragraph; None if its last line is none."""
+    count = 0
+    for line in reversed(paragraph):
+        if not footers.is_footer(line):
+            break
+        count += 1
+    return start + len(paragraph) - count if count else None
