@@ -17,7 +17,9 @@ class Evidence:
     sender: str
     staff: Person | None = None
     answered: SentLetter | None = None  # a letter of ours in In-Reply-To or References
-    addressed: SentLetter | None = None  # a letter whose token stands in an address that this mail was sent to
+    addressed: SentLetter | None = (
+        None  # a letter whose token stands in an address that this mail was sent to, or in its subject
+    )
     letter_case: Case | None = None  # the case of that letter
     earlier: Case | None = None  # the case of an earlier message in References
     referenced: tuple[Case, ...] = ()

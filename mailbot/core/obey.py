@@ -11,6 +11,7 @@ from datetime import datetime
 from mailbot.core.actions import Action, Actions, Outcome, StopClock, Write
 from mailbot.core.afterwards import afterwards
 from mailbot.core.bodies import OutsideBody, writing_from
+from mailbot.core.buttons import blank_in, filled
 from mailbot.core.clocks import start_recurring
 from mailbot.core.commands import TEXT_TO_CUSTOMER, Commands, near, parse
 from mailbot.core.forwards import forwarded
@@ -179,7 +180,13 @@ def _commands(arrival: Arrival, rules: Rules, now: datetime, author: Person, cas
         text = commands.text if order.word in TEXT_TO_CUSTOMER or not carriers else ""
         standing = afterwards(case, actions)
         turn = Turn(
-            arrival=arrival, rules=rules, now=now, author=author, case=standing, text=text, argument=order.argument
+            arrival=arrival,
+            rules=rules,
+            now=now,
+            author=author,
+            case=standing,
+            text=text,
+            argument=filled(order.argument),
         )
         answer = _answer(turn, order.word)
         if isinstance(answer, Refused):
@@ -207,7 +214,10 @@ def _answer(turn: Turn, word: str) -> Done | Refused:
 
 
 def _faults(commands: Commands) -> tuple[str, ...]:
-    """Why nothing of a mail can be obeyed: an unknown word, one text for two letters, or a command that must stand alone."""
+    """Why nothing of a mail can be obeyed: a blank of a button left as it was, an unknown word, one text for two letters, or a
+    command that must stand alone."""
+    if blank := blank_in("\n".join((*(order.argument for order in commands.orders), commands.text))):
+        return (f"{blank} still stands in it, so nothing was done or sent. Write over it and send the message again.",)
     words = [order.word for order in commands.orders]
     unknown = tuple(_unknown(order.word) for order in commands.orders if not order.known)
     if unknown:

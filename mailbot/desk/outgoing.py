@@ -15,6 +15,7 @@ from mailbot.core.model import Address, Case, Enclosure, Envelope, LetterState, 
 from mailbot.core.steps import handlers
 from mailbot.desk.enclosing import calendar, documents, passed_on
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.pressing import with_buttons
 from mailbot.desk.writing import Occasion, context
 from mailbot.letters.render import Writer
 from mailbot.mail.compose import compose, writable
@@ -95,7 +96,7 @@ class Outgoing:
         self.write(tx, Job(firm=firm, write=write, case=case, now=now))
 
     def _compose(self, tx: Connection, job: Job, letter_id: int) -> None:
-        rendered = self._render(tx, job)
+        rendered = self._render(tx, job, letter_id)
         envelope = self._envelope(tx, job, letter_id)
         settings = job.firm.settings
         token = self.tokens.address(settings.address, letter_id)
@@ -119,8 +120,10 @@ class Outgoing:
             answer="",
         )
 
-    def _render(self, tx: Connection, job: Job) -> Rendered:
+    def _render(self, tx: Connection, job: Job, letter_id: int) -> Rendered:
         told = context(tx, job.firm, job.write, job.case, job.occasion, job.now)
+        if job.write.staff:
+            told = with_buttons(tx, self.tokens, job.firm, job.write, job.case, letter_id, told, job.occasion.arrival)
         return self.writer.render(job.firm.rules.procedure.id, job.write.letter, told)
 
     def _envelope(self, tx: Connection, job: Job, letter_id: int) -> Envelope:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -49,8 +49,10 @@ class Reader:
         message, verdict, authentication = self._read(content)
         if verdict.disposition is Disposition.UNREADABLE:
             return Arrival(message=message, received_at=entry.received_at, verdict=verdict, match=_nowhere(message))
+        subject, tagged = self.tokens.untagged(message.subject, self.firm.settings.address)
+        message = replace(message, subject=subject)
         staff = self._staff(message)
-        found = match(self._evidence(tx, message, staff))
+        found = match(self._evidence(tx, message, staff, tagged))
         sender = message.sender.address if message.sender else ""
         reported = self._reported(tx, message)
         if reported is not None:
@@ -105,9 +107,12 @@ class Reader:
             return None
         return next((p for p in self.firm.rules.firm.people if p.uses(message.sender.address)), None)
 
-    def _evidence(self, tx: Connection, message: InboundMessage, staff: Person | None) -> Evidence:
+    def _evidence(
+        self, tx: Connection, message: InboundMessage, staff: Person | None, tagged: int | None = None
+    ) -> Evidence:
+        """`tagged`: the letter whose token stands in the subject, as a button puts it there without plus addresses."""
         answered = letters.sent_letter(tx, (*message.in_reply_to, *message.references))
-        addressed = self._addressed(tx, message)
+        addressed = self._addressed(tx, message) or (letters.by_id(tx, tagged) if tagged is not None else None)
         letter = answered or addressed
         sender = message.sender.address if message.sender else ""
         prefix = self.firm.rules.procedure.prefix

@@ -64,8 +64,11 @@ class MessageLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Button:
+    """Opens a prefilled message. `first` is its first line for somebody who types it, "" where that is their own words."""
+
     label: str
     mailto: str
+    first: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,6 +161,7 @@ class LetterContext:
     review: Review | None = None
     buttons: tuple[Button, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)  # by name; the text has the same in figures
+    write_to: str = ""  # where a new message reaches the same letter, whose token stands in it; "" = only a reply does
 
     def has(self, flag: str) -> bool:
         return any(raised.flag == flag for raised in self.flags)

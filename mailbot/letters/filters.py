@@ -9,7 +9,7 @@ from datetime import date, datetime
 from jinja2.exceptions import TemplateRuntimeError
 
 from mailbot.letters import markdown
-from mailbot.letters.context import ClockLine
+from mailbot.letters.context import Button, ClockLine
 from mailbot.letters.markdown import Marked
 
 FIXED = "\u00a0"  # a space at which neither the HTML nor the plain text breaks a line; plain.py writes an ordinary one
@@ -93,6 +93,17 @@ def web(address: str) -> Marked:
     return markdown.link(address, address)
 
 
+def row(buttons: Iterable[Button], twin: str = "") -> Marked:
+    """Buttons side by side; plain text has `twin` in their place."""
+    made = [markdown.button(b.mailto, b.label, "" if n else twin) for n, b in enumerate(buttons)]
+    return Marked(" ".join(made))
+
+
+def commands(buttons: Iterable[Button]) -> Marked:
+    """What the buttons would write, for somebody who types it: "#note, #call, #close REASON"."""
+    return Marked(", ".join(dict.fromkeys(markdown.value(b.first) for b in buttons if b.first)))
+
+
 def flag(name: str) -> str:
     """What a raised flag means, for staff."""
     return _FLAGS.get(name, name.replace("_", " ").capitalize())
@@ -119,6 +130,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "phone": phone,
     "email": email,
     "web": web,
+    "row": row,
+    "commands": commands,
     "flag": flag,
     "detail": detail,
     "sentence": sentence,

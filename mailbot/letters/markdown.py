@@ -19,6 +19,9 @@ from mailbot.core.model import Picture
 GLUE = "\ue000"
 """A space at which plain text does not break a line; in HTML and subjects an ordinary one. Never from input."""
 
+BUTTON = "button:"
+"""How the title of a link begins that is a button; behind it stands what plain text shows instead."""
+
 GLUED_CHARACTERS = 36  # a longer value may break over two lines
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _INLINE = re.compile(r"[\\`*_\[\]<>&|]")
@@ -98,6 +101,13 @@ def shown(picture: Picture) -> Marked:
     return Marked(f'![{escape_line(picture.alt)}](<cid:{picture.cid}> "{picture.width}")')
 
 
+def button(target: str, label: str, twin: str = "") -> Marked:
+    """A link that HTML shows as a button. Plain text shows `twin` in its place, for nobody can press a long address there."""
+    linked = link(target, label)
+    title = one_line(f"{BUTTON}{twin}").replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    return Marked(f'{linked[:-1]} "{title}")') if linked.endswith(">)") else linked
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
     return parser.enable("table").disable(["html_block", "html_inline", "reference", "lheading"])
@@ -165,6 +175,12 @@ _HEADING = {
 }
 
 
+_BUTTON = (
+    "display:inline-block;margin:0 6px 8px 0;padding:6px 14px;border:1px solid #0b5a73;border-radius:6px;"
+    "color:#0b5a73;text-decoration:none"
+)
+
+
 def to_html(tokens: Sequence[Token]) -> str:
     """The letter's body as HTML; all text is escaped, its only attributes are our own and the addresses of links."""
     out: list[str] = []
@@ -189,6 +205,8 @@ def _opened(token: Token) -> str:
         return f'<{_LEVEL.get(token.tag, "h3")} style="{_HEADING.get(token.tag, _HEADING["h3"])}">'
     if kind == "heading_close":
         return f"</{_LEVEL.get(token.tag, 'h3')}>\n"
+    if kind == "link_open" and str(token.attrs.get("title", "")).startswith(BUTTON):
+        return f'<a class="button" href="{escape_html(str(token.attrs.get("href", "")))}" style="{_BUTTON}">'
     if kind == "link_open":
         return f'<a href="{escape_html(str(token.attrs.get("href", "")))}" style="color:#0b5a73">'
     if kind == "ordered_list_open":

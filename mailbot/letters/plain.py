@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from mailbot.letters.markdown import GLUE
+from mailbot.letters.markdown import BUTTON, GLUE
 
 COLUMNS = 74
 
@@ -30,8 +30,8 @@ def _blocks(tokens: Sequence[Token], at: int, columns: int, tight: bool = False)
             return ("\n" if tight else "\n\n").join(parts), at + 1
         at += 1
         if kind == "inline":
-            if any(child.type != "image" for child in token.children or ()):  # a picture's figures stand in the text
-                parts.append(_inline(token, tokens[at - 2], columns))
+            text = _inline(token, tokens[at - 2], columns)
+            parts += [text] if text else []  # a picture's figures stand in the text, and so do a button's words
         elif kind in ("bullet_list_open", "ordered_list_open"):
             text, at = _list(tokens, at, columns)
             parts.append(text)
@@ -78,7 +78,7 @@ def _filled(line: str, columns: int) -> str:
 def _flat(token: Token) -> str:
     """The words of an inline token; a hard break is a newline; a link whose words are not its address has it behind."""
     out: list[str] = []
-    targets: list[tuple[str, int]] = []
+    targets: list[tuple[Token, int]] = []
     for child in token.children or ():
         if child.type in ("text", "code_inline"):
             out.append(child.content)
@@ -87,11 +87,15 @@ def _flat(token: Token) -> str:
         elif child.type == "softbreak":
             out.append(" ")
         elif child.type == "link_open":
-            targets.append((str(child.attrs.get("href", "")), len(out)))
+            targets.append((child, len(out)))
         elif child.type == "link_close":
-            target, since = targets.pop()
-            out.append(_address(target, "".join(out[since:])))
-    return "".join(out)
+            opener, since = targets.pop()
+            title = str(opener.attrs.get("title", ""))
+            if title.startswith(BUTTON):
+                out[since:] = [title.removeprefix(BUTTON)]
+            else:
+                out.append(_address(str(opener.attrs.get("href", "")), "".join(out[since:])))
+    return "".join(out).strip(" ")
 
 
 def _address(target: str, label: str) -> str:

@@ -92,7 +92,7 @@ def samples(letter: str, policy: Procedure | None = None) -> tuple[LetterContext
             replace(full, message=None, words=_COMPLAINT, title="No heating"),
         ]
     if letter in ("reminder", "escalation"):
-        between.append(replace(full, case=None, customer=None, flags=(), buttons=(), history=()))
+        between.append(replace(full, case=None, customer=None, flags=(), buttons=(), write_to="", history=()))
     if letter in ("received", "notice") and full.case:
         between.append(replace(full, case=replace(full.case, stage=2)))
     if letter.endswith("acknowledgement"):  # of a complaint that a colleague passed on after its time
@@ -138,6 +138,7 @@ def _full(letter: str, policy: Procedure | None) -> LetterContext:
         digest=_digest(clocks),
         review=_review(clocks),
         buttons=_buttons(),
+        write_to="info+1a.mfrggzdfmztwq2lk@example.com",
     )
 
 
@@ -272,8 +273,16 @@ def _review(clocks: Mapping[str, ClockLine]) -> Review:
 
 
 def _buttons() -> tuple[Button, ...]:
-    to = "mailto:info@example.com?subject=%5BDS-2026-0042-K%5D&body="
+    to = "mailto:info%2B1a.mfrggzdfmztwq2lk@example.com?subject=%5BDS-2026-0042-K%5D%20"
     return (
-        Button(label="Visited", mailto=f"{to}%23visited"),
-        Button(label="Tried to call, not reached", mailto=f"{to}%23attempt"),
+        Button(label="Reply", mailto=f"{to}Reply&body=%5BYOUR%20WORDS%20TO%20THE%20CUSTOMER%5D"),
+        Button(
+            label="Log call", mailto=f"{to}Log%20call&body=%23call%0D%0A%0D%0A%5BWHAT%20WAS%20SAID%5D", first="#call"
+        ),
+        Button(
+            label="Book visit",
+            mailto=f"{to}Book%20visit&body=%23visit%20%5BDAY%20TIME%5D%20with%20%5BNAME%5D",
+            first="#visit DAY TIME with NAME",
+        ),
+        Button(label="Close", mailto=f"{to}Close&body=%23close%20%5BREASON%5D", first="#close REASON"),
     )

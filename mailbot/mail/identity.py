@@ -1,4 +1,4 @@
-"""Tokens that only we can make: in each letter's Message-ID, Reply-To and reverse-path, so that answers and bounces find their letter.
+"""Tokens that only we can make: in each letter's Message-ID, Reply-To, reverse-path and buttons, so that what answers it finds it.
 
 A token names one letter, and a letter was made for one person and one case (design 8, 14). HMAC-SHA-256, 80 bits, base32.
 """
@@ -12,6 +12,7 @@ import re
 import secrets
 
 _TOKEN = re.compile(r"^(?P<local>[^@+]{1,64})\+(?P<id>[0-9a-z]{1,13})\.(?P<mac>[a-z2-7]{16})@(?P<domain>[^@]{1,255})$")
+_TAG = re.compile(r"\s{0,8}\(ref (?P<id>[0-9a-z]{1,13})\.(?P<mac>[a-z2-7]{16})\)")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -36,6 +37,19 @@ class Tokens:
         letter_id = int(found["id"], 36)
         good = hmac.compare_digest(found["mac"], self._mac("address", letter_id, mailbox_address))
         return letter_id if good else None
+
+    def tag(self, mailbox_address: str, letter_id: int) -> str:
+        """`(ref 1a.mfrggzdfmztwq2lk)`: the same token for a subject, where the mail server knows no plus addresses."""
+        return f"(ref {_base36(letter_id)}.{self._mac('address', letter_id, mailbox_address)})"
+
+    def untagged(self, subject: str, mailbox_address: str) -> tuple[str, int | None]:
+        """The subject without such a tag of ours, and the letter that it names; unchanged, and None, if there is none."""
+        found = _TAG.search(subject)
+        local, _, domain = mailbox_address.partition("@")
+        letter_id = self.letter_id(f"{local}+{found['id']}.{found['mac']}@{domain}", mailbox_address) if found else None
+        if found is None or letter_id is None:
+            return subject, None
+        return (subject[: found.start()] + subject[found.end() :]).strip(), letter_id
 
     def message_id(self, reference: str, letter_id: int, recipient: str, domain: str) -> str:
         """A Message-ID with a random part: unique even if an old backup is restored and numbers are given out again."""

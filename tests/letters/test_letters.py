@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -79,14 +80,16 @@ def rendered(procedure_: str, letter: str) -> tuple[Rendered, ...]:
 
 
 class Page(HTMLParser):
-    """What a reader of the HTML sees, and what can be pressed in it."""
+    """What a reader of the HTML sees, and what can be pressed in it. Buttons stand apart: the text has their commands instead."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.words: list[str] = []
         self.links: list[str] = []
+        self.buttons: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self._hidden = 0
+        self._in_button = False
         self.feed(html)
 
     @property
@@ -95,12 +98,15 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self._hidden += tag in ("style", "title", "head")
+        button = dict(attrs).get("class") == "button"
+        self._hidden += tag in ("style", "title", "head") or button
         if href := dict(attrs).get("href"):
-            self.links.append(href)
+            (self.buttons if button else self.links).append(href)
+        self._in_button = button
 
     def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("style", "title", "head")
+        self._hidden -= tag in ("style", "title", "head") or (tag == "a" and self._in_button)
+        self._in_button = self._in_button and tag != "a"
         if tag in ("p", "li", "h1", "h2", "h3", "td", "th"):
             self.words.append("\n")
 
@@ -168,6 +174,18 @@ def test_the_text_says_every_date_and_link_of_the_html(name: str, letter: str) -
             assert (
                 (bare.removeprefix("tel:") in text.replace(" ", "")) if link.startswith("tel:") else (bare in text)
             ), link
+
+
+@pytest.mark.parametrize(("name", "letter"), LETTERS)
+def test_what_a_button_writes_can_be_typed_after_the_text(name: str, letter: str) -> None:
+    for version in rendered(name, letter):
+        text = flat(version.text)
+        for button in Page(version.html).buttons:
+            fields = parse_qs(urlsplit(button).query)
+            first = fields["body"][0].splitlines()[0]
+            assert first.startswith("[") or first.replace("[", "").replace("]", "") in text
+            assert unquote(urlsplit(button).path) in text
+            assert button not in text
 
 
 @pytest.mark.parametrize(("name", "letter"), LETTERS)

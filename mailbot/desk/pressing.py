@@ -1,0 +1,81 @@
+"""Buttons for staff letters: what a colleague may do on a case, as links that carry the token of the letter they stand in.
+
+A link opens a new message, which answers nothing. So the token stands in the address that it goes to, or, where the mail server knows no
+plus addresses, in its subject: either names the letter, and the letter names one person and one case, as a reply to it would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from mailbot.core.actions import Write
+from mailbot.core.buttons import Offer, answering_stranger, offered
+from mailbot.core.model import Case, Person
+from mailbot.core.rules import Arrival
+from mailbot.desk.firms import FirmDesk
+from mailbot.letters.context import Button, LetterContext
+from mailbot.mail.identity import Tokens
+from mailbot.mail.mailto import mailto
+from mailbot.store import letters
+
+_CARRIES = frozenset({"notice", "reminder", "escalation", "command_result", "task"})
+"""Letters about a case that carry buttons."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desktop:
+    """Where the buttons of one letter write to."""
+
+    to: str
+    tag: str  # for the subject; "" where the address carries the token
+
+    def buttons(self, reference: str, offers: Iterable[Offer], number: int = 0) -> tuple[Button, ...]:
+        """`number`: of the case in a digest, whose lines are answered by number; 0 elsewhere."""
+        made = (self._button(reference, offer, f"{number} " if number else "") for offer in offers)
+        return tuple(button for button in made if button.mailto)
+
+    def _button(self, reference: str, offer: Offer, number: str) -> Button:
+        subject = " ".join(part for part in (f"[{reference}]", offer.label, self.tag) if part)
+        first = f"{number}{offer.first.removeprefix('#')}" if number else offer.first
+        body = f"{number}{offer.body.removeprefix('#')}" if number else offer.body
+        return Button(label=offer.label, mailto=mailto(self.to, subject, body), first=first)
+
+
+def desktop(tokens: Tokens, firm: FirmDesk, letter_id: int) -> Desktop:
+    address = firm.settings.address
+    if firm.settings.plus_addressing:
+        return Desktop(to=tokens.address(address, letter_id), tag="")
+    return Desktop(to=address, tag=tokens.tag(address, letter_id))
+
+
+def with_buttons(
+    tx: Connection,
+    tokens: Tokens,
+    firm: FirmDesk,
+    write: Write,
+    case: Case | None,
+    letter_id: int,
+    told: LetterContext,
+    arrival: Arrival | None,
+) -> LetterContext:
+    """The same letter with the buttons of whoever gets it. Nobody outside the directory gets any."""
+    place = desktop(tokens, firm, letter_id)
+    reader = next((p for p in firm.rules.firm.people if p.uses(write.to)), None)
+    if reader is None or case is None or write.off_case or write.letter not in _CARRIES:
+        return told
+    offers = _offers(tx, firm, write, case, reader, arrival)
+    write_to = place.to if not place.tag else ""
+    return replace(told, buttons=place.buttons(case.reference, offers), write_to=write_to)
+
+
+def _offers(
+    tx: Connection, firm: FirmDesk, write: Write, case: Case, reader: Person, arrival: Arrival | None
+) -> tuple[Offer, ...]:
+    if write.unconfirmed and arrival is not None:
+        return answering_stranger(reader, case, firm.rules, arrival.sender.address)
+    from_body = arrival is not None and arrival.body is not None and write.about_message
+    relayed = write.letter == "notice" and not from_body  # an outside body is answered in a mail of one's own
+    return offered(reader, case, firm.rules, relayed=relayed, held=bool(letters.held(tx, case.id)))

@@ -1,0 +1,23 @@
+"""A link that opens a prefilled message in any mail program (RFC 6068). Nothing happens until a person sends that message."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+LONGEST = 1_900
+"""Characters: some mail programs on Windows take no longer link from a browser."""
+
+
+def mailto(to: str, subject: str, body: str) -> str:
+    """The link. Every reserved character is percent-encoded and a line ends in %0D%0A (RFC 6068 sections 2 and 5).
+
+    So is "+", which stands in our reply addresses and which some programs that read links as web forms take for a space.
+    A subject is one line. "" where the link would be longer than LONGEST: a shortened body would say something else.
+    """
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+    link = f"mailto:{quote(to, safe='@')}?subject={_encoded(' '.join(subject.split()))}&body={_encoded(lines)}"
+    return link if len(link) <= LONGEST else ""
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="", errors="replace")
