@@ -143,10 +143,18 @@ class Mailbox(Frozen):
         return Hours(opens=self.hours.opens, closes=self.hours.closes, digest=self.hours.digest)
 
 
+class Http(Frozen):
+    """`[http]`: where health and metrics are told. Nothing of a customer's is told there, and nothing can be done."""
+
+    address: str = "127.0.0.1"
+    port: int = Field(default=8642, ge=0, le=65535)  # 0 = nowhere
+
+
 class Configuration(Frozen):
     database: DatabaseUrl = "sqlite:///var/mailbot.db"
     templates: Path | None = None
     smtp: Smtp
+    http: Http = Http()
     mailbox: tuple[Mailbox, ...] = Field(min_length=1)
 
 

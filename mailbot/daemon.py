@@ -9,7 +9,8 @@ import asyncio
 import logging
 import signal
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -60,6 +61,7 @@ class Daemon:
         self._stop = threading.Event()
         self._tokens = {m.name: wiring.imap_tokens(settings, m) for m in settings.configuration.mailbox}
         self._inboxes: dict[str, ImapMailbox] = {}
+        self._ticked_at: datetime | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._post = asyncio.Event()  # set when letters may be waiting
 
@@ -93,7 +95,8 @@ class Daemon:
             watcher.start()
         scheduler.start()
         event(LOG, "daemon.started", count=len(watchers))
-        await self._send_until_stopped()
+        with self._seen_from_outside():
+            await self._send_until_stopped()
         scheduler.shutdown(wait=False)
         deadline = self._loop.time() + GRACE_SECONDS
         for watcher in watchers:
@@ -110,6 +113,23 @@ class Daemon:
                 ledger.set_mailbox(tx, name, started_at=now)
         if revived:
             event(LOG, "letters.revived", count=revived)
+
+    @contextmanager
+    def _seen_from_outside(self) -> Iterator[None]:
+        """Health and numbers over HTTP, where the configuration wants them; mailbot runs on without."""
+        http = self._settings.configuration.http
+        if not http.port:
+            yield
+            return
+        from mailbot.outside import Outside, Serving  # prometheus_client, for the daemon alone
+
+        outside = Outside(self._settings.configuration, self._clock, lambda: self._ticked_at)
+        serving = Serving(outside, http.address, http.port)
+        try:
+            yield
+        finally:
+            serving.close()
+            outside.close()
 
     # ------------------------------------------------------------------------------------------------------- the way in
 
@@ -223,6 +243,8 @@ class Daemon:
         told = await self._safely("tick.failed", asyncio.to_thread(tell_of_blindness, self._desk, now))
         if looked_at or told:
             self._post.set()
+        if looked_at is not None:
+            self._ticked_at = now
         if looked_at is not None and self._health is not None:
             await asyncio.to_thread(self._touch, self._health)
 

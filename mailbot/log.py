@@ -17,6 +17,7 @@ from collections import OrderedDict
 from datetime import UTC, datetime
 from typing import TextIO, TypedDict, Unpack
 
+from mailbot import metrics
 from mailbot.errors import ConfigError
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
@@ -93,6 +94,7 @@ def event(
     """
     if not _forgiving:
         _object_to(name, dict(fields))
+    metrics.count(name, fields)
     logger.log(level, name, extra={"fields": dict(fields)}, exc_info=exc_info, stacklevel=2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import sys
@@ -134,7 +135,16 @@ class Installation:
         text = text.replace('"procedures/', f'"{self.folder}/procedures/')
         self.config.write_text(text, encoding="utf-8")
 
-    async def take(self, *contents: bytes) -> list[RawMessage]:
+    def play(self, *contents: bytes, send: bool = True) -> None:
+        """As `take`, where nothing of the test's own is asynchronous."""
+        asyncio.run(self.take(*contents, send=send))
+
+    def spoil_database(self) -> None:
+        """Its pages hold nonsense from now on."""
+        for file in self.database.parent.glob("mailbot.db*"):
+            file.write_bytes(b"\xff" * max(4096, file.stat().st_size))
+
+    async def take(self, *contents: bytes, send: bool = True) -> list[RawMessage]:
         """Messages arrive, are dealt with, and what they cause is sent; what was delivered."""
         desk = self.desk()
         try:
@@ -142,7 +152,8 @@ class Installation:
             for content in contents:
                 self.inbox.deliver(content, self.now)
             take_in(desk, "dsmart", self.inbox, self.now)
-            await send_due(desk, MemoryWire(), self.now)
+            if send:
+                await send_due(desk, MemoryWire(), self.now)
         finally:
             desk.store.close()
         return list(self.inbox.held.values())

@@ -33,6 +33,12 @@ class Ledger(SQLModel, table=True):
             sqlite_where=text("state = 'fetched'"),
             postgresql_where=text("state = 'fetched'"),
         ),
+        Index(
+            "ix_ledger_parked",
+            "mailbox",
+            sqlite_where=text("state = 'parked'"),
+            postgresql_where=text("state = 'parked'"),
+        ),
         Index("ix_ledger_sha256", "sha256"),
         Index("ix_ledger_message_id", "message_id"),
     )
@@ -212,6 +218,12 @@ class LetterRow(SQLModel, table=True):
             "next_attempt_at",
             sqlite_where=text("state IN ('queued','awaiting_retry','sending')"),
             postgresql_where=text("state IN ('queued','awaiting_retry','sending')"),
+        ),
+        Index(
+            "ix_letter_held",
+            "mailbox",
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
         ),
         Index("ix_letter_recipient", "recipient", "queued_at"),
     )

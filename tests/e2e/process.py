@@ -55,13 +55,20 @@ class Box:
 class DaemonProcess:
     """`mailbot run` in its own process and folder. Leaving the block ends it."""
 
-    def __init__(self, folder: Path, smtp_port: int, *boxes: Box, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        smtp_port: int,
+        *boxes: Box,
+        environment: Mapping[str, str] | None = None,
+        http_port: int = 0,
+    ) -> None:
         self.folder = folder
         self.database = f"sqlite:///{folder}/mailbot.db"
         self._config = folder / "mailbot.toml"
         self._config.write_text(
             f'database = "{self.database}"\n[smtp]\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "none"\nauth = "none"\n'
-            + "".join(box.toml() for box in boxes)
+            f"[http]\nport = {http_port}\n" + "".join(box.toml() for box in boxes)
         )
         self._environment = {name: value for name, value in os.environ.items() if not name.startswith("MAILBOT_")}
         self._environment |= {
