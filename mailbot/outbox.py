@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -29,11 +29,23 @@ LOG = logging.getLogger(__name__)
 RETRY_MINUTES = (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440)
 """How long to wait after each temporary refusal. After the last, a person is told; RFC 5321 4.5.4.1 gives up after 4 to 5 days."""
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Aside(Protocol):
+    """Runs a function away from the loop, or, where nothing else is to go on meanwhile, at once."""
+
+    def __call__(self, step: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]: ...
+
 
 class Wire(Protocol):
     """What the outbox needs of a submission server; mail/submission.py is the real one."""
 
     async def submit(self, reverse_path: str, recipient: str, content: bytes) -> SubmissionResult: ...
+
+
+LOST = SubmissionResult(outcome=Outcome.PERMANENT, text="its bytes are missing from the database")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,45 +57,60 @@ class Sent:
     stopped: bool = False
 
 
-def claim_next(desk: Desk, now: datetime) -> Letter | None:
+def claim_next(desk: Desk, tx: Connection, now: datetime) -> Letter | None:
     """The oldest letter whose time has come, now ours to send; None if there is none."""
-    with desk.store.begin() as tx:
-        for letter_id in letters.due(tx, now):
-            if letters.claim(tx, letter_id, desk.process):
-                row = letters.get(tx, letter_id)
-                try:
-                    content = ledger.blob(tx, row.sha256)
-                except LookupError:  # a damaged database: this letter cannot go, the others can
-                    _without_bytes(desk, tx, row, now)
-                    continue
-                return Letter(
-                    id=row.id,
-                    message_id=row.message_id,
-                    reverse_path=row.reverse_path,
-                    recipient=row.recipient,
-                    content=content,
-                    attempts=row.attempts,
-                )
+    while waiting := letters.due(tx, now):
+        for letter_id in waiting:
+            row = letters.claim(tx, letter_id, desk.process)
+            if row is None:
+                continue
+            return Letter(
+                id=row.id,
+                message_id=row.message_id,
+                reverse_path=row.reverse_path,
+                recipient=row.recipient,
+                content=_bytes_of(tx, row),
+                attempts=row.attempts,
+            )
     return None
 
 
-def _without_bytes(desk: Desk, tx: Connection, row: Queued, now: datetime) -> None:
-    lost = SubmissionResult(outcome=Outcome.PERMANENT, text="its bytes are missing from the database")
-    _failed(desk, tx, desk.firms[row.mailbox], row, lost, now)
-    event(LOG, "letter.lost", level=logging.ERROR, letter=row.name, letter_id=row.id)
+def _bytes_of(tx: Connection, row: Queued) -> bytes:
+    """b"" in a damaged database: this letter cannot go, the others can."""
+    try:
+        return ledger.blob(tx, row.sha256)
+    except LookupError:
+        return b""
 
 
-async def send_due(desk: Desk, wire: Wire, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> Sent:
-    """Every letter whose time has come, one after the other. Stops at trouble that is the server's and not the letter's."""
+async def send_due(
+    desk: Desk,
+    wire: Wire,
+    now: datetime,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+    aside: Aside = asyncio.to_thread,
+) -> Sent:
+    """Every letter whose time has come, one after the other. Stops at trouble that is the server's and not the letter's.
+
+    `aside` is where the database is waited for: a thread, so that the loop goes on.
+    """
     accepted = refused = 0
-    while not stopping() and (letter := await asyncio.to_thread(claim_next, desk, now)) is not None:
-        result = await wire.submit(letter.reverse_path, letter.recipient, letter.content)
-        await asyncio.to_thread(record, desk, letter, result, now)
+    letter = None if stopping() else await aside(first, desk, now)
+    while letter is not None:
+        result = await wire.submit(letter.reverse_path, letter.recipient, letter.content) if letter.content else LOST
+        go_on = not result.systemic and not stopping()
+        letter = await aside(record, desk, letter, result, now, go_on)
         accepted += result.outcome is Outcome.ACCEPTED
         refused += result.outcome is not Outcome.ACCEPTED
         if result.systemic:
             return Sent(accepted=accepted, refused=refused, stopped=True)
     return Sent(accepted=accepted, refused=refused)
+
+
+def first(desk: Desk, now: datetime) -> Letter | None:
+    with desk.store.begin() as tx:
+        return claim_next(desk, tx, now)
 
 
 def next_letter_at(desk: Desk) -> datetime | None:
@@ -92,22 +119,23 @@ def next_letter_at(desk: Desk) -> datetime | None:
         return letters.next_at(tx)
 
 
-def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime) -> None:
-    """What the server said, and what follows from it, in one transaction."""
+def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime, go_on: bool) -> Letter | None:
+    """What the server said, and what follows from it, in one transaction, which also claims the next letter if we `go_on`."""
     with desk.store.begin() as tx:
         row = letters.get(tx, letter.id)
-        letters.set_fields(
-            tx, letter.id, code=result.code, status=result.status, answer=result.text[:500], claimed_by=""
-        )
         firm = desk.firms[row.mailbox]
+        answered = {"code": result.code, "status": result.status, "answer": result.text[:500], "claimed_by": ""}
         if result.outcome is Outcome.ACCEPTED:
-            _accepted(desk, tx, firm, row, now)
+            _accepted(desk, tx, firm, row, now, answered)
         elif result.outcome is Outcome.TEMPORARY:
+            letters.set_fields(tx, row.id, **answered)
             _again(desk, tx, firm, row, result, now)
         else:
+            letters.set_fields(tx, row.id, **answered)
             _failed(desk, tx, firm, row, result, now)
+        following = claim_next(desk, tx, now) if go_on else None
     # What is wrong with the server or with our login there stops every letter: an operator must see it.
-    trouble = logging.ERROR if result.systemic else logging.WARNING
+    trouble = logging.ERROR if result.systemic or result is LOST else logging.WARNING
     level = logging.INFO if result.outcome is Outcome.ACCEPTED else trouble
     event(
         LOG,
@@ -118,10 +146,14 @@ def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime) 
         code=result.code,
         attempt=row.attempts,
     )
+    return following
 
 
-def _accepted(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, now: datetime) -> None:
-    letters.set_fields(tx, row.id, state=str(LetterState.SENT), sent_at=now, next_attempt_at=None, draft={})
+def _accepted(
+    desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, now: datetime, answered: Mapping[str, object]
+) -> None:
+    sent = {"state": str(LetterState.SENT), "sent_at": now, "next_attempt_at": None, "draft": {}}
+    letters.set_fields(tx, row.id, **answered, **sent)
     content = {
         "letter": row.name,
         "to": row.recipient,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
@@ -33,6 +34,7 @@ _CLAIM = (
     update(LETTER)
     .where(given(LETTER.c.id), LETTER.c.state.in_(WAITING))
     .values(state=str(LetterState.SENDING), attempts=LETTER.c.attempts + 1)
+    .returning(LETTER)
 )
 _WITH_MESSAGE_ID = select(LETTER).where(among(LETTER.c.message_id, "wanted_")).order_by(LETTER.c.id.desc()).limit(1)
 _HELD = (
@@ -102,12 +104,15 @@ def set_fields(tx: Connection, letter_id: int, **values: object) -> None:
 
 
 def get(tx: Connection, letter_id: int) -> Queued:
-    row = tx.execute(_GET, {"id_": letter_id}).one()
+    return _queued(tx.execute(_GET, {"id_": letter_id}).one())
+
+
+def _queued(row: Row[Any]) -> Queued:
     values = {name: row._mapping[name] for name in Queued.__dataclass_fields__}
     return Queued(**values | {"enclosures": tuple(row.enclosures), "message_id": row.message_id or ""})
 
 
-def due(tx: Connection, now: datetime, limit: int = 100) -> tuple[int, ...]:
+def due(tx: Connection, now: datetime, limit: int = 10) -> tuple[int, ...]:
     """Letters whose time has come, the oldest first."""
     return tuple(tx.execute(_DUE, {"now_": now, "limit_": limit}).scalars())
 
@@ -116,9 +121,10 @@ def next_at(tx: Connection) -> datetime | None:
     return tx.execute(_NEXT_AT).scalar()
 
 
-def claim(tx: Connection, letter_id: int, by: str) -> bool:
-    """Takes a waiting letter: `UPDATE ... WHERE state = old`, true if it was ours to take (design 5)."""
-    return tx.execute(_CLAIM, {"id_": letter_id, "claimed_by": by}).rowcount == 1
+def claim(tx: Connection, letter_id: int, by: str) -> Queued | None:
+    """Takes a waiting letter: `UPDATE ... WHERE state = old`; None if it was not ours to take (design 5)."""
+    row = tx.execute(_CLAIM, {"id_": letter_id, "claimed_by": by}).first()
+    return _queued(row) if row is not None else None
 
 
 def revive(tx: Connection, me: str, now: datetime) -> int:
