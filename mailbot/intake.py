@@ -1,7 +1,7 @@
 """The inbound story: fetch, keep raw, then for each message read, match, decide, record, and only then file it away.
 
-First commit: original bytes and ledger rows. Second commit, a message: everything it causes, or nothing. A try is counted in a commit
-of its own before it starts, so that a message that kills the process is parked after three.
+First commit: original bytes and ledger rows. Second commit, a message (or several through savepoints): everything it causes, or
+nothing. A try is counted in a commit of its own before it starts, so that a message that kills the process is parked after three.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -27,6 +28,8 @@ from mailbot.store import events, ledger
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
+TOGETHER = 20
+"""Messages of one commit: waiting for the disk is shared, and nobody else waits for the database longer than half a second."""
 
 
 class Left(Protocol):
@@ -118,14 +121,45 @@ def work(desk: Desk, mailbox: str, now: datetime, *, limit: int | None = None) -
     while limit is None or worked < limit:
         with desk.store.begin() as tx:
             waiting = ledger.fetched(tx, mailbox, (limit or 500) - (worked if limit else 0))
-        for ledger_id in waiting:
-            stale += work_one(desk, mailbox, ledger_id, now) == "stale"
+        for first_try, group in groupby(waiting, lambda row: row.attempts == 0):
+            ids = [row.id for row in group]
+            if first_try:
+                for start in range(0, len(ids), TOGETHER):
+                    stale += work_together(desk, mailbox, ids[start : start + TOGETHER], now).count("stale")
+            else:
+                stale += [work_one(desk, mailbox, ledger_id, now) for ledger_id in ids].count("stale")
         worked += len(waiting)
         if not waiting:
             break
     if stale:
         _tell_of_stale(desk, mailbox, stale, now)
     return worked
+
+
+def work_together(desk: Desk, mailbox: str, ledger_ids: Sequence[int], now: datetime) -> list[str]:
+    """Messages that were not tried before, in one commit; each all or nothing by a savepoint, so that a bad one takes no neighbour
+    along. Their outcomes. If the process dies, each is tried again by itself: only the one that kills it is parked."""
+    with desk.store.begin() as tx:
+        for ledger_id in ledger_ids:
+            ledger.count_attempt(tx, ledger_id)
+    outcomes = []
+    try:
+        with desk.store.begin() as tx:
+            for ledger_id in ledger_ids:
+                try:
+                    with tx.begin_nested():
+                        outcomes.append(_decide_and_record(desk, tx, mailbox, ledger_id, now))
+                except (MailbotError, LookupError, ValueError) as fault:
+                    ledger.failed(tx, ledger_id, str(fault))
+                    _tell_failed(mailbox, ledger_id, 1, fault)
+                    outcomes.append("")
+    except StoreError:
+        _take_back(desk, ledger_ids)
+        raise
+    for ledger_id, outcome in zip(ledger_ids, outcomes, strict=True):
+        if outcome:
+            event(LOG, "message.recorded", mailbox=mailbox, message=ledger_id, outcome=outcome)
+    return outcomes
 
 
 def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
@@ -135,21 +169,13 @@ def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
     if tries > TRIES:
         return _give_up(desk, mailbox, ledger_id, "it stopped the program three times", now)
     try:
-        outcome = _decide_and_record(desk, mailbox, ledger_id, now)
+        with desk.store.begin() as tx:
+            outcome = _decide_and_record(desk, tx, mailbox, ledger_id, now)
     except StoreError:
-        with desk.store.begin() as tx:  # the database's trouble is not the message's: this was no try
-            ledger.take_back_attempt(tx, ledger_id)
+        _take_back(desk, [ledger_id])
         raise
     except (MailbotError, LookupError, ValueError) as fault:
-        event(
-            LOG,
-            "message.failed",
-            level=logging.WARNING,
-            mailbox=mailbox,
-            message=ledger_id,
-            attempt=tries,
-            exc_info=fault,
-        )
+        _tell_failed(mailbox, ledger_id, tries, fault)
         if tries >= TRIES:
             return _give_up(desk, mailbox, ledger_id, str(fault), now)
         with desk.store.begin() as tx:
@@ -159,6 +185,25 @@ def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
     return outcome
 
 
+def _take_back(desk: Desk, ledger_ids: Sequence[int]) -> None:
+    """The database's trouble is not the message's: this was no try."""
+    with desk.store.begin() as tx:
+        for ledger_id in ledger_ids:
+            ledger.take_back_attempt(tx, ledger_id)
+
+
+def _tell_failed(mailbox: str, ledger_id: int, tries: int, fault: Exception) -> None:
+    event(
+        LOG,
+        "message.failed",
+        level=logging.WARNING,
+        mailbox=mailbox,
+        message=ledger_id,
+        attempt=tries,
+        exc_info=fault,
+    )
+
+
 def _give_up(desk: Desk, mailbox: str, ledger_id: int, why: str, now: datetime) -> str:
     with desk.store.begin() as tx:
         _park(tx, desk, desk.firms[mailbox], ledger_id, why, now)
@@ -166,33 +211,32 @@ def _give_up(desk: Desk, mailbox: str, ledger_id: int, why: str, now: datetime) 
     return "parked"
 
 
-def _decide_and_record(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
+def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int, now: datetime) -> str:
     firm = desk.firms[mailbox]
-    with desk.store.begin() as tx:
-        entry = ledger.entry(tx, ledger_id)
-        if ledger.seen_before(tx, mailbox, entry.sha256, entry.id):
-            ledger.done(tx, ledger_id, outcome="seen_before", now=now, decision={})
-            return "seen_before"
-        arrival = desk.reader(mailbox).understand(tx, entry, ledger.blob(tx, entry.sha256), now)
-        decided = decide(arrival, firm.rules, now)
-        case = arrival.match.case
-        applied = desk.apply(
-            tx, firm, decided, now, case_id=case.id if case else None, entry=entry, occasion=Occasion(arrival=arrival)
-        )
-        if applied.parked:
-            _park(tx, desk, firm, ledger_id, applied.parked, now)
-            return "parked"
-        message_id = arrival.message.message_id
-        ledger.done(
-            tx,
-            ledger_id,
-            outcome=applied.outcome,
-            now=now,
-            case_id=applied.case_id,
-            message_id=message_id,
-            decision=explain(arrival),
-        )
-        return applied.outcome
+    entry = ledger.entry(tx, ledger_id)
+    if ledger.seen_before(tx, mailbox, entry.sha256, entry.id):
+        ledger.done(tx, ledger_id, outcome="seen_before", now=now, decision={})
+        return "seen_before"
+    arrival = desk.reader(mailbox).understand(tx, entry, ledger.blob(tx, entry.sha256), now)
+    decided = decide(arrival, firm.rules, now)
+    case = arrival.match.case
+    applied = desk.apply(
+        tx, firm, decided, now, case_id=case.id if case else None, entry=entry, occasion=Occasion(arrival=arrival)
+    )
+    if applied.parked:
+        _park(tx, desk, firm, ledger_id, applied.parked, now)
+        return "parked"
+    message_id = arrival.message.message_id
+    ledger.done(
+        tx,
+        ledger_id,
+        outcome=applied.outcome,
+        now=now,
+        case_id=applied.case_id,
+        message_id=message_id,
+        decision=explain(arrival),
+    )
+    return applied.outcome
 
 
 def explain(arrival: Arrival) -> dict[str, object]:

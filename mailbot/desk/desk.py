@@ -51,6 +51,7 @@ class Desk:
         for action in decided:
             if not isinstance(action, a.Write | a.Outcome | a.Park):
                 _DO[type(action)](step, action)
+        step.keep_events()  # before the letters, which may tell of them
         outcome = next((d.word for d in decided if isinstance(d, a.Outcome)), "")
         parked = next((d.why for d in decided if isinstance(d, a.Park)), "")
         writes = [d for d in decided if isinstance(d, a.Write)]
@@ -83,6 +84,7 @@ class _Step:
     entry: Entry | None
     letter_id: int | None
     started: list[int] = field(default_factory=list)  # the clocks that this decision started, in order
+    events: list[events.NewEvent] = field(default_factory=list)  # what is to be remembered of it, in order
 
     def run(self, deadline: int) -> int:
         """The number of a clock's run; -1 is the first one started in this decision."""
@@ -92,15 +94,21 @@ class _Step:
         self, type: str, content: Mapping[str, object], *, off_case: bool = False, letter_id: int | None = None
     ) -> None:
         case_id = None if off_case else self.case_id
-        events.append(
-            self.tx,
-            mailbox=self.firm.name,
-            case_id=case_id,
-            type=type,
-            at=self.now,
-            content=content,
-            letter_id=letter_id,
+        self.events.append(
+            events.NewEvent(
+                mailbox=self.firm.name,
+                case_id=case_id,
+                type=type,
+                at=self.now,
+                content=content,
+                letter_id=letter_id,
+            )
         )
+
+    def keep_events(self) -> None:
+        """What was told so far into the record: a chain's head is read once for all of it."""
+        events.append_all(self.tx, self.events)
+        self.events.clear()
 
     @property
     def case(self) -> int:
@@ -231,6 +239,7 @@ def _breach(step: _Step, action: a.Breach) -> None:
 
 
 def _release(step: _Step, action: a.Release) -> None:
+    step.keep_events()
     step.desk.outgoing.release(step.tx, step.firm, action.letter, cases.load(step.tx, step.case), step.now)
     step.event(
         "letter.released",
@@ -268,6 +277,7 @@ def _set_party(step: _Step, action: a.SetParty) -> None:
     step.event("case.changed", {"field": f"customer.{action.field}", "value": action.value})
     if action.field == "address" and before:
         case = cases.load(step.tx, step.case)
+        step.keep_events()
         step.desk.outgoing.readdress(step.tx, step.firm, case, before, step.now)
 
 

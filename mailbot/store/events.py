@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -43,6 +43,22 @@ class Event:
     content: Content | None  # None once erased
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewEvent:
+    """What is to be remembered of a case, or of the mailbox where there is no case."""
+
+    mailbox: str
+    case_id: int | None
+    type: str
+    at: datetime
+    content: Content
+    letter_id: int | None = None
+
+    @property
+    def chain(self) -> str:
+        return f"case:{self.case_id}" if self.case_id is not None else f"mailbox:{self.mailbox}"
+
+
 def append(
     tx: Connection,
     *,
@@ -52,24 +68,40 @@ def append(
     at: datetime,
     content: Content,
     letter_id: int | None = None,
-) -> int:
-    """Adds one event to its case's chain (or the mailbox's, without a case) and gives its id."""
-    chain = f"case:{case_id}" if case_id is not None else f"mailbox:{mailbox}"
-    last = tx.execute(_HEAD, {"chain_": chain}).first()
-    seq, before = (last.seq + 1, last.hash) if last else (1, GENESIS)
-    digest = digest_of(content)
-    row = {
-        "chain": chain,
-        "seq": seq,
-        "at": at,
-        "type": type,
-        "case_id": case_id,
-        "letter_id": letter_id,
-        "digest": digest,
-        "hash": hash_of(chain, seq, at, type, digest, before),
-        "content": dict(content),
-    }
-    return int(tx.execute(_ADD, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
+) -> None:
+    """Adds one event to its case's chain (or the mailbox's, without a case)."""
+    new = NewEvent(mailbox=mailbox, case_id=case_id, type=type, at=at, content=content, letter_id=letter_id)
+    append_all(tx, (new,))
+
+
+def append_all(tx: Connection, new: Iterable[NewEvent]) -> None:
+    """Adds events in their order, each to its chain, whose head is read once."""
+    heads: dict[str, tuple[int, str]] = {}
+    rows = []
+    for one in new:
+        chain = one.chain
+        if chain not in heads:
+            head = tx.execute(_HEAD, {"chain_": chain}).first()
+            heads[chain] = (head.seq, head.hash) if head else (0, GENESIS)
+        seq, before = heads[chain]
+        digest = digest_of(one.content)
+        hash_ = hash_of(chain, seq + 1, one.at, one.type, digest, before)
+        heads[chain] = (seq + 1, hash_)
+        rows.append(
+            {
+                "chain": chain,
+                "seq": seq + 1,
+                "at": one.at,
+                "type": one.type,
+                "case_id": one.case_id,
+                "letter_id": one.letter_id,
+                "digest": digest,
+                "hash": hash_,
+                "content": dict(one.content),
+            }
+        )
+    if rows:
+        tx.execute(_ADD, rows)
 
 
 def digest_of(content: Content) -> str:

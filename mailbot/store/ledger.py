@@ -28,7 +28,7 @@ _KEEP = insert(LEDGER)
 _LAST_UID = select(func.max(LEDGER.c.uid)).where(*_FOLDER)
 _KNOWN_UIDS = select(LEDGER.c.uid).where(*_FOLDER)
 _FETCHED = (
-    select(LEDGER.c.id)
+    select(LEDGER.c.id, LEDGER.c.attempts)
     .where(given(LEDGER.c.mailbox), LEDGER.c.state == "fetched")
     .order_by(LEDGER.c.received_at, LEDGER.c.id)
     .limit(value("limit_"))
@@ -144,9 +144,18 @@ def known_uids(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> f
     return frozenset(tx.execute(_KNOWN_UIDS, _folder(mailbox, folder, uidvalidity)).scalars())
 
 
-def fetched(tx: Connection, mailbox: str, limit: int = 500) -> tuple[int, ...]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Undone:
+    """A row whose work is not done, and how often it was tried."""
+
+    id: int
+    attempts: int
+
+
+def fetched(tx: Connection, mailbox: str, limit: int = 500) -> tuple[Undone, ...]:
     """Rows whose work is not done, in the order of arrival."""
-    return tuple(tx.execute(_FETCHED, {"mailbox_": mailbox, "limit_": limit}).scalars())
+    rows = tx.execute(_FETCHED, {"mailbox_": mailbox, "limit_": limit})
+    return tuple(Undone(id=row.id, attempts=row.attempts) for row in rows)
 
 
 def entry(tx: Connection, ledger_id: int) -> Entry:
