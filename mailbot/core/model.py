@@ -35,7 +35,7 @@ class Address:
     name: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.address}>" if self.name else self.address
+        return f"{self.name} <{self.address}>" if self.name and self.address else self.name or self.address
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +47,7 @@ class Attachment:
     size: int  # bytes, decoded
     sha256: str
     inline: bool = False
+    within: str = ""  # name of the attachment that it was found in (winmail.dat, a .msg file); "" for the mail's own
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +94,7 @@ class InboundMessage:
     fresh: str = ""  # what this person wrote now
     quoted: str = ""  # earlier mail quoted in it
     signature: str = ""
+    protection: str = ""  # "encrypted (S/MIME)", "signed (PGP/MIME), not checked", ...; "" for the usual open mail
     attachments: tuple[Attachment, ...] = ()
     report: DeliveryReport | None = None
     forwarded: Forwarded | None = None

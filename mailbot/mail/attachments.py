@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from email.message import Message
 
 from mailbot.errors import Unreadable
 from mailbot.mail.embedded import embedded_bytes
-from mailbot.mail.mime import data_of, leaves
+from mailbot.mail.hanging import is_container, opened
+from mailbot.mail.mime import data_of, file_name, leaves
 from mailbot.mail.structure import parse_structure
+from mailbot.mail.wording import files_in_text
 
 
 def attachment_bytes(content: bytes, sha256: str) -> bytes:
@@ -17,12 +20,21 @@ def attachment_bytes(content: bytes, sha256: str) -> bytes:
     Raises `Unreadable` if the message has no such attachment.
     """
     message, _ = parse_structure(content)
-    for part, _ in leaves(message):
-        data = _bytes(part)
+    for data in _everything(message):
         if hashlib.sha256(data).hexdigest() == sha256:
             return data
     raise Unreadable(f"the message has no attachment with the digest {sha256}")
 
 
-def _bytes(part: Message) -> bytes:
-    return embedded_bytes(part) if part.get_content_maintype() == "message" else data_of(part)
+def _everything(message: Message) -> Iterator[bytes]:
+    """The parts themselves first: what is in containers is opened only for what is in none of them."""
+    parts = [part for part, _ in leaves(message)]
+    for part in parts:
+        yield embedded_bytes(part) if part.get_content_maintype() == "message" else data_of(part)
+    for part in parts:
+        kind = part.get_content_type()
+        yield from (one.data for one in files_in_text(part, kind))
+        name = file_name(part)
+        data = b"" if kind.startswith("message/") else data_of(part)
+        if is_container(name, kind, data):
+            yield from (one.data for one in opened(name, data).files)

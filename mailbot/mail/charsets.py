@@ -6,6 +6,8 @@ from __future__ import annotations
 import binascii
 import codecs
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 # What senders call a charset against what they mean: the superset that browsers use (WHATWG Encoding, section 4.2).
 _MEANT = {
@@ -47,9 +49,20 @@ _REFUSED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape"
 # Seven-bit bytes do not mean ASCII in these.
 _STATEFUL = re.compile(r"utf-?_?7|2022|hz|utf-?_?16|utf-?_?32|cp0?37|cp500|cp1140|ebcdic", re.IGNORECASE)
 
-_WORD = re.compile(r"=\?([^?\s]{1,75})\?([bBqQ])\?([^?]*)\?=")
+_WORD_BEGINS = re.compile(r"=\?([^?\s]{1,75})\?([bBqQ])\?")
 _Q_ESCAPE = re.compile(rb"=([0-9a-fA-F]{2})")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Word:
+    """An encoded-word, decoded as far as its bytes."""
+
+    start: int
+    end: int
+    charset: str
+    octets: bytes
+
 
 # C0 and C1 controls, bidirectional controls and isolates, zero-width marks, line separators, tag characters, lone
 # surrogates.
@@ -76,6 +89,7 @@ def codec(name: str) -> str:
 def decode(data: bytes, charset: str) -> tuple[str, str]:
     """The text of `data` and what was wrong with its label ("" if nothing): the label first, UTF-8, then
     Windows-1252."""
+    charset = _marked(data) or charset
     if data.isascii() and not _STATEFUL.search(charset):
         return data.decode("ascii"), ""
     known = codec(charset) if charset else ""
@@ -89,6 +103,13 @@ def decode(data: bytes, charset: str) -> tuple[str, str]:
             continue
         return _SURROGATES.sub("", text) if _has_surrogate(text) else text, fault
     return _as_good_as_it_gets(data, known), fault
+
+
+def _marked(data: bytes) -> str:
+    """The charset that the text shows by itself, whatever its label: a byte order mark, Japanese escapes; "" if none."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    return "iso-2022-jp" if b"\x1b$B" in data or b"\x1b$@" in data else ""
 
 
 def _as_good_as_it_gets(data: bytes, known: str) -> str:
@@ -161,24 +182,37 @@ def decode_words(raw: str, charset: str = "utf-8") -> str:
     text = readable(raw, charset)
     if "=?" not in text:
         return text
-    words = list(_WORD.finditer(text))
+    words = list(_words(text))
     if not words:
         return text
-    out = [text[: words[0].start()]]
+    out = [text[: words[0].start]]
     pending, label = b"", ""
     for i, word in enumerate(words):
-        name = word[1].split("*", 1)[0].lower()  # RFC 2231 section 5: charset*language
-        if pending and name != label:
+        if pending and word.charset != label:
             out.append(decode(pending, label)[0])
             pending = b""
-        pending, label = pending + _word_octets(word[2], word[3]), name
-        following = words[i + 1].start() if i + 1 < len(words) else len(text)
-        between = text[word.end() : following]
+        pending, label = pending + word.octets, word.charset
+        following = words[i + 1].start if i + 1 < len(words) else len(text)
+        between = text[word.end : following]
         if between.strip() or i + 1 == len(words):
             out.append(decode(pending, label)[0])
             out.append(between)
             pending = b""
     return "".join(out)
+
+
+def _words(text: str) -> Iterator[_Word]:
+    """The encoded-words of a text, in order. The last one may lack its end: some gateways cut a subject anywhere."""
+    position = 0
+    while begins := _WORD_BEGINS.search(text, position):
+        end = text.find("?=", begins.end())
+        body, position = (text[begins.end() : end], end + 2) if end >= 0 else (text[begins.end() :], len(text))
+        yield _Word(
+            start=begins.start(),
+            end=position,
+            charset=begins[1].split("*", 1)[0].lower(),  # RFC 2231 section 5: charset*language
+            octets=_word_octets(begins[2], body),
+        )
 
 
 def _word_octets(encoding: str, body: str) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import email
 from email.message import Message
 
 from mailbot.mail.charsets import base64_octets, decode_words, octets, unfold
-from mailbot.mail.mime import Part, data_of, payload_of, safe_name
+from mailbot.mail.mime import Part, data_of, parsed, payload_of, safe_name
 
 
 def embedded_message(part: Message) -> Message | None:
@@ -18,7 +17,7 @@ def embedded_message(part: Message) -> Message | None:
     inner = payload[0]
     if "base64" in str(part.get("content-transfer-encoding", "")).lower():
         try:
-            return email.message_from_bytes(base64_octets(embedded_bytes(part)), _class=Part)
+            return parsed(base64_octets(embedded_bytes(part)))
         except RecursionError:
             return None
     return inner
@@ -36,15 +35,14 @@ def embedded_bytes(part: Message) -> bytes:
     try:
         return _written(payload[0])
     except RecursionError:  # nested deeper than anybody's mail: the outermost fields are what is left to show
-        return _head(payload[0], b"\r\n")
+        return _head(payload[0], _line_end(payload[0]))
 
 
 def _written(part: Message) -> bytes:
     payload = payload_of(part)
     if isinstance(payload, str):
-        body = octets(payload)
-        return _head(part, _line_end(part, body)) + body
-    end = _line_end(part, b"")
+        return _head(part, _line_end(part)) + octets(payload)
+    end = _line_end(part)
     if part.get_content_maintype() != "multipart":
         return _head(part, end) + end.join(_written(child) for child in payload)
     mark = b"--" + octets(str(part.get_boundary("")))
@@ -58,11 +56,9 @@ def _head(part: Message, end: bytes) -> bytes:
     return b"".join(octets(f"{name}: {value}") + end for name, value in part.raw_items()) + end
 
 
-def _line_end(part: Message, body: bytes) -> bytes:
-    """The parser keeps the line ends inside a body and inside folded fields only; elsewhere they are guessed from
-    those."""
-    folded = any("\r\n" in str(value) for _, value in part.raw_items())
-    return b"\n" if b"\n" in body and b"\r\n" not in body and not folded else b"\r\n"
+def _line_end(part: Message) -> bytes:
+    """The parser keeps the line ends inside a body and inside folded fields only."""
+    return part.line_end if isinstance(part, Part) else b"\r\n"
 
 
 def embedded_name(inner: Message) -> str:

@@ -9,6 +9,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from mailbot.mail.page import Page
+
 _DROPPED: Final = frozenset(
     {"script", "style", "head", "title", "template", "noframes", "object", "svg", "-comment", "!doctype", "-doctype"}
 )
@@ -50,8 +52,16 @@ _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all", r
 _TIGHT = re.compile(r"margin\s{0,9}:\s{0,9}0(?:\D|$)|margin-bottom\s{0,9}:\s{0,9}0", re.IGNORECASE)
 _INTRODUCES = re.compile(r"@|\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
 
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?")
+_LONGEST_TARGET = 120
+_TABLES_LOOKED_AT = 10
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 _LONG_TAG = re.compile(r"<[^<>]{20000}")
+_WORD = re.compile(r"[^\W\d_]{4,40}")
+_FEW = 5  # words
+
 _MANY_TAGS = 60_000
 _DEEP = 2_000
 _VOID: Final = frozenset(
@@ -90,9 +100,29 @@ def text_of(html: str) -> str:
     root = tree.body or tree.root
     if root is None:
         return ""
-    page = _Page()
+    page = Page()
     _walk(root, page)
     return page.text()
+
+
+def words_of(html: str) -> frozenset[str]:
+    """The longer words that a reader of the document would see, in lower case, without the work of laying them out."""
+    if _hostile(html):
+        return words(_stripped(html))
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(["script", "style", "head", "title"])
+    root = tree.body or tree.root
+    return words(root.text(separator=" ") if root is not None else "")
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def says_else(said: frozenset[str], plain: str) -> bool:
+    """Whether most of these words do not stand in the plain version beside them: it is another letter."""
+    lacking = said - words(plain)
+    return len(lacking) >= _FEW and len(lacking) * 2 > len(said)
 
 
 def _hostile(html: str) -> bool:
@@ -118,56 +148,7 @@ def _stripped(html: str) -> str:
     return text.strip()
 
 
-class _Page:
-    """Lines as they are filled: white space collapsed, at most one blank line, quote marks in front."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.line: list[str] = []
-        self.space = False
-        self.quotes = 0
-        self.preformatted = 0
-        self.cited: set[int] = set()
-
-    def write(self, text: str) -> None:
-        if self.preformatted:
-            first, *rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            self.line.append(first)
-            for line in rest:
-                self.end_line(always=True)
-                self.line.append(line)
-            return
-        text = _SPACES.sub(" ", text)
-        if text.startswith(" ") and self.line:
-            self.space = True
-        words = text.strip(" ")
-        if not words:
-            return
-        self.line.append(f" {words}" if self.space and self.line else words)
-        self.space = text.endswith(" ")
-
-    def end_line(self, *, always: bool = False) -> None:
-        """Ends the line; with `always`, an empty one counts too."""
-        text = "".join(self.line).rstrip()
-        self.line, self.space = [], False
-        if text or always:
-            self.lines.append(f"{'>' * self.quotes} {text}".rstrip() if self.quotes else text)
-
-    def blank_line(self) -> None:
-        self.end_line()
-        if self.lines and self.lines[-1].strip("> "):
-            self.lines.append(">" * self.quotes)
-
-    def text(self) -> str:
-        self.end_line()
-        out: list[str] = []
-        for line in self.lines:
-            if line.strip() or (out and out[-1].strip()):
-                out.append(line)
-        return "\n".join(out).strip("\n")
-
-
-def _walk(root: LexborNode, page: _Page) -> None:
+def _walk(root: LexborNode, page: Page) -> None:
     """Depth first without recursion, for a document may be as deep as its sender likes."""
     node: LexborNode | None = root
     while node is not None:
@@ -186,7 +167,7 @@ def _walk(root: LexborNode, page: _Page) -> None:
             node = node.parent
 
 
-def _enter(node: LexborNode, page: _Page) -> LexborNode | None:
+def _enter(node: LexborNode, page: Page) -> LexborNode | None:
     """Writes what stands at the beginning of a node; its first child to go on with, or None."""
     tag = node.tag or ""
     if tag == "-text":
@@ -198,7 +179,9 @@ def _enter(node: LexborNode, page: _Page) -> LexborNode | None:
         page.end_line(always=True)
         return None
     if tag in ("td", "th"):
-        page.space = True
+        page.cell()
+    elif tag == "a":
+        page.links.append((len(page.lines), len(page.line)))
     elif tag in _BLOCKS:
         _open_block(node, tag, page)
     if tag in ("span", "div", "p", "td", "table", "tr") and _HIDDEN.search(node.attributes.get("style") or ""):
@@ -206,13 +189,17 @@ def _enter(node: LexborNode, page: _Page) -> LexborNode | None:
     return node.child
 
 
-def _open_block(node: LexborNode, tag: str, page: _Page) -> None:
-    if tag in _PARAGRAPHS and not _is_tight(node):
+def _open_block(node: LexborNode, tag: str, page: Page) -> None:
+    if tag in _PARAGRAPHS and not _is_tight(node) and not (page.lists and tag in ("ul", "ol")):
         page.blank_line()
     else:
         page.end_line()
     if tag == "li":
-        page.write("* ")
+        page.item()
+    elif tag in ("ul", "ol"):
+        page.lists.append(-1 if tag == "ul" else _first_number(node) - 1)
+    elif tag == "table":
+        page.tables.append(len(page.tables) < _TABLES_LOOKED_AT and _holds_data(node))
     elif tag == "pre":
         page.preformatted += 1
     elif tag == "blockquote" and _is_cited(node, page):
@@ -220,19 +207,60 @@ def _open_block(node: LexborNode, tag: str, page: _Page) -> None:
         page.cited.add(node.mem_id)
 
 
-def _leave(node: LexborNode, page: _Page) -> None:
+def _leave(node: LexborNode, page: Page) -> None:
     tag = node.tag or ""
+    if tag == "a" and page.links:
+        _end_link(node, page)
     if tag not in _BLOCKS:
         return
+    if tag in ("ul", "ol") and page.lists:
+        page.lists.pop()
+    elif tag == "table" and page.tables:
+        page.tables.pop()
     if tag == "blockquote" and node.mem_id in page.cited:
         page.end_line()
         page.quotes = max(0, page.quotes - 1)
     elif tag == "pre":
         page.preformatted = max(0, page.preformatted - 1)
-    if tag in _PARAGRAPHS and not _is_tight(node):
+    if tag in _PARAGRAPHS and not _is_tight(node) and not (page.lists and tag in ("ul", "ol")):
         page.blank_line()
     else:
         page.end_line(always=tag == "p" and not page.line)  # Outlook's empty paragraph is a blank line
+
+
+def _first_number(node: LexborNode) -> int:
+    start = node.attributes.get("start") or "1"
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
+
+
+def _holds_data(table: LexborNode) -> bool:
+    """Most tables in mail lay a page out; one with heads or visible lines, and no table in it, is meant as a table."""
+    border = (table.attributes.get("border") or "0").strip()
+    lined = border not in ("", "0") or table.css_first("th") is not None
+    return lined and table.css_first("table table") is None
+
+
+def _end_link(node: LexborNode, page: Page) -> None:
+    """Where a link leads, behind its words, unless these say it themselves."""
+    lines, pieces = page.links.pop()
+    words = "".join(page.line[pieces:]) if len(page.lines) == lines else ""
+    target = (node.attributes.get("href") or "").strip()
+    if target[:7].lower() == "mailto:":
+        target = target[7:].partition("?")[0]
+    elif not _WEB.match(target):
+        return
+    if words.strip() and _bare(target) not in _bare(words) and not page.preformatted:
+        page.line.append(f" <{_shown(target)}>")
+
+
+def _bare(target: str) -> str:
+    return _SCHEME.sub("", target.strip().lower()).rstrip("/")
+
+
+def _shown(target: str) -> str:
+    """The address of a link; of those long ones that only follow a reader about, the beginning."""
+    target = "".join(target.split())
+    return target if len(target) <= _LONGEST_TARGET else f"{target[:_LONGEST_TARGET]}…"
 
 
 def _is_tight(node: LexborNode) -> bool:
@@ -243,7 +271,7 @@ def _is_tight(node: LexborNode) -> bool:
     )
 
 
-def _is_cited(node: LexborNode, page: _Page) -> bool:
+def _is_cited(node: LexborNode, page: Page) -> bool:
     """Whether a blockquote quotes a mail. Writers also indent their own words with it: only a marked or introduced one
     counts."""
     attributes = node.attributes

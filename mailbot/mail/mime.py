@@ -5,15 +5,16 @@ Not what the parts mean: body.py picks the text, attachments.py the files.
 
 from __future__ import annotations
 
-import binascii
 import quopri
 import re
 from collections.abc import Iterator
+from email.feedparser import BytesFeedParser
 from email.message import Message
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from mailbot.mail.charsets import base64_octets, clean, decode, decode_words, octets, readable, unfold
+from mailbot.mail.uuencoded import uudecode
 
 _TYPE = re.compile(r"\s*([^\s/;\"()<>@,:\\\[\]?=]{1,127})\s*/\s*([^\s/;\"()<>@,:\\\[\]?=]{1,127})")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
@@ -30,6 +31,8 @@ Parameters = dict[str, str]
 
 class Part(Message):
     """A stdlib compat32 message whose type and boundary are read leniently and fast, however hostile the field."""
+
+    line_end = b"\r\n"  # of the message that it was read from: the parser forgets those of the header fields
 
     def field(self, name: str) -> str:
         """The first field of that (lower-case) name as the stdlib stored it, "" if there is none."""
@@ -73,6 +76,25 @@ class Part(Message):
     def get_boundary(self, failobj: Any = None) -> Any:
         boundary = parameters(self.field("content-type")).get("boundary")
         return failobj if not boundary else boundary.rstrip()
+
+
+class UnixPart(Part):
+    """A part of a message whose lines end with LF alone, as messages in files do."""
+
+    line_end = b"\n"
+
+
+def parsed(content: bytes) -> Message:
+    """The parts of a message as the stdlib finds them. Fed piece by piece: handed over whole, the stdlib keeps four
+    bytes for each of the message's beside its own copy.
+
+    Raises RecursionError and other errors of the stdlib's on some content: structure.py knows which.
+    """
+    head = content[:_LONGEST]
+    parser: BytesFeedParser[Message] = BytesFeedParser(Part if b"\r\n" in head or b"\n" not in head else UnixPart)
+    for start in range(0, len(content), _LONGEST):
+        parser.feed(content[start : start + _LONGEST])
+    return parser.close()
 
 
 def parameters(value: str) -> Parameters:
@@ -169,24 +191,3 @@ def data_of(part: Message) -> bytes:
     if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
         return uudecode(raw)
     return raw
-
-
-def uudecode(raw: bytes) -> bytes:
-    """What the first `begin` ... `end` block holds; the raw bytes if there is none."""
-    lines = raw.splitlines()
-    start = next((i for i, line in enumerate(lines) if re.match(rb"begin [0-7]{3,4} ", line)), None)
-    if start is None:
-        return raw
-    out = bytearray()
-    for line in lines[start + 1 :]:
-        if line.strip() in (b"end", b"", b"`"):
-            break
-        try:
-            out += binascii.a2b_uu(line)
-        except binascii.Error:
-            length = (((line[0] - 32) & 63) * 4 + 5) // 3  # as the stdlib does: some encoders pad too much
-            try:
-                out += binascii.a2b_uu(line[:length])
-            except binascii.Error:
-                continue
-    return bytes(out)

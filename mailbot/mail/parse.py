@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from mailparser.dates import parse_mail_date
 from mailparser.utils import get_addresses
@@ -24,9 +25,14 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]{1,200}@[^\s<>()\[\]\",;:@]{1,250}")
 _PLAIN_MAILBOX = re.compile(
     r"\s*(?:\"([^\"\\<>@]{0,200})\"|([^\"<>(),;:@\\\[\]]{0,200}?))\s{0,9}<([^\s<>()\",;:@\\\[\]]{1,64}@[A-Za-z0-9.-]{1,250})>\s*"
 )
+# "Simmons, Jo <jo@x>": the one comma too many must not cost half the name.
+_NAME_WITH_COMMAS = re.compile(r"([^\"<>():;@\\\[\]]{1,200})<([^\s<>()\",;:@\\\[\]]{1,64}@[A-Za-z0-9.-]{1,250})>\s*")
+_GROUP = re.compile(r"^[^;<>@\"]{0,200}:")
+_SEMICOLONS = re.compile(r"(\"[^\"]{0,500}\"|\([^()]{0,500}\))|;")
 _ENVELOPE_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to")
 _RECIPIENT_FIELDS = ("to", "cc", "resent-to", "resent-cc", "apparently-to", "bcc")
 _LONGEST_FIELD = 256_000  # characters of one field that are read; the original keeps the rest
+_MOST_FIELDS = 2_000
 _LONGEST_LINE = 4_000  # of a decoded subject or name
 
 Fields = tuple[tuple[str, str], ...]
@@ -39,8 +45,9 @@ def parse(content: bytes) -> InboundMessage:
     """
     if not content.strip(b"\x00 \t\r\n"):
         raise Unreadable("the message is empty")
-    message, defects = parse_structure(content)
-    raw = _raw_fields(message)
+    message, found = parse_structure(content)
+    defects = list(found)
+    raw = _raw_fields(message, defects)
     body = read_body(message)
     return _assemble(message, raw, body, [*defects, *body.defects])
 
@@ -48,7 +55,7 @@ def parse(content: bytes) -> InboundMessage:
 def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> InboundMessage:
     fields = tuple((name, charsets.readable(value)) for name, value in raw)
     subject = charsets.clean(charsets.decode_words(_first(raw, "subject"))[:_LONGEST_LINE])
-    senders = _addresses(_all(raw, "from"), defects)
+    senders = _addresses(_all(raw, "from"), defects) or _nameless(_first(raw, "from"))
     to = _addresses(_all(raw, "to"), defects)
     told = report.read_report(
         message, sender=senders[0] if senders else None, recipients=to, subject=subject, fields=fields, text=body.text
@@ -71,6 +78,7 @@ def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> 
         fresh=split.fresh,
         quoted=split.quoted,
         signature=split.signature,
+        protection=body.protection,
         attachments=body.attachments,
         report=told,
         forwarded=None if told else find_forwarded(body.text, body.embedded, subject),
@@ -78,9 +86,12 @@ def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> 
     )
 
 
-def _raw_fields(message: Message) -> Fields:
+def _raw_fields(message: Message, defects: list[str]) -> Fields:
     """(lower-case name, unfolded value) as the parser kept them: 8-bit octets still smuggled as surrogates."""
-    return tuple((name.lower(), charsets.unfold(str(value)[:_LONGEST_FIELD])) for name, value in message.raw_items())
+    fields = list(islice(message.raw_items(), _MOST_FIELDS + 1))
+    if len(fields) > _MOST_FIELDS:
+        defects.append(f"more than {_MOST_FIELDS} header fields: the rest was not read")
+    return tuple((name.lower(), charsets.unfold(str(value)[:_LONGEST_FIELD])) for name, value in fields[:_MOST_FIELDS])
 
 
 def _all(raw: Fields, name: str) -> tuple[str, ...]:
@@ -135,11 +146,17 @@ def _addresses(values: tuple[str, ...], defects: list[str]) -> tuple[Address, ..
     found: dict[str, Address] = {}
     for value in values:
         for name, address in _mailboxes(charsets.readable(value), defects):
-            lowered = charsets.clean(address).lower()
+            lowered = charsets.clean(address).lower().strip("'")
             if lowered and lowered not in found:
                 shown = charsets.clean(charsets.decode_words(name)[:_LONGEST_LINE]).strip("'\" ")
                 found[lowered] = Address(address=lowered, name="" if shown.lower() == lowered else shown)
     return tuple(found.values())
+
+
+def _nameless(value: str) -> tuple[Address, ...]:
+    """Whoever wrote, where From gives a name and no address; nobody where it gives no name either."""
+    name = charsets.clean(charsets.decode_words(value)[:_LONGEST_LINE]).strip("'\"<> ")
+    return (Address(address="", name=name),) if any(c.isalpha() for c in name) else ()
 
 
 def _mailboxes(value: str, defects: list[str]) -> list[tuple[str, str]]:
@@ -147,6 +164,12 @@ def _mailboxes(value: str, defects: list[str]) -> list[tuple[str, str]]:
     plain = _PLAIN_MAILBOX.fullmatch(value) if len(value) < 500 else None
     if plain:
         return [(plain[1] or plain[2] or "", plain[3])]
+    if "@" not in value and "=?" in value:  # the whole mailbox encoded, which RFC 2047 section 5 forbids
+        value = charsets.clean(charsets.decode_words(value))
+    if value.count("@") == 1 and (loose := _NAME_WITH_COMMAS.fullmatch(value)):
+        return [(loose[1].strip(), loose[2])]
+    if ";" in value and not _GROUP.search(value):
+        value = _SEMICOLONS.sub(lambda m: m[1] or ",", value)  # Outlook's own way to part them
     try:
         found = [(name, address) for name, address in get_addresses(value) if "@" in address]
     except (ValueError, IndexError, AttributeError, TypeError, LookupError, RecursionError):
@@ -167,6 +190,6 @@ def _delivered_to(fields: Fields) -> tuple[str, ...]:
 
 
 def _sender_defects(senders: tuple[Address, ...], raw: Fields) -> list[str]:
-    if not senders:
+    if not senders or not senders[0].address:
         return ["From cannot be read" if _first(raw, "from") else "From is missing"]
     return ["more than one From address"] if len(senders) > 1 else []

@@ -3,18 +3,18 @@ policy.default)."""
 
 from __future__ import annotations
 
-import email
 import re
 from email.message import Message
 from email.parser import BytesHeaderParser
 
-from mailbot.mail.mime import Part, payload_of
+from mailbot.mail.mime import Part, parsed, payload_of
 
-_MBOX_LINE = re.compile(rb"\A(?:[ \t]*\r?\n|>?From [^\r\n]{1,300}\r?\n)+")
+_MBOX_LINE = re.compile(rb"\A(?:[ \t]*\r?\n|>?From (?![ \t]{0,50}:)[^\r\n]{1,300}\r?\n)+")
 _HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 _LONGEST_HEAD = 256_000
 _MATTERS = re.compile(rb"(?:From|To|Subject|Message-ID|Content-Type|MIME-Version|Received|Return-Path):", re.IGNORECASE)
-_FIELD = re.compile(rb"\A[!-9;-~]{1,200}[ \t]*:")
+_FIELD = re.compile(rb"\A[!-9;-~]{1,200}[ \t]{0,50}:")
+_SPACED_FIELD = re.compile(rb"^([!-9;-~]{1,200})[ \t]{1,50}:", re.MULTILINE)  # RFC 5322 section 4.5
 
 
 def parse_structure(content: bytes) -> tuple[Message, tuple[str, ...]]:
@@ -24,7 +24,7 @@ def parse_structure(content: bytes) -> tuple[Message, tuple[str, ...]]:
     content, mended = _with_mended_head(content)
     defects += mended
     try:
-        message: Message = email.message_from_bytes(content, _class=Part)
+        message = parsed(content)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
         message = BytesHeaderParser(_class=Part).parsebytes(content)
         return message, (*defects, "structure nested too deeply or too broken to open")
@@ -47,9 +47,13 @@ def _with_mended_head(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     """
     head_end = _HEAD_END.search(content[:_LONGEST_HEAD])
     lines = content[: head_end.start() if head_end else 0].splitlines(keepends=True)
+    if _SPACED_FIELD.search(content, 0, head_end.start() if head_end else 0):
+        lines = [_SPACED_FIELD.sub(rb"\1:", line) for line in lines]
     stray = [i for i, line in enumerate(lines) if not _FIELD.match(line) and line[:1] not in (b" ", b"\t")]
-    if not stray or not any(_MATTERS.match(line) for line in lines[stray[0] :]) or head_end is None:
+    if head_end is None:
         return content, ()
+    if not stray or not any(_MATTERS.match(line) for line in lines[stray[0] :]):
+        return b"".join(lines) + content[head_end.start() :], ()
     for i in stray:
         lines[i] = (b" " if i else b"X-Damaged: ") + lines[i]
     return b"".join(lines) + content[head_end.start() :], ("a damaged line among the headers",)

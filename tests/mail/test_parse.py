@@ -77,6 +77,8 @@ def test_a_message_id_is_read_as_it_was_written(field: str, ids: tuple[str, ...]
         ("safe \u202egnp.exe", "safe gnp.exe"),  # no bidirectional control survives
         ("=?utf-8?b?not base64 at all?=", "\x9eŠÝu¯Z±ë\x1e\x9e¶é".strip()),
         ("plain", "plain"),
+        ("=?utf-8?q?What??=", "What?"),
+        ("Re: =?utf-8?b?TGVhayBpbg==?= =?utf-8?b?IHRoZSBs", "Re: Leak in the l"),  # cut by a gateway
     ],
 )
 def test_subjects_are_decoded_and_cleaned(raw: str, subject: str) -> None:
@@ -96,11 +98,102 @@ def test_subjects_are_decoded_and_cleaned(raw: str, subject: str) -> None:
         ("jo@x.example (Jo)", Address(address="jo@x.example", name="Jo")),
         ('"jo@x.example" <jo@x.example>', Address(address="jo@x.example", name="")),
         ('"ceo@bank.example" <evil@x.example>', Address(address="evil@x.example", name="ceo@bank.example")),
+        ("Simmons, Jo <jo@x.example>", Address(address="jo@x.example", name="Simmons, Jo")),
+        ("'jo@x.example'", Address(address="jo@x.example")),
+        ("=?utf-8?b?Sm8gPGpvQHguZXhhbXBsZT4=?=", Address(address="jo@x.example", name="Jo")),
+        ("Jo Simmons", Address(address="", name="Jo Simmons")),
         ("=?UTF-8?Q?=0AX?= <a@b.example>", Address(address="a@b.example", name="X")),
     ],
 )
 def test_senders_are_read_however_they_are_written(raw: str, address: Address) -> None:
     assert message(f"From: {raw}").sender == address
+
+
+@pytest.mark.parametrize(
+    ("raw", "addresses"),
+    [
+        ("undisclosed-recipients:;", ()),
+        ("Friends: a@x.example, Bo <b@x.example>;, c@x.example", ("a@x.example", "b@x.example", "c@x.example")),
+        ('a@x.example; "Bo; B" <b@x.example>', ("a@x.example", "b@x.example")),
+    ],
+)
+def test_groups_and_lists_of_recipients_are_read_whole(raw: str, addresses: tuple[str, ...]) -> None:
+    assert tuple(one.address for one in message("From: a@x.example", f"To: {raw}").to) == addresses
+
+
+def test_a_field_with_a_space_before_its_colon_is_a_field() -> None:
+    found = message("From : a@x.example", "Subject\t: leak", "To: b@x.example")
+    assert (str(found.sender), found.subject, found.text) == ("a@x.example", "leak", "Hello.")
+
+
+FLOWED = "Content-Type: text/plain; format=flowed"
+
+
+@pytest.mark.parametrize(
+    ("field", "body", "text"),
+    [
+        (FLOWED, "It leaks \r\nin the loft.\r\n\r\nJo\r\n", "It leaks in the loft.\n\nJo"),
+        (FLOWED + "; delsp=yes", "Dampf \r\nheizung\r\n", "Dampfheizung"),
+        (FLOWED, "> one \r\n> two\r\n>> three\r\nmine \r\n> four\r\n", "> one two\n>> three\nmine \n> four"),
+        (FLOWED, "Jo \r\n-- \r\nJo Simmons\r\n", "Jo \n-- \nJo Simmons"),
+        (FLOWED, " From here\r\n >is no quote\r\n", "From here\n>is no quote"),
+        ("Content-Type: text/plain", "It leaks \r\nin the loft.", "It leaks \nin the loft."),
+    ],
+)
+def test_soft_line_breaks_are_no_line_breaks(field: str, body: str, text: str) -> None:
+    assert message("From: a@x.example", field, body=body).text == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("multipart/encrypted; protocol=application/pgp-encrypted; boundary=b", "", "encrypted (PGP/MIME)"),
+        ("application/pkcs7-mime; smime-type=enveloped-data", "MIAG", "encrypted (S/MIME)"),
+        ("application/x-pkcs7-mime; smime-type=signed-data", "MIAG", "signed (S/MIME), not checked"),
+        ("text/plain", "-----BEGIN PGP MESSAGE-----\r\n\r\nhQ\r\n", "encrypted (PGP)"),
+        ("text/plain", "-----BEGIN PGP SIGNED MESSAGE-----\r\n\r\nIt leaks.\r\n", "signed (PGP), not checked"),
+        ("text/plain", "It leaks.", ""),
+    ],
+)
+def test_protected_mail_is_told_as_such(kind: str, body: str, said: str) -> None:
+    assert message("From: a@x.example", f"Content-Type: {kind}", body=body).protection == said
+
+
+def test_a_signed_mail_is_read_and_its_signature_is_kept() -> None:
+    body = (
+        "--b\r\nContent-Type: text/plain\r\n\r\nIt leaks.\r\n--b\r\n"
+        "Content-Type: application/pkcs7-signature; name=smime.p7s\r\n\r\nMIAG\r\n--b--\r\n"
+    )
+    found = message("From: a@x.example", "Content-Type: multipart/signed; boundary=b", body=body)
+    assert (found.text, found.protection) == ("It leaks.", "signed (S/MIME), not checked")
+    assert [one.name for one in found.attachments] == ["smime.p7s"]
+
+
+def test_two_versions_that_say_different_things_are_both_read() -> None:
+    body = (
+        "--b\r\nContent-Type: text/plain\r\n\r\nThank you for your visit.\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+        "<p>The boiler leaks water everywhere since your engineer left.</p>\r\n--b--\r\n"
+    )
+    found = message("From: a@x.example", "Content-Type: multipart/alternative; boundary=b", body=body)
+    assert found.text == "Thank you for your visit.\n\nThe boiler leaks water everywhere since your engineer left."
+
+
+def test_a_document_that_was_sent_as_plain_text_is_read_as_a_document() -> None:
+    found = message("From: a@x.example", "Content-Type: text/plain", body="<html><body><p>It leaks.</p></body></html>")
+    assert found.text == "It leaks."
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("\ufeffKüche".encode("utf-16"), "Küche"),
+        ("暖房".encode("iso-2022-jp"), "暖房"),
+        ("Küche".encode("cp1252"), "Küche"),
+        ("Küche".encode(), "Küche"),
+    ],
+)
+def test_text_without_a_charset_is_read_by_what_it_shows(data: bytes, text: str) -> None:
+    assert parse(b"From: a@x.example\r\nContent-Type: text/plain\r\n\r\n" + data).text == text
 
 
 def test_several_senders_and_no_sender_are_told_as_defects() -> None:

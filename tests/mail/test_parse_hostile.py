@@ -125,6 +125,20 @@ HOSTILE = {
 }
 
 
+def test_a_mail_of_thousands_of_parts_or_fields_is_read_as_far_as_is_sensible() -> None:
+    parts = parse(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 5_000)
+    assert any("parts: the rest was not opened" in defect for defect in parts.defects)
+    fields = parse(HEAD + b"X-Y: z\r\n" * 5_000 + b"\r\nIt leaks.")
+    assert any("header fields: the rest was not read" in defect for defect in fields.defects)
+    assert fields.text == "It leaks."
+
+
+def test_a_text_as_long_as_a_book_is_cut_and_told() -> None:
+    found = parse(HEAD + b"\r\n" + b"It leaks. " * 100_000)
+    assert len(found.text) == 500_000
+    assert any("the rest was not read" in defect for defect in found.defects)
+
+
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
 def test_mail_made_to_be_slow_is_not(content: bytes) -> None:
     started = time.process_time()
