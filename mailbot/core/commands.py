@@ -1,6 +1,6 @@
 """The # grammar that staff write: commands at the top of the fresh text, one a line, the rest is the message (contract 6).
 
-Reads words into values and judges none of them: who may do what stands in rights.py.
+Reads words into values and judges none of them: who may do what stands in rights.py. Dates stand in moments.py, people in naming.py.
 """
 
 from __future__ import annotations
@@ -8,9 +8,6 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from mailbot.core.localtime import clock_time, in_words, local
 
 WORDS = frozenset(
     "note call attempt post meeting new visit novisit visited writing request received respond informal investigated delay progress "
@@ -22,35 +19,42 @@ TEXT_TO_CUSTOMER = frozenset("visit visited writing request respond informal del
 
 FIELDS = ("name", "email", "phone", "address", "organisation", "relationship", "channel", "received")
 """What #new may say of a complaint, each on a line of its own."""
-_SPELT = {"e-mail": "email", "mail": "email", "tel": "phone", "telephone": "phone", "organization": "organisation"}
+_SPELT = {
+    **dict.fromkeys(("full name", "customer", "customer name", "complainant"), "name"),
+    **dict.fromkeys(("e-mail", "mail", "email address", "e-mail address"), "email"),
+    **dict.fromkeys(("tel", "telephone", "phone number", "telephone number", "mobile", "mobile number"), "phone"),
+    **dict.fromkeys(("postal address", "home address"), "address"),
+    **dict.fromkeys(("organization", "company"), "organisation"),
+    **dict.fromkeys(("received on", "date received"), "received"),
+}
 
-# What mail programs put before a command: bullets, numbers, asterisks of bold type, signs nobody sees; a ">" is a quotation.
+# Signs that nobody sees, anywhere in a line, and the wide and small forms of "#" and ":".
+_UNSEEN = {
+    ord(sign): None
+    for sign in "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
+}
+_UNSEEN |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_PLAIN: dict[int, str | None] = {**_UNSEEN, 0xFF03: "#", 0xFE5F: "#", 0xFF1A: ":"}
+_PLAIN |= {ord(sign): " " for sign in "\u00a0\u1680\u2007\u2009\u202f\u3000"}
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF21, 0xFF5B)}
+
+# What mail programs put before a command: bullets, numbers, asterisks of bold type; a ">" or "|" is a quotation.
 _LINE = re.compile(
-    r"^(?:[0-9]{1,2}[.)][ \t]{0,3})?[^\w#>|]{0,6}#([ \t]{0,2})([A-Za-z_]{1,40})(?![\w@-])[ \t:*]{0,4}(.*)$"
+    r"^(?:[0-9]{1,2}[.)][ \t]{0,3})?[^\w#>|]{0,8}#([ \t]{0,2})[*_]{0,2}([^\W\d_][\w@-]{0,60})[*_]{0,2}[ \t:;.,!*_–—-]{0,5}(.*)$"
 )
-_INTERNAL = re.compile(r"^\W{0,8}#([ \t]{0,2})([A-Za-z_]{1,40})(?![\w@-])")
-_FIELD = re.compile(r"^[^\w#>|]{0,6}([A-Za-z][A-Za-z-]{1,24})[*_]{0,2}:[*_]{0,2}[ \t]*(.*)$")
-_DATE = re.compile(
-    r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:(?:[ \t,]{1,3}at[ \t]{1,3}|[ \t,]{1,3}|T)"
-    r"(?:([0-9]{1,2})[:.]([0-9]{2})(?:[ \t]?([ap]m))?|([0-9]{1,2})[ \t]?([ap]m)))?(?!\w|:[0-9])",
-    re.IGNORECASE,
-)
-_TIME_LIKE = re.compile(
-    r"^(?:at |on )?(?:[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2} ?[ap]m|[0-9]{1,4}[/.-][0-9]{1,2}"
-    r"|[0-9]{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-    r"|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun) [0-9]"
-    r"|today|yesterday|tomorrow|noon|midnight|last |this morning|this afternoon)",
-    re.IGNORECASE,
-)
+_INTERNAL = re.compile(r"^\W{0,8}#([ \t]{0,2})[*_]{0,2}([^\W\d_][\w-]{0,60})")
+_FIELD = re.compile(r"^[^\w#>|]{0,6}([A-Za-z][A-Za-z -]{1,24}?)[ \t*_]{0,4}:[*_]{0,2}[ \t]*(.*)$")
+_LONE_SIGN = re.compile(r"^[^\w>|]{0,6}#[*_]{0,2}$")
+_AROUND_ARGUMENT = " \t*_\"'“”‘’"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
-    """One command line. `word` is lower-case; `argument` the rest of its line."""
+    """One command line. `word` is lower-case; `argument` the rest of its line. `heading`: it may as well be one, as "# Request forms"."""
 
     word: str
     argument: str = ""
+    heading: bool = False
 
     @property
     def known(self) -> bool:
@@ -74,7 +78,10 @@ def parse(fresh: str) -> Commands:
     orders: list[Order] = []
     position = 0
     while position < len(lines):
-        line = lines[position].strip()
+        line = _plain(lines[position])
+        if _LONE_SIGN.match(line) and position + 1 < len(lines) and _first_word(lines[position + 1]) in WORDS:
+            position += 1  # the sign and its word in lines of their own, as HTML mail comes out
+            line = f"#{_plain(lines[position])}"
         order = _order(line)
         if order is not None:
             orders.append(order)
@@ -82,99 +89,81 @@ def parse(fresh: str) -> Commands:
             break
         position += 1
     rest = lines[position:]
-    if not any(order.word == "new" for order in orders):
+    new = next((number for number, order in enumerate(orders) if order.word == "new"), None)
+    if new is None:
         return Commands(orders=tuple(orders), text="\n".join(rest).strip())
-    fields, strange, rest = _fields(rest)
+    beside = [orders[new].argument] if orders[new].argument else []
+    fields, strange, rest = _fields([*beside, *rest])
     return Commands(orders=tuple(orders), text="\n".join(rest).strip(), fields=fields, strange=strange)
 
 
 def near(word: str) -> str:
     """The command that a misspelt word most likely means; "" if none is near."""
-    return next(iter(difflib.get_close_matches(word.lower(), sorted(WORDS), n=1)), "")
+    whole = next(iter(difflib.get_close_matches(word.lower(), sorted(WORDS), n=1)), "")
+    begun = re.split(r"[-_@0-9]", word.lower(), maxsplit=1)[0]
+    return whole or (begun if begun in WORDS else "")
 
 
 def looks_like_a_command(text: str) -> bool:
     """Does any line of it begin with #word? Such a text must not go to a customer as it is."""
-    begun = (_INTERNAL.match(line.strip()) for line in text.splitlines())
+    begun = (_INTERNAL.match(_plain(line)) for line in text.splitlines())
     return any(_meant(found) for found in begun if found is not None)
 
 
-def when(argument: str, zone: str) -> tuple[datetime | None, str]:
-    """The first ISO date (and time, local; without one, midday) in the argument, in UTC, and the argument without it.
+def only_signed(text: str, author: str) -> bool:
+    """Is this text nothing but its author's name, or what stands under every mail of theirs? Then it says nothing to a customer.
 
-    None for a time that does not exist: 25:00, or one that spring leaves out (`left_out` tells)."""
-    found = _DATE.search(argument)
-    try:
-        return (
-            (None, argument) if found is None else (local(_named(found).isoformat(), zone), _without(argument, found))
-        )
-    except ValueError:
-        return None, argument
-
-
-def left_out(argument: str, zone: str) -> str:
-    """The local time in the argument that never comes, because the clocks go forward over it, in words; "" for any other."""
-    found = _DATE.search(argument)
-    try:
-        moment = _named(found) if found is not None else None
-    except ValueError:
-        return ""
-    if moment is None or when(argument, zone)[0] is not None:
-        return ""
-    return f"{clock_time(moment)} on {in_words(moment.date())}"
+    It must begin with the name, or with a closing and the name; a text that says something first is never only signed."""
+    lines = [line.strip(" \t,.!-–—*_").casefold() for line in text.splitlines() if line.strip(" \t-–—*_")]
+    name = author.casefold()
+    names = {name, *name.split()[:1]}
+    if not lines or len(lines) > _LONGEST_SIGNATURE:
+        return not lines
+    if lines[0].startswith(("sent from my ", "get outlook for ")):
+        return len(lines) == 1 or lines[1] in names
+    if lines[0] in _CLOSINGS:
+        return len(lines) == 1 or lines[1] in names
+    return lines[0] in names and not any(line.endswith("?") for line in lines)
 
 
-def has_time(argument: str) -> bool:
-    found = _DATE.search(argument)
-    return bool(found and (found.group(2) or found.group(5)))
+_LONGEST_SIGNATURE = 8
+_CLOSINGS = frozenset(
+    "regards|kind regards|best regards|warm regards|many thanks|thanks|thank you|best|best wishes|cheers|yours|yours sincerely|kr".split(
+        "|"
+    )
+)
 
 
-def day(argument: str) -> tuple[date | None, str]:
-    """The first ISO date in the argument, and the argument without it."""
-    found = _DATE.search(argument)
-    if found is None:
-        return None, argument
-    try:
-        return date.fromisoformat(found.group(1)), _without(argument, found)
-    except ValueError:
-        return None, argument
+def _plain(line: str) -> str:
+    return line.translate(_PLAIN).strip()
 
 
-def begins_with_a_time(argument: str) -> bool:
-    """Does it begin like a date or a time that is not written as `when` reads it? Then it must not be taken for words."""
-    return _TIME_LIKE.match(argument.strip()) is not None
+def _first_word(line: str) -> str:
+    found = re.match(r"[*_]{0,2}(\w{1,20})", _plain(line))
+    return found.group(1).lower() if found else ""
 
 
 def _order(line: str) -> Order | None:
     found = _LINE.match(line)
     if found is None or not _meant(found):
         return None
-    return Order(word=found.group(2).lower(), argument=found.group(3).strip(" \t*"))
+    written, argument = found.group(2), found.group(3).strip(_AROUND_ARGUMENT)
+    word = _known(written)
+    argument = argument if any(c.isalnum() for c in argument) else ""
+    heading = bool(found.group(1)) and written[0].isupper() and bool(argument)
+    return Order(word=word, argument=argument, heading=heading)
+
+
+def _known(written: str) -> str:
+    """The word, lower-case; also where it was written with a hyphen or in wide letters, as in "re-open" and "stage_two"."""
+    word = written.translate(_FULL_WIDTH).lower().rstrip("-_")
+    joined = word.replace("-", "").replace("_", "")
+    return joined if joined in WORDS else word
 
 
 def _meant(found: re.Match[str]) -> bool:
     """`# word`, with a gap, is a command only if it is one, or nearly: it may be a heading."""
-    return not found.group(1) or bool(near(found.group(2)))
-
-
-def _named(found: re.Match[str]) -> datetime:
-    """The local date and time, without a zone. Raises ValueError where there is no such day or time of day."""
-    return datetime.fromisoformat(found.group(1)) + _time_of(found)
-
-
-def _time_of(found: re.Match[str]) -> timedelta:
-    """Local time of day; midday where none is given. Raises ValueError for 25:00 or 13 pm."""
-    hour, half = int(found.group(2) or found.group(5) or 12), (found.group(4) or found.group(6) or "").lower()
-    minute = int(found.group(3) or 0)
-    if hour > (12 if half else 23) or minute > 59 or (half and hour == 0):
-        raise ValueError("there is no such time of day")
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    return timedelta(hours=hour, minutes=minute)
-
-
-def _without(argument: str, found: re.Match[str]) -> str:
-    return f"{argument[: found.start()]} {argument[found.end() :]}".strip(" \t,")
+    return not found.group(1) or bool(near(_known(found.group(2))))
 
 
 def _fields(
@@ -184,12 +173,12 @@ def _fields(
     fields: list[tuple[str, str]] = []
     strange: list[tuple[str, str]] = []
     for position, line in enumerate(lines):
-        found = _FIELD.match(line.strip())
-        name = found.group(1).lower() if found else ""
+        found = _FIELD.match(_plain(line))
+        name = " ".join(found.group(1).lower().split()) if found else ""
         name = _SPELT.get(name, name)
         close = difflib.get_close_matches(name, FIELDS, n=1, cutoff=0.75) if name else []
         if found and name in FIELDS:
-            fields.append((name, found.group(2).strip()))
+            fields.append((name, found.group(2).strip(_AROUND_ARGUMENT)))
         elif close:
             strange.append((name, close[0]))
         elif line.strip() and fields and fields[-1][0] == "address" and lines[position - 1].strip():

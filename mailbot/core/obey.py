@@ -6,6 +6,7 @@ note. Opening a case needs the directory's address only. Who may do what stands 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from mailbot.core.actions import Action, Actions, Outcome, StopClock, Write
@@ -13,10 +14,10 @@ from mailbot.core.afterwards import afterwards
 from mailbot.core.bodies import OutsideBody, writing_from
 from mailbot.core.buttons import blank_in, filled
 from mailbot.core.clocks import start_recurring
-from mailbot.core.commands import TEXT_TO_CUSTOMER, Commands, near, parse
+from mailbot.core.commands import TEXT_TO_CUSTOMER, Commands, near, only_signed, parse
 from mailbot.core.forwards import forwarded
 from mailbot.core.model import Case, PartyStanding, Person, Role
-from mailbot.core.orders import ORDERS, Done, Refused, Turn, letter_to_customer, new_case
+from mailbot.core.orders import ORDERS, Done, Refused, Turn, letter_to_customer, new_case, timed
 from mailbot.core.rights import READING, may_not, not_believed
 from mailbot.core.rules import Arrival, Rules, own_words
 from mailbot.core.steps import command_result, contact, handlers, notices, staff_letter
@@ -38,6 +39,8 @@ def obey(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     if doubt:
         return _stopped(arrival, rules, author, (doubt,))
     commands = parse(own_words(arrival.message, rules.firm.address))
+    if only_signed(commands.text, author.name):
+        commands = replace(commands, text="")
     faults = _faults(commands)
     if faults:
         return _stopped(arrival, rules, author, faults)
@@ -209,8 +212,18 @@ def _commands(arrival: Arrival, rules: Rules, now: datetime, author: Person, cas
 
 
 def _answer(turn: Turn, word: str) -> Done | Refused:
+    """What the command did, with the moment that was understood told first."""
     refusal = may_not(turn.author, turn.case, turn.rules, word)
-    return Refused(why=refusal) if refusal else ORDERS[word](turn)
+    if refusal:
+        return Refused(why=refusal)
+    heard = timed(turn, word)
+    if isinstance(heard, Refused):
+        return heard
+    answer = ORDERS[word](heard)
+    told = heard.moment.told if heard.moment is not None else ""
+    if isinstance(answer, Refused) or not answer.said or told in answer.said:
+        return answer
+    return replace(answer, said=f"{told}: {answer.said}")
 
 
 def _faults(commands: Commands) -> tuple[str, ...]:
@@ -222,6 +235,12 @@ def _faults(commands: Commands) -> tuple[str, ...]:
     unknown = tuple(_unknown(order.word) for order in commands.orders if not order.known)
     if unknown:
         return unknown
+    heading = next((order for order in commands.orders if order.heading), None)
+    if heading is not None:
+        return (
+            f"'# {heading.word.capitalize()} {heading.argument}' may be a heading or the command #{heading.word}, so nothing was done or "
+            f"sent: write #{heading.word} without the space, or the heading without the #.",
+        )
     carriers = [word for word in words if word in TEXT_TO_CUSTOMER]
     if len(carriers) > 1 and commands.text:
         named = " and ".join(f"#{word}" for word in carriers)

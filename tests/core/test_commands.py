@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mailbot.core.commands import WORDS, begins_with_a_time, day, has_time, looks_like_a_command, near, parse, when
+from mailbot.core.commands import WORDS, looks_like_a_command, near, only_signed, parse
 from mailbot.core.orders import ORDERS
-from tests.builders import at
-
-LONDON = "Europe/London"
 
 
 def test_every_word_of_the_grammar_but_new_has_its_function() -> None:
@@ -48,6 +45,16 @@ def test_commands_stand_at_the_top_one_a_line_and_the_rest_is_the_text() -> None
         "#close: done with it",
         "# close done with it",
         "\\#close done with it",
+        "– #close – done with it",
+        "#close. done with it",
+        "#**close** done with it",
+        "＃close done with it",
+        "＃ｃｌｏｓｅ done with it",
+        "#clo\u00adse done with it",
+        "\ufeff\u2060 #close done with it",
+        "\u202f\u202f#close\u202fdone with it",
+        "“#close done with it”",
+        "#\nclose done with it",
     ],
 )
 def test_a_command_is_read_whatever_a_mail_program_put_around_it(line: str) -> None:
@@ -64,6 +71,7 @@ def test_a_command_is_read_whatever_a_mail_program_put_around_it(line: str) -> N
         "Our findings #close",
         "#1 High Street",
         "# Our findings",
+        "#\nOur findings",
         "C# is a language",
         "",
     ],
@@ -77,6 +85,53 @@ def test_an_unknown_word_is_an_order_still_so_that_nothing_is_sent_by_mistake() 
 
     assert not order.known
     assert near(order.word) == "respond"
+
+
+@pytest.mark.parametrize(
+    "line", ["#re-open it is back", "#Re-Open it is back", "#stage_two", "#no-visit nothing to see"]
+)
+def test_a_word_may_be_joined_as_people_join_it(line: str) -> None:
+    assert [o.known for o in parse(line).orders] == [True]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#note-to-self ring her",
+        "#visit-2026-03-06 10:00",
+        "#nоte with a Cyrillic o",
+        "#noteRang her",
+        "#respnd: see below",
+    ],
+)
+def test_what_is_nearly_a_command_is_one_that_nobody_knows(line: str) -> None:
+    assert [o.known for o in parse(f"{line}\nDear Jo").orders] == [False]
+
+
+def test_a_sign_and_a_capital_letter_may_be_a_heading() -> None:
+    assert [o.heading for o in parse("# Request for papers\nDear Jo").orders] == [True]
+    assert [o.heading for o in parse("# request the papers").orders + parse("#Request the papers").orders + parse("# Note").orders] == [
+        False, False, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("", True),
+        ("Anna Field\nDsmart Electrical\n01782 496 000", True),
+        ("Kind regards,\n\nAnna", True),
+        ("Thanks\nAnna Field\nHandler", True),
+        ("Sent from my iPhone", True),
+        ("Thanks for calling. We repair it.\nAnna", False),
+        ("The part is fitted.\n\nKind regards,\nAnna Field", False),
+        ("Thanks\nfor your patience", False),
+        ("Anna\nCan you come on Friday?", False),
+        ("yes", False),
+    ],
+)
+def test_a_text_that_is_only_signed_says_nothing(text: str, alone: bool) -> None:
+    assert only_signed(text, "Anna Field") is alone
 
 
 def test_a_word_longer_than_any_command_is_one_that_nobody_knows() -> None:
@@ -98,71 +153,6 @@ def test_a_word_longer_than_any_command_is_one_that_nobody_knows() -> None:
 )
 def test_a_text_with_a_command_in_any_line_is_internal(line: str, internal: bool) -> None:
     assert looks_like_a_command(f"Dear Jo,\n{line}\nRegards") is internal
-
-
-# -------------------------------------------------------------------------------------------------------------------- times
-
-
-@pytest.mark.parametrize(
-    ("text", "instant", "rest"),
-    [
-        ("2026-03-06 10:00 with Bob", "2026-03-06 10:00", "with Bob"),
-        ("2026-03-06T10:00", "2026-03-06 10:00", ""),
-        ("2026-03-06, 10:00", "2026-03-06 10:00", ""),
-        ("2026-03-06 at 9.30 am with Bob", "2026-03-06 09:30", "with Bob"),
-        ("2026-03-06 2pm", "2026-03-06 14:00", ""),
-        ("2026-03-06 12am", "2026-03-06 00:00", ""),
-        ("2026-03-06", "2026-03-06 12:00", ""),
-        ("by post 2026-03-06", "2026-03-06 12:00", "by post"),
-        ("2026-07-06 10:00", "2026-07-06 10:00", ""),
-        ("2026-03-20 3 parts are late", "2026-03-20 12:00", "3 parts are late"),
-    ],
-)
-def test_a_time_is_read_as_local_time(text: str, instant: str, rest: str) -> None:
-    assert when(text, LONDON) == (at(instant), rest)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "Friday", "06/03/2026", "2026-02-30", "2026-03-06 25:00", "2026-03-06 13 pm", "2026-03-06 10:61"]
-)
-def test_what_is_no_time_is_none_and_stays_in_the_words(text: str) -> None:
-    assert when(text, LONDON) == (None, text)
-
-
-def test_whether_a_time_of_day_was_given() -> None:
-    assert has_time("2026-03-06 10:00")
-    assert has_time("2026-03-06 2pm")
-    assert not has_time("2026-03-06")
-    assert not has_time("with Bob")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "14:00",
-        "at 2pm",
-        "Friday 10:00",
-        "fri 10am",
-        "6 March",
-        "6th March 10:00",
-        "06/03/2026",
-        "yesterday",
-        "tomorrow",
-    ],
-)
-def test_words_that_begin_like_a_time_are_seen(text: str) -> None:
-    assert begins_with_a_time(text)
-
-
-@pytest.mark.parametrize("text", ["rang her", "may come later", "Marion rang", "Sunita rang", "second try", ""])
-def test_words_that_do_not_begin_like_a_time_are_words(text: str) -> None:
-    assert not begins_with_a_time(text)
-
-
-def test_a_day_and_the_words_beside_it() -> None:
-    assert day("2026-03-20 the part is late") == (date(2026, 3, 20), "the part is late")
-    assert day("soon") == (None, "soon")
-    assert day("2026-13-01 soon") == (None, "2026-13-01 soon")
 
 
 # ------------------------------------------------------------------------------------------------------------ details of #new
@@ -192,3 +182,49 @@ def test_details_with_bullets_and_bold_type_are_details() -> None:
     found = parse("#new\n• *name:* Ray Holt\n- **email**: ray@customer.example")
 
     assert (found.field("name"), found.field("email")) == ("Ray Holt", "ray@customer.example")
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("Name : Ray Holt", "name", "Ray Holt"),
+        ("**Name:** Ray Holt", "name", "Ray Holt"),
+        ("**Name** : Ray Holt", "name", "Ray Holt"),
+        ("– Name： Ray Holt", "name", "Ray Holt"),
+        ("Customer name: Ray Holt", "name", "Ray Holt"),
+        ("E-mail address: ray@customer.example", "email", "ray@customer.example"),
+        ("Phone number:\u00a001782 496 000", "phone", "01782 496 000"),
+        ("Date received: yesterday 3pm", "received", "yesterday 3pm"),
+    ],
+)
+def test_details_may_be_named_as_people_name_them(line: str, field: str, value: str) -> None:
+    assert parse(f"#new\n{line}\n\nIt hums.").field(field) == value
+
+
+def test_a_detail_on_the_line_of_the_command_is_not_lost() -> None:
+    found = parse("#new name: Ray Holt\nphone: 01782\n\nIt hums.")
+
+    assert (found.field("name"), found.field("phone"), found.text) == ("Ray Holt", "01782", "It hums.")
+    assert parse("#new Ray rang\nIt hums.").text == "Ray rang\nIt hums."
+
+
+# -------------------------------------------------------------------------------------------------------- whatever is written
+
+
+_NOISE = st.text(alphabet="#＃ \t\n\u00a0\u200b*_-•>|\\“”0123.:", max_size=30)
+
+
+@given(st.text(max_size=300))
+def test_reading_never_fails(text: str) -> None:
+    found = parse(text)
+
+    assert all(order.word for order in found.orders)
+    assert found.orders or found.text == "\n".join(text.replace("\u00a0", " ").splitlines()).strip()
+
+
+@given(_NOISE, st.sampled_from(sorted(WORDS - {"new"})), st.text(alphabet="abc 0123:.", max_size=20))
+def test_a_line_that_is_a_command_is_internal_wherever_it_stands(noise: str, word: str, argument: str) -> None:
+    """What is obeyed at the top must never go out from the middle."""
+    line = f"{noise.replace(chr(10), '')}#{word} {argument}"
+    if any(order.word == word for order in parse(line).orders):
+        assert looks_like_a_command(f"Dear Jo,\n{line}\nRegards")

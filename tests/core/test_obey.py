@@ -350,8 +350,9 @@ def test_new_opens_a_case_for_somebody_with_the_directory_address_alone() -> Non
         ("name: Ray\nemail: info@dsmart.example", "one of our own addresses"),
         ("name: Ray\nemail: bob@dsmart.example", "one of our own addresses"),
         ("name: Ray\nchannel: pigeon", "is not one of phone, post, in person"),
-        ("name: Ray\nreceived: 2027-03-04 16:30", "is not a past date"),
-        ("name: Ray\nreceived: yesterday", "is not a past date"),
+        ("name: Ray\nreceived: 2027-03-04 16:30", "lies ahead"),
+        ("name: Ray\nreceived: soon", "is not a past date"),
+        ("name: Ray\nreceived: yesterday 3", "03:00 or 15:00"),
         ("name: Ray\nreceived: 2026-03-04 or so", "is not a past date"),
     ],
 )

@@ -14,7 +14,8 @@ THREAT = "Pay or we will issue a county court claim against you."
 
 def ordered(text: str, company: str = "dsmart", *, by: str = "", received: str = "") -> Actions:
     """What that mail of a handler's on a fresh complaint leads to. It is Thursday 5 March, 10:00."""
-    case = a_case(company, received_at=at(received)) if received else a_case(company)
+    came = {"received_at": at(received), "happened": {"complaint.received": at(received)}} if received else {}
+    case = a_case(company, **came)
     return decided(staff_mail(text, case, by=by or ("Anna" if company == "dsmart" else "Cass")))
 
 
@@ -67,9 +68,45 @@ def test_a_contact_that_lies_ahead_is_refused(argument: str) -> None:
     assert len(only(Record, actions)) == 1
 
 
-@pytest.mark.parametrize("argument", ["14:00", "Friday 10am", "yesterday", "04/03/2026 14:00", "2pm rang her"])
-def test_a_time_that_cannot_be_read_is_asked_about_and_not_taken_for_now(argument: str) -> None:
-    assert "that can be read" in refusal(ordered(f"#call {argument}"))
+@pytest.mark.parametrize(
+    ("argument", "instant", "words"),
+    [
+        ("yesterday 3pm", "2026-03-04 15:00", ""),
+        ("Tue 14:00 rang her", "2026-03-03 14:00", "rang her"),
+        ("9am", "2026-03-05 09:00", ""),
+        ("04/03/2026 14:00", "2026-03-04 14:00", ""),
+        ("an hour ago, no answer", "2026-03-05 09:00", "no answer"),
+    ],
+)
+def test_a_contact_has_been_so_its_time_is_looked_for_backwards(argument: str, instant: str, words: str) -> None:
+    actions = ordered(f"#call {argument}")
+
+    assert (recorded(actions).at, recorded(actions).summary) == (at(instant), words)
+    assert ": the call is recorded" in result(actions).done[0]
+
+
+def test_what_was_understood_is_told_back_with_its_weekday() -> None:
+    assert result(ordered("#call Tue 2pm")).done == ("Tuesday 3 March 2026 at 14:00: the call is recorded",)
+
+
+@pytest.mark.parametrize(
+    ("argument", "asked"),
+    [
+        ("14:00", "lies ahead today"),
+        ("2pm rang her", "lies ahead today"),
+        ("yesterday 3", "03:00 or 15:00"),
+        ("Thursday 10am", "Thursday 5 March 2026 or Thursday 26 February 2026"),
+        ("last week", "no one day"),
+        ("31/2/2026", "no day"),
+        ("rang her, Bob comes on Friday", "is that when it was?"),
+        ("spoke to Jo 2026-03-04 14:00", "is that when it was?"),
+    ],
+)
+def test_a_time_that_is_not_clear_is_asked_about_and_not_taken_for_now(argument: str, asked: str) -> None:
+    actions = ordered(f"#call {argument}")
+
+    assert asked in refusal(actions)
+    assert len(only(Record, actions)) == 1
 
 
 def test_what_came_from_the_customer_is_noted_as_from_them() -> None:
@@ -128,12 +165,18 @@ def test_a_visit_is_booked_told_to_the_customer_and_given_to_the_engineer() -> N
     [
         ("", "say on which day and at what time"),
         ("2026-03-06", "say on which day and at what time"),
-        ("Friday 10:00", "say on which day and at what time"),
-        ("2026-03-06 25:00", "say on which day and at what time"),
+        ("Friday", "say on which day and at what time"),
+        ("10:00 with Bob", "on which day?"),
+        ("tomorrow 3 with Bob", "may be 03:00 or 15:00"),
+        ("next Friday 10:00", "Friday 6 March 2026 or Friday 13 March 2026"),
+        ("Friday 10:00 or Monday 10:00", "more than one"),
+        ("Thursday 6 March 10:00", "Friday 6 March 2026 is what the date says"),
+        ("2026-03-29 01:30", "the clocks go forward"),
+        ("2026-03-06 25:00", "no time '25:00'"),
         ("2025-03-06 10:00", "lies in the past"),
         ("2026-03-05 10:00", "lies in the past"),
         ("2026-03-06 10:00 with Nobody", "nobody in the staff directory"),
-        ("2026-03-06 10:00 or 11:00", "nobody in the staff directory"),
+        ("2026-03-06 10:00 or 11:00", "more than one"),
     ],
 )
 def test_a_visit_that_is_not_clear_is_not_booked(argument: str, why: str) -> None:
@@ -142,6 +185,17 @@ def test_a_visit_that_is_not_clear_is_not_booked(argument: str, why: str) -> Non
     assert why in refusal(actions)
     assert not only(SetVisit, actions)
     assert letters(actions) == ["command_result"]
+
+
+@pytest.mark.parametrize(
+    "argument",
+    ["Fri 10am with Bob", "6 March 10:00 with bob wright", "tomorrow 10:00, Bob", "with Bob on 6/3/2026 at 10am"],
+)
+def test_a_visit_is_booked_in_the_words_that_people_use(argument: str) -> None:
+    actions = ordered(f"#visit {argument}")
+
+    assert only(SetVisit, actions) == [SetVisit(at=at("2026-03-06 10:00"), visitor="Bob Wright")]
+    assert result(actions).done[0].startswith("Friday 6 March 2026 at 10:00: the visit is booked")
 
 
 def test_the_person_complained_about_is_not_sent_to_the_customer() -> None:
@@ -158,7 +212,7 @@ def test_a_visit_is_booked_although_its_letter_is_held() -> None:
     actions = ordered(f"#visit 2026-03-06 10:00\n{THREAT}")
 
     assert only(SetVisit, actions)
-    assert result(actions).done == ("the visit is booked",)
+    assert result(actions).done == ("Friday 6 March 2026 at 10:00: the visit is booked",)
     assert result(actions).withheld
 
 
@@ -185,7 +239,7 @@ def test_a_visit_is_met_as_of_when_it_was_made() -> None:
         ("2026-03-06 10:00", "lies ahead"),
         ("2025-03-04 14:10", "before DS-2026-0001-H was received"),
         ("2026-03-03 11:00", "before DS-2026-0001-H was received"),
-        ("yesterday 14:10", "that can be read"),
+        ("last week", "no one day"),
         ("2026-03-04 14:10 sensor replaced", "that can be read"),
         ("sensor replaced", "that can be read"),
     ],
@@ -234,4 +288,16 @@ def test_an_investigation_does_not_end_at_a_time_that_cannot_be(argument: str) -
     actions = ordered(f"#investigated {argument}", "tinytracker")
 
     assert refusal(actions)
+    assert not only(StopClock, actions)
+
+
+# ------------------------------------------------------------------------------------------- an enquiry that became a complaint
+
+
+def test_nothing_is_said_to_have_been_done_before_the_complaint_came_where_an_enquiry_came_first() -> None:
+    case = a_case(received_at=at("2026-02-20 09:00"))
+
+    actions = decided(staff_mail("#visited 2026-02-25 10:00\nAll is well.", case))
+
+    assert "before DS-2026-0001-H was received" in refusal(actions)
     assert not only(StopClock, actions)

@@ -68,7 +68,14 @@ def test_help_with_writing_needs_no_words() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["#delay 2026-03-20 the part is late", "#delay the part is late 2026-03-20", "#delay 2026-03-20\nthe part is late"],
+    [
+        "#delay 2026-03-20 the part is late",
+        "#delay the part is late 2026-03-20",
+        "#delay 2026-03-20\nthe part is late",
+        "#delay 20 March the part is late",
+        "#delay until Friday 20 March: the part is late",
+        "#delay in 15 days, the part is late",
+    ],
 )
 def test_a_delay_has_its_date_and_reason(text: str) -> None:
     found = letter(ordered(text))
@@ -78,7 +85,7 @@ def test_a_delay_has_its_date_and_reason(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "argument", ["", "2026-03-20", "the part is late", "2026-03-04 the part is late", "20 March the part is late"]
+    "argument", ["", "2026-03-20", "the part is late", "2026-03-04 the part is late", "Thursday the part is late"]
 )
 def test_a_delay_without_a_date_that_lies_ahead_and_a_reason_is_refused(argument: str) -> None:
     actions = ordered(f"#delay {argument}")

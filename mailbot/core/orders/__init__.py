@@ -13,10 +13,10 @@ from mailbot.core.orders.letters import delay, investigated, refer, respond, wri
 from mailbot.core.orders.opening import new_case, sent_at
 from mailbot.core.orders.own import accepted, done, pause, resume, send_letter
 from mailbot.core.orders.review import about, decide, delegate, progress, stagetwo
-from mailbot.core.orders.turn import Answer, Doing, Done, Refused, Turn, letter_to_customer, tells, with_text
+from mailbot.core.orders.turn import Answer, Doing, Done, Refused, Turn, letter_to_customer, tells, timed, with_text
 from mailbot.core.orders.visits import novisit, visit, visited
 
-__all__ = ["ORDERS", "Answer", "Done", "Refused", "Turn", "letter_to_customer", "new_case", "sent_at"]
+__all__ = ["ORDERS", "Answer", "Done", "Refused", "Turn", "letter_to_customer", "new_case", "sent_at", "timed"]
 
 
 def _not_yet(_: Turn) -> Answer:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 
 from mailbot.core.actions import Record
-from mailbot.core.commands import when
 from mailbot.core.deadlines import decide_sent
 from mailbot.core.model import Channel, Direction
 from mailbot.core.orders.turn import Answer, Doing, Done, Refused, Turn, past, past_on_case
@@ -19,13 +19,12 @@ def contact_by(channel: Channel, what: str, *, attempted: bool = False) -> Doing
         at = past(turn, words_too=True)
         if isinstance(at, Refused):
             return at
-        _, words = when(turn.argument, turn.zone)
         record = Record(
             direction=Direction.OUT,
             channel=channel,
             at=at,
             sender=turn.author.name,
-            summary="\n".join(part for part in (words, turn.text) if part),
+            summary="\n".join(part for part in (turn.beside, turn.text) if part),
             attempted=attempted,
         )
         return Done(said=f"{what} recorded", actions=(record,))
@@ -35,11 +34,10 @@ def contact_by(channel: Channel, what: str, *, attempted: bool = False) -> Doing
 
 def post(turn: Turn) -> Answer:
     """`#post LETTER`: that letter went by post, its clock is met (design 18); without a name, a contact by post."""
-    _, words = when(turn.argument, turn.zone)
-    name = re.sub(r"[ _-]+", "_", words.strip().lower())
+    name = re.sub(r"[ _-]+", "_", turn.beside.strip(" .").lower())
     if turn.rules.procedure.letter_named(name) is None:
         return _other_post(turn, name)
-    at = past_on_case(_without_name(turn))
+    at = past_on_case(replace(turn, argument="", moment=turn.moment and replace(turn.moment, rest="")))
     if isinstance(at, Refused):
         return at
     record = Record(
@@ -56,20 +54,6 @@ def _other_post(turn: Turn, name: str) -> Answer:
     if close:
         return Refused(why=f"there is no letter '{name}'; did you mean #post {close[0]}?")
     return contact_by(Channel.POST, "post is")(turn)
-
-
-def _without_name(turn: Turn) -> Turn:
-    """The turn with nothing but its date as the argument."""
-    _, words = when(turn.argument, turn.zone)
-    return Turn(
-        arrival=turn.arrival,
-        rules=turn.rules,
-        now=turn.now,
-        author=turn.author,
-        case=turn.case,
-        text=turn.text,
-        argument=turn.argument.replace(words, "").strip(),
-    )
 
 
 def received(turn: Turn) -> Answer:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailbot.core import extension
-from mailbot.core.commands import day
 from mailbot.core.localtime import in_words
 from mailbot.core.model import Party
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn, happen, past_on_case, send
@@ -67,9 +66,9 @@ def delay(turn: Turn) -> Answer:
 
 def promise(turn: Turn) -> tuple[date | None, str]:
     """The date that is promised, and the words beside it; None where there is none, or one that has passed."""
-    promised, rest = day(turn.argument)
     today = turn.now.astimezone(ZoneInfo(turn.zone)).date()
-    return (promised if promised is not None and promised >= today else None), rest
+    promised = turn.moment.day if turn.moment is not None else None
+    return (promised if promised is not None and promised >= today else None), turn.beside
 
 
 def refer(turn: Turn) -> Answer:

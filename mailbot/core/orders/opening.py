@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from mailbot.core.actions import OpenCase, Record
-from mailbot.core.commands import Commands, has_time, when
+from mailbot.core.commands import Commands
+from mailbot.core.localtime import clock_time, in_words
 from mailbot.core.model import CaseKind, Channel, Direction, Forwarded, Party, PartyStanding
-from mailbot.core.orders.turn import Answer, Done, Refused, address_in
+from mailbot.core.moments import Looks, Unclear
+from mailbot.core.orders.turn import Answer, Done, Refused, address_in, read_there
 from mailbot.core.rules import Arrival, Rules
 from mailbot.core.steps import begin, data_tasks, letters_on, raise_flags, safety_text
 
@@ -65,7 +67,9 @@ def new_case(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) 
         *safety_text(arrival, told.party, answers=False),
         *data_tasks(arrival, rules),
     )
-    return Done(said=f"a case is open for {told.party.called}", actions=actions)
+    received = told.received.astimezone(ZoneInfo(rules.procedure.calendar.zone))
+    when = f"{in_words(received.date())} at {clock_time(received)}"
+    return Done(said=f"a case is open for {told.party.called}, received {when}", actions=actions)
 
 
 def _forwarded(arrival: Arrival, rules: Rules, now: datetime, forwarded: Forwarded) -> Told | Refused:
@@ -123,11 +127,15 @@ def _named(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) ->
 def _received(said: str, arrival: Arrival, rules: Rules, now: datetime) -> datetime | Refused:
     if not said:
         return arrival.received_at
-    at, rest = when(said, rules.procedure.calendar.zone)
-    if at is not None and not has_time(said) and now < at:
-        at = min(at, now) if (at - now).total_seconds() < 43_200 else at  # this morning, said without a time
-    if at is None or rest or at > now:
+    found = read_there(arrival, rules, said, Looks.BACK)
+    if isinstance(found, Unclear):
+        return Refused(why=f"received: {found.why}")
+    if found is None or found.rest:
         return Refused(why=f"received: '{said}' is not a past date and time such as 2026-03-05 16:30")
+    today = arrival.received_at.astimezone(ZoneInfo(rules.procedure.calendar.zone)).date()
+    at = arrival.received_at if not found.has_time and found.day == today else found.at  # today, said without a time
+    if at > now:
+        return Refused(why=f"received: {found.told} lies ahead")
     return at
 
 

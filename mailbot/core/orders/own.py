@@ -26,8 +26,8 @@ _OWN_COMMAND = {
 
 def send_letter(turn: Turn) -> Answer:
     """`#send LETTER [DATE]`: one of the procedure's own letters, with the text below; a date is what it promises."""
-    name, _, rest = turn.argument.partition(" ")
-    name = name.lower()
+    name, _, reason = turn.beside.partition(" ")
+    name = name.lower().rstrip(",;:.")
     if name in _OWN_COMMAND:
         return Refused(why=f"that letter has a command of its own: #{_OWN_COMMAND[name]}")
     rule = turn.rules.procedure.letter_named(name)
@@ -36,18 +36,20 @@ def send_letter(turn: Turn) -> Answer:
         return Refused(why=f"say which letter, as in: #send {letters.partition(',')[0]}; there are: {letters}")
     if not (turn.text or rule.automatic):
         return Refused(why="write the text for the customer below the command")
-    promised, reason = promise(replace(turn, argument=rest))
+    promised, _ = promise(turn)
+    if turn.moment is not None and promised is None:
+        return Refused(why=f"{turn.moment.told} has passed: a letter promises what lies ahead")
     return send(turn, name, f"the letter '{name}' goes to the customer", promised=promised, reason=reason)
 
 
 def done(turn: Turn) -> Answer:
     """`#done MILESTONE [when]`: something of this procedure's own has happened; clocks that wait for it are met as of then."""
-    name, _, rest = turn.argument.partition(" ")
-    milestone = turn.rules.procedure.milestone_named(name.lower())
+    name, _, rest = turn.beside.partition(" ")
+    milestone = turn.rules.procedure.milestone_named(name.lower().rstrip(",;:."))
     if milestone is None:
         known = ", ".join(m.id for m in turn.rules.procedure.milestone)
         return Refused(why=f"say what is done: {known}" if known else "this procedure knows no milestones")
-    at = past_on_case(replace(turn, argument=rest))
+    at = past_on_case(replace(turn, argument=rest, moment=turn.moment and replace(turn.moment, rest=rest)))
     if isinstance(at, Refused):
         return at
     return Done(said=f"recorded: {milestone.label}", actions=happen(turn, f"done.{milestone.id}", at))

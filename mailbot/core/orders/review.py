@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from mailbot.core.actions import SetCase
 from mailbot.core.localtime import in_words
+from mailbot.core.moments import Unclear
+from mailbot.core.naming import read_person
 from mailbot.core.orders.letters import promise
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn, colleague, past_on_case, send
 from mailbot.core.rules import Rules
@@ -75,9 +77,9 @@ def decide(turn: Turn) -> Answer:
 
 def about(turn: Turn) -> Answer:
     """`#about NAME`: they are told and may respond, and deal with the case no longer (2.person)."""
-    person = turn.rules.person(turn.argument)
-    if person is None:
-        return Refused(why=f"nobody in the staff directory, or more than one, is called '{turn.argument}'")
+    person = read_person(turn.argument, turn.rules.firm.people)
+    if isinstance(person, Unclear):
+        return Refused(why=person.why)
     if any(person.uses(address) for address in turn.case.about):
         return Refused(why=f"{person.name} has been informed already")
     value = ",".join((*turn.case.about, person.address))

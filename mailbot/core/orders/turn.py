@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailbot.core import clocks, guard
 from mailbot.core.actions import Action, Actions, Happen, Write
 from mailbot.core.clocks import Standing
-from mailbot.core.commands import begins_with_a_time, has_time, when
 from mailbot.core.model import Case, Party, PartyStanding, Person
+from mailbot.core.moments import Looks, Moment, Unclear, like_a_time, read_moment
+from mailbot.core.naming import read_person
 from mailbot.core.rules import Arrival, Rules
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\",;:]{1,64}@[^\s@<>()\[\]\",;:]{1,253}\.[^\s@<>()\[\]\",;:.]{2,63}")
@@ -29,6 +30,12 @@ class Turn:
     case: Case
     text: str = ""
     argument: str = ""
+    moment: Moment | None = None  # what the argument names, for a command that takes a date or a time
+
+    @property
+    def beside(self) -> str:
+        """The words of the argument beside the moment that it names."""
+        return self.moment.rest if self.moment is not None else self.argument
 
     @property
     def at(self) -> datetime:
@@ -107,30 +114,70 @@ def with_text(letter: str, said: str) -> Doing:
     return order
 
 
+TIMES = {
+    **dict.fromkeys(("visit", "delay", "progress", "send"), Looks.AHEAD),
+    **dict.fromkeys(
+        ("call", "attempt", "meeting", "post", "visited", "investigated", "accepted", "done", "resume", "stagetwo"),
+        Looks.BACK,
+    ),
+}
+"""The commands that take a date or a time, and which way it lies."""
+
+_BESIDE_WORDS = frozenset({"call", "attempt", "meeting"})
+"""Commands whose argument is what was said: a time stands before it, for a day further on may be one that was spoken of."""
+
+
+def timed(turn: Turn, word: str) -> Turn | Refused:
+    """The turn with the moment that its argument names, if the command takes one. Refused where that is not clear."""
+    looks = TIMES.get(word)
+    if looks is None or not turn.argument:
+        return turn
+    found = read_there(turn.arrival, turn.rules, turn.argument, looks, at_end=word not in _BESIDE_WORDS)
+    if isinstance(found, Unclear):
+        return Refused(why=found.why)
+    if found is None and word in _BESIDE_WORDS and read_there(turn.arrival, turn.rules, turn.argument, looks):
+        asked = f"is that when it was? If so write the time first, as in #{word} yesterday 15:00; if not, write the words below"
+        return Refused(why=f"'{turn.argument}' ends with a day or a time: {asked}")
+    return replace(turn, moment=found)
+
+
+def read_there(
+    arrival: Arrival, rules: Rules, words: str, looks: Looks, *, at_end: bool = True
+) -> Moment | Unclear | None:
+    """The moment that these words of a mail name, in the procedure's zone, from the day on which the mail was written and came."""
+    zone = rules.procedure.calendar.zone
+    return read_moment(words, arrival.received_at, zone, looks, at_end=at_end, written=arrival.message.date)
+
+
 def past(turn: Turn, *, words_too: bool = False) -> datetime | Refused:
     """The time that the argument names, else when the message came. Refused if it lies ahead, or cannot be read: nothing is guessed.
 
     `words_too`: other words may stand beside the time, or instead of it.
     """
-    at, rest = when(turn.argument, turn.zone)
-    unread = begins_with_a_time(rest) if words_too else bool(rest)
+    rest, moment = turn.beside, turn.moment
+    unread = like_a_time(rest) if words_too else bool(rest)
     if unread:
         return Refused(why=f"'{rest}' is not a time that can be read: write it as in 2026-03-06 14:00, and text below")
-    if at is None:
+    if moment is None:
         return turn.at
-    if not has_time(turn.argument):
-        at = _that_day(at, turn)
+    at = moment.at if moment.has_time else _that_day(moment.at, turn)
     if at > turn.now:
-        return Refused(why=f"{turn.argument.strip()} lies ahead; a command about the past needs a past time")
+        return Refused(why=f"{moment.told} lies ahead; a command about the past needs a past time")
     return at
 
 
 def past_on_case(turn: Turn) -> datetime | Refused:
     """The same for what can only have happened since the complaint came."""
     at = past(turn)
-    if isinstance(at, datetime) and at < turn.case.received_at:
-        return Refused(why=f"{turn.argument.strip()} lies before {turn.case.reference} was received")
+    if isinstance(at, datetime) and at < complained_at(turn.case):
+        when = turn.moment.told if turn.moment else "that"
+        return Refused(why=f"{when} lies before {turn.case.reference} was received")
     return at
+
+
+def complained_at(case: Case) -> datetime:
+    """When the complaint came: later than the case, where that was opened for an enquiry."""
+    return case.happened.get("complaint.received", case.received_at)
 
 
 def _that_day(midday: datetime, turn: Turn) -> datetime:
@@ -139,7 +186,7 @@ def _that_day(midday: datetime, turn: Turn) -> datetime:
     day = midday.astimezone(zone).date()
     if turn.at.astimezone(zone).date() == day:
         return turn.at
-    received = turn.case.received_at
+    received = complained_at(turn.case)
     return max(midday, received) if received.astimezone(zone).date() == day else midday
 
 
@@ -151,9 +198,9 @@ def happen(turn: Turn, event: str, at: datetime) -> Actions:
 
 def colleague(turn: Turn, named: str, may_not: str) -> Person | Refused:
     """The member of staff of that name, unless the complaint is about them: `may_not` ends the refusal."""
-    person = turn.rules.person(named)
-    if person is None:
-        return Refused(why=f"nobody in the staff directory, or more than one, is called '{named}'")
+    person = read_person(named, turn.rules.firm.people)
+    if isinstance(person, Unclear):
+        return Refused(why=person.why)
     if any(person.uses(address) for address in turn.case.about):
         return Refused(why=f"the complaint is about {person.name}, who may not {may_not}")
     return person

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailbot.core.actions import Action, Record, SetVisit
-from mailbot.core.commands import has_time, left_out, when
 from mailbot.core.localtime import clock_time, in_words
 from mailbot.core.model import Channel, Direction, Person
 from mailbot.core.orders.turn import (
@@ -24,14 +24,12 @@ from mailbot.core.steps import staff_letter
 
 def visit(turn: Turn) -> Answer:
     """`#visit DATE TIME [with NAME]`: the customer gets the invitation, the engineer a task."""
-    at, rest = when(turn.argument, turn.zone)
-    if never := left_out(turn.argument, turn.zone):
-        return Refused(why=f"there is no {never}: the clocks go forward over it; give another time")
-    if at is None or not has_time(turn.argument):
+    at = turn.moment.at if turn.moment is not None and turn.moment.has_time else None
+    if at is None:
         return Refused(why="say on which day and at what time, as in: #visit 2026-03-06 10:00 with Bob Wright")
     if at <= turn.now:
         return Refused(why=f"{turn.argument} lies in the past; #visited records a visit that was made")
-    named = rest.removeprefix("with ").strip()
+    named = re.sub(r"^(?:with|by|for)\s", "", turn.beside, flags=re.IGNORECASE).strip()
     person = colleague(turn, named, "visit the customer") if named else None
     if isinstance(person, Refused):
         return person
