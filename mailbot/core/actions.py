@@ -178,7 +178,7 @@ class SetKind:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SetCase:
-    """Case data a person gave: assigned, delegate, about, restricted, cause, redress, visitor."""
+    """Case data a person gave: assigned, answered_by, delegate, about, restricted, cause, redress, visitor."""
 
     field: str
     value: str

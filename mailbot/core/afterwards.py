@@ -48,6 +48,8 @@ def _changed(case: Case, action: a.Action) -> Case:
             return replace(case, restricted=action.value == "true")
         case a.SetCase(field="assigned"):
             return replace(case, assigned=action.value)
+        case a.SetCase(field="answered_by"):
+            return replace(case, answered_by=tuple(part for part in action.value.split(",") if part))
         case a.SetCase(field="delegate"):
             return replace(case, delegate=action.value)
         case a.SetParty():

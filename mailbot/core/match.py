@@ -21,6 +21,8 @@ class Evidence:
         None  # a letter whose token stands in an address that this mail was sent to, or in its subject
     )
     letter_case: Case | None = None  # the case of that letter
+    addressed_case: Case | None = None  # the case of the letter in `addressed`
+    in_subject: tuple[Case, ...] = ()  # cases named in the subject
     earlier: Case | None = None  # the case of an earlier message in References
     referenced: tuple[Case, ...] = ()
     damaged: tuple[str, ...] = ()  # shapes like a reference whose check character is wrong
@@ -85,6 +87,10 @@ def _staff(evidence: Evidence, person: Person, letter: SentLetter | None, how: s
         else (evidence.referenced[0] if len(evidence.referenced) == 1 else None)
     )
     proven = letter is not None and letter.to_staff and person.uses(letter.to)
+    meant = tuple(dict.fromkeys(c.reference for c in (case, evidence.addressed_case, *evidence.in_subject) if c))
+    if letter is not None and len(meant) > 1:  # words for one customer must not reach another
+        why = f"{how} '{letter.name}', but it speaks of several cases: {', '.join(meant)}"
+        return Match(answer=Answer.AMBIGUOUS, candidates=meant, evidence=why, replies_to=letter, staff=person)
     if letter is None:
         how = "it is from the staff directory and answers none of our letters"
     return Match(

@@ -305,6 +305,7 @@ class Case:
     flags: tuple[Flag, ...] = ()  # raised and not cleared
     clocks: tuple[Deadline, ...] = ()
     assigned: str = ""  # address of the person who has it; "" until somebody does
+    answered_by: tuple[str, ...] = ()  # addresses of who sent the findings or the settlement of stage one
     delegate: str = ""  # address of the senior person a director handed stage two to
     about: tuple[str, ...] = ()  # addresses of the staff complained about
     happened: Mapping[str, datetime] = field(default_factory=dict)  # events that the case has seen -> when last

@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.core.actions import Action, Actions, Outcome, StopClock, Write
+from mailbot.core.actions import Action, Actions, Outcome, Release, SetCase, StopClock, Write
 from mailbot.core.afterwards import afterwards
 from mailbot.core.bodies import OutsideBody, writing_from
 from mailbot.core.buttons import blank_in, filled
 from mailbot.core.clocks import start_recurring
 from mailbot.core.commands import TEXT_TO_CUSTOMER, Commands, near, only_signed, parse
 from mailbot.core.forwards import forwarded
-from mailbot.core.model import Case, PartyStanding, Person, Role
+from mailbot.core.model import Answer, Case, PartyStanding, Person, Role
 from mailbot.core.orders import ORDERS, Done, Refused, Turn, letter_to_customer, new_case, timed
 from mailbot.core.rights import READING, may_not, not_believed
 from mailbot.core.rules import Arrival, Rules, own_words
-from mailbot.core.steps import command_result, contact, handlers, notices, staff_letter
+from mailbot.core.steps import STAGE_ONE_ENDS, command_result, contact, handlers, notices, staff_letter
 
 _HOW = (
     "Nothing was sent to a customer. To answer one, reply to the notice that mailbot sent you about the case. "
@@ -89,9 +89,19 @@ def _unproven(arrival: Arrival, rules: Rules, author: Person, commands: Commands
     if commands.orders and all(order.word == "help" for order in commands.orders):
         told = command_result(author, done=("the commands are below",), information="help", off_case=True)
         return (kept, told, Outcome(word="staff_command"))
-    why = f"your message was filed as a note. {_HOW}" if case else f"your message was kept. {_HOW}"
+    why = f"your message was {'filed as a note' if case else 'kept'}. {_of_several(arrival) or _HOW}"
     off_case = _not_theirs(arrival, rules, author)
     return (kept, command_result(author, refused=(why,), off_case=off_case), Outcome(word="staff_note"))
+
+
+def _of_several(arrival: Arrival) -> str:
+    if arrival.match.answer is not Answer.AMBIGUOUS:
+        return ""
+    named = ", ".join(arrival.match.candidates)
+    return (
+        f"Nothing was done or sent, because it answers a letter about one case and names another ({named}). "
+        "Answer a letter about the case that you mean, and leave its subject as it is."
+    )
 
 
 def _not_theirs(arrival: Arrival, rules: Rules, author: Person) -> bool:
@@ -195,7 +205,7 @@ def _commands(arrival: Arrival, rules: Rules, now: datetime, author: Person, cas
         if isinstance(answer, Refused):
             refused.append(f"#{order.word}: {answer.why}")
             continue
-        actions += answer.actions
+        actions += (*answer.actions, *_answered(turn, answer.actions))
         information = answer.information or information
         held = [a.held for a in answer.actions if isinstance(a, Write) and a.held]
         withheld += [f"#{order.word}: the letter is held and was not sent: {why}" for why in held]
@@ -209,6 +219,18 @@ def _commands(arrival: Arrival, rules: Rules, now: datetime, author: Person, cas
         off_case=_not_theirs(arrival, rules, author) and not done,
     )
     return (*actions, result, Outcome(word="staff_command" if done or withheld else "staff_refused"))
+
+
+def _answered(turn: Turn, actions: Actions) -> Actions:
+    """Who sends the findings or the settlement of stage one is kept: somebody else reviews them (phase two)."""
+    released = {a.letter for a in actions if isinstance(a, Release)}
+    going = [a.letter for a in actions if isinstance(a, Write) and not a.held]
+    going += [held.name for held in turn.arrival.held if held.id in released]
+    sent = any(f"letter.{name}.sent" in STAGE_ONE_ENDS for name in going)
+    case, address = turn.case, turn.author.address
+    if not sent or case.stage != 1 or address in case.answered_by:
+        return ()
+    return (SetCase(field="answered_by", value=",".join((*case.answered_by, address))),)
 
 
 def _answer(turn: Turn, word: str) -> Done | Refused:

@@ -180,6 +180,8 @@ def handlers(case: Case | None, rules: Rules) -> tuple[Person, ...]:
         assigned = tuple(p for p in rules.firm.people if p.uses(case.assigned) and not any(p.uses(a) for a in about))
         if assigned:
             return assigned
+        if case.restricted and directors:  # whom it was given to has left: it is not every handler's
+            return directors
     return rules.people(Role.HANDLER, but=about) or directors or rules.people(Role.HR, but=about)
 
 
@@ -205,10 +207,12 @@ def may_not_review(person: Person, case: Case, rules: Rules) -> str:
 
 
 def _dealt_with_stage_one(case: Case, rules: Rules) -> tuple[str, ...]:
-    """Their addresses, where the procedure keeps them from the review: whom it was assigned to, else the first handler."""
+    """Their addresses, where the procedure keeps them from the review: whom it was assigned to and who answered it, else the
+    first handler."""
     if rules.procedure.stage_two is None or not rules.procedure.stage_two.different_person:
         return ()
-    return (case.assigned,) if case.assigned else tuple(p.address for p in rules.people(Role.HANDLER)[:1])
+    known = tuple(address for address in (case.assigned, *case.answered_by) if address)
+    return known or tuple(p.address for p in rules.people(Role.HANDLER)[:1])
 
 
 def staff_letter(

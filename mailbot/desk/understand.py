@@ -116,12 +116,7 @@ class Reader:
         letter = answered or addressed
         sender = message.sender.address if message.sender else ""
         prefix = self.firm.rules.procedure.prefix
-        named = reference.find(message.subject, prefix) or reference.find(message.fresh, prefix)
-        found = [
-            case
-            for wanted in named
-            if (case := cases.by_reference(tx, wanted)) and case.mailbox == self.firm.settings.name
-        ]
+        in_subject = self._cases_of(tx, reference.find(message.subject, prefix))
         return Evidence(
             sender=sender,
             staff=staff,
@@ -129,7 +124,9 @@ class Reader:
             addressed=addressed,
             letter_case=self._case_of(tx, letter),
             earlier=self._earlier(tx, message) if letter is None else None,
-            referenced=tuple({case.id: case for case in found}.values()),
+            addressed_case=self._case_of(tx, addressed),
+            in_subject=in_subject,
+            referenced=in_subject or self._cases_of(tx, reference.find(message.fresh, prefix)),
             damaged=reference.nearly(message.subject, prefix),
             open_cases=cases.of_sender(tx, self.firm.settings.name, sender) if sender and staff is None else (),
         )
@@ -140,6 +137,11 @@ class Reader:
             return None
         case = cases.current(tx, letter.case_id)
         return case if case.mailbox == self.firm.settings.name else None
+
+    def _cases_of(self, tx: Connection, references: tuple[str, ...]) -> tuple[Case, ...]:
+        """The cases of this mailbox with these references, each once."""
+        found = (cases.by_reference(tx, wanted) for wanted in references)
+        return tuple({case.id: case for case in found if case and case.mailbox == self.firm.settings.name}.values())
 
     def _named(self, tx: Connection, message: InboundMessage) -> dict[str, Case]:
         """The cases of this mailbox whose references stand in what a colleague wrote."""

@@ -123,6 +123,7 @@ def _case(tx: Connection, row: RowMapping) -> Case:
         kind=CaseKind(str(row["kind"])),
         state=CaseState(str(row["state"])),
         channel=Channel(str(row["channel"])),
+        answered_by=tuple(a for a in str(row["answered_by"]).split(",") if a),
         about=tuple(a for a in str(row["about"]).split(",") if a),
         parties=parties(tx, case_id),
         flags=flags(tx, case_id),

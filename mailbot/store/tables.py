@@ -85,6 +85,7 @@ class CaseFile(SQLModel, table=True):
     received_at: datetime
     opened_at: datetime
     assigned: str = ""
+    answered_by: str = ""  # addresses, comma-separated: who answered it at stage one
     delegate: str = ""
     about: str = ""  # addresses, comma-separated
     restricted: bool = False

@@ -141,3 +141,17 @@ def test_a_reference_in_staff_mail_names_the_case_but_proves_nothing() -> None:
 
 def test_several_references_in_staff_mail_name_no_case() -> None:
     assert match(asked(sender=ANNA.address, staff=ANNA, referenced=(CASE, OTHER))).case is None
+
+
+# ------------------------------------------------------------------------------------- a colleague's mail about several cases
+
+
+def test_a_colleagues_answer_about_one_case_that_names_another_proves_neither() -> None:
+    """Words for one customer must not reach another."""
+    mine = {"sender": ANNA.address, "staff": ANNA, "answered": NOTICE, "letter_case": CASE}
+
+    assert match(asked(**mine, in_subject=(CASE,))).proven
+    for conflict in ({"in_subject": (OTHER,)}, {"in_subject": (CASE, OTHER)}, {"addressed_case": OTHER}):
+        found = match(asked(**mine, **conflict))
+        assert (found.answer, found.case, found.proven) == (Answer.AMBIGUOUS, None, False)
+        assert found.candidates == (CASE.reference, OTHER.reference)

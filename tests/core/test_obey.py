@@ -18,7 +18,9 @@ from mailbot.core.actions import (
     StartClock,
     StopClock,
 )
+from mailbot.core.afterwards import afterwards
 from mailbot.core.model import AutomaticKind, Case, CaseState, ClockState, Deadline, Direction, Disposition
+from mailbot.core.steps import handlers
 from tests.builders import (
     BY_A_PERSON,
     CUSTOMER,
@@ -33,6 +35,7 @@ from tests.builders import (
     only,
     refusal,
     result,
+    rules,
     runs,
     staff_mail,
     under_review,
@@ -163,7 +166,12 @@ def test_an_engineer_does_no_more_than_report_it() -> None:
     case = a_case(visitor="Bob Wright")
 
     assert not moved(decided(staff_mail("#close done", case, by="Bob", answers="task")))
-    assert "not open" in refusal(decided(staff_mail("Dear Jo", case, by="Bob")))
+    assert "you may report your visit" in refusal(decided(staff_mail("Dear Jo", case, by="Bob")))
+
+
+@pytest.mark.parametrize("text", ["#note the ladder is too short", "#attempt", "#show", "#help"])
+def test_an_engineer_says_what_belongs_to_their_visit(text: str) -> None:
+    assert not result(decided(staff_mail(text, a_case(visitor="Bob Wright"), by="Bob", answers="task"))).refused
 
 
 def test_an_engineer_does_not_report_a_colleagues_visit() -> None:
@@ -184,12 +192,47 @@ def test_a_delegate_decides_the_review_whatever_their_role() -> None:
     assert "stage_two_decision" in letters(decided(staff_mail("#decide\nWe refund you.", case, by="Hal")))
 
 
-@pytest.mark.parametrize("word", ["decide\nWe refund.", "progress 2026-05-01\nNot yet.", "delegate Rob"])
-def test_a_review_is_not_run_by_the_handlers_of_stage_one(word: str) -> None:
-    actions = decided(staff_mail(f"#{word}", under_review(), by="Cass"))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#decide\nWe refund.", "#progress 2026-05-01\nNot yet.", "#delegate Rob", "Dear Jo, we refund you.", "#close done",
+        "#respond\nWe refund.", "#set email: x@customer.example", "#send message\nHello.", "#assign Cass", "#clear no_heating x",
+    ],
+)  # fmt: skip
+def test_a_review_is_not_run_by_the_handlers_of_stage_one(text: str) -> None:
+    actions = decided(staff_mail(text, under_review(), by="Cass"))
 
-    assert "dealt with by a director" in refusal(actions)
+    assert "under review, which is dealt with by Dee Hart" in refusal(actions)
     assert letters(actions) == ["command_result"]
+
+
+@pytest.mark.parametrize("text", ["#note she rang", "#call\nShe rang.", "#attempt", "#received invoice", "#show"])
+def test_beside_a_review_a_handler_reads_and_records(text: str) -> None:
+    assert not result(decided(staff_mail(text, under_review(), by="Cass"))).refused
+
+
+def test_who_answered_a_complaint_is_kept_and_does_not_review_it() -> None:
+    case = afterwards(
+        a_case("tinytracker"), decided(staff_mail("#informal\nWe agreed.", a_case("tinytracker"), by="Rob"))
+    )
+    assert case.answered_by == ("rob@tinytracker.example",)
+
+    reviewed = under_review(answered_by=case.answered_by)
+    assert "had the case at stage one" in refusal(decided(staff_mail("#delegate Rob", reviewed, by="Dee")))
+
+
+def test_where_nobody_else_is_left_hr_deals_with_a_case() -> None:
+    everybody = ("cass@tinytracker.example", "rob@tinytracker.example", "dee@tinytracker.example")
+    case = a_case("tinytracker", about=everybody)
+
+    assert letters(decided(staff_mail("Dear Jo", case, by="Hal"))) == ["message"]
+
+
+def test_a_restricted_case_whose_handler_has_left_is_the_directors() -> None:
+    case = a_case("tinytracker", restricted=True, assigned="gone@tinytracker.example")
+
+    assert [p.name for p in handlers(case, rules("tinytracker"))] == ["Dee Hart"]
+    assert "restricted" in refusal(decided(staff_mail("Dear Jo", case, by="Cass")))
 
 
 @pytest.mark.parametrize("word", ["decide\nWe refund.", "progress 2026-05-01\nNot yet.", "delegate Rob"])

@@ -322,7 +322,7 @@ def test_2_review_is_not_decided_by_who_dealt_with_stage_one() -> None:
     told = reviewed(reply("2026-04-07 10:00", CASS, "#decide\nWe stay with our reply."))
 
     assert not told.sent("stage_two_decision")
-    assert "director" in told.newest("command_result", CASS)
+    assert "dealt with by Dee Hart" in told.newest("command_result", CASS)
 
 
 def test_2_person_is_informed_and_may_respond() -> None:

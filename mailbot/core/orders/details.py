@@ -23,6 +23,8 @@ _NOT_SET = frozenset({"complaint", "spam", "staff_grievance"})
 
 
 def assign(turn: Turn) -> Answer:
+    if turn.case.stage == 2:  # who had it at stage one must stay known
+        return Refused(why="the case is under review: #delegate NAME hands the review to somebody")
     mine = turn.argument.strip().lower() in ("", "me")
     person = colleague(turn, turn.author.address if mine else turn.argument, "handle it")
     if isinstance(person, Refused):

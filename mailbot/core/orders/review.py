@@ -42,7 +42,7 @@ def delegate(turn: Turn) -> Answer:
     person = colleague(turn, turn.argument, "review it")
     if isinstance(person, Refused):
         return person
-    if turn.case.assigned and person.uses(turn.case.assigned):
+    if any(person.uses(address) for address in (turn.case.assigned, *turn.case.answered_by)):
         return Refused(why=f"{person.name} had the case at stage one; somebody else reviews it")
     if refusal := may_not_review(person, turn.case, turn.rules):
         return Refused(why=refusal)
