@@ -40,13 +40,21 @@ def case(
     reference: Reference,
     config: ConfigPath = CONFIG,
     file: Annotated[Path | None, typer.Option("--file", help="Write the case file here (.pdf or .zip).")] = None,
+    for_body: Annotated[
+        str, typer.Option("--for-body", help="With --file: what this outside body is given, without internal notes.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """One case whole: parties, flags, clocks, contacts, letters."""
     from mailbot.register.register import one
 
     if file is not None:
-        raise ConfigError("case --file: this version does not write case files yet; without --file the case is printed")
+        from mailbot.register.case_document import write_case_file
+
+        print(write_case_file(config, os.environ, reference, file, for_body))
+        return
+    if for_body:
+        raise ConfigError("case --for-body: say with --file where the case file goes, as in --file case.pdf")
     found = one(config, os.environ, reference)
     out_json(found.to_json()) if as_json else print(found)
 

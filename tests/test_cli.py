@@ -72,10 +72,11 @@ def test_a_usage_or_configuration_error_ends_with_2_and_a_sentence_on_stderr(arg
     assert ran.err.strip() or arguments == ()
 
 
-def test_the_case_file_is_plainly_not_there_yet() -> None:
-    ran = run("case", "DS-2026-0001-H", "--file", "case.pdf")
-    assert ran.err == (
-        "mailbot: case --file: this version does not write case files yet; without --file the case is printed\n"
+def test_a_case_file_for_an_outside_body_needs_a_place_to_go() -> None:
+    ran = run("case", "DS-2026-0001-H", "--for-body", "NAPIT")
+    assert (ran.code, ran.err) == (
+        2,
+        "mailbot: case --for-body: say with --file where the case file goes, as in --file case.pdf\n",
     )
 
 

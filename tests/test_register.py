@@ -15,6 +15,7 @@ from mailbot.core.model import LetterState
 from mailbot.core.workdays import Rule, due
 from mailbot.desk.reasons import CaseReasons
 from mailbot.errors import ConfigError, MailbotError, StoreError
+from mailbot.register.case_document import write_case_file
 from mailbot.register.case_record import table
 from mailbot.register.letter_reasons import LetterReasons
 from mailbot.register.register import MessageWhy, listed, one, original, parked, retry, why_of
@@ -293,3 +294,41 @@ def test_the_register_needs_no_secret_and_a_wrong_configuration_stops_it(filled:
     assert filled.environment
     with pytest.raises(ConfigError, match="there is no such file"):
         list(listed(tmp_path / "none.toml", {}))
+
+
+# ------------------------------------------------------------------------------------------------------------- case file
+
+
+def test_a_case_file_is_written_for_its_owner_only_and_says_what_is_in_it(
+    filled: Installation, reference: str, tmp_path: Path
+) -> None:
+    said = write_case_file(filled.config, {}, reference, tmp_path / "new" / "case.zip", now=LATER)
+
+    assert said.startswith(f"{tmp_path}/new/case.zip: the case file of {reference}, with ")
+    assert said.endswith("For use inside the firm.")
+    assert (tmp_path / "new" / "case.zip").read_bytes().startswith(b"PK")
+    assert (tmp_path / "new" / "case.zip").stat().st_mode & 0o777 == 0o600
+    said = write_case_file(filled.config, {}, reference.lower(), tmp_path / "case.PDF", "napit", now=LATER)
+    assert said.endswith("For NAPIT: internal notes are left out.")
+    assert (tmp_path / "case.PDF").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("out", "body", "fault"),
+    [
+        ("case.docx", "", "end its name in .pdf"),
+        ("case.pdf", "ofgem", "no such outside body; known for dsmart: NAPIT, RECC"),
+    ],
+)
+def test_another_ending_or_an_unknown_body_is_a_usage_error(
+    filled: Installation, reference: str, tmp_path: Path, out: str, body: str, fault: str
+) -> None:
+    with pytest.raises(ConfigError, match=fault):
+        write_case_file(filled.config, {}, reference, tmp_path / out, body)
+    assert not (tmp_path / out).exists()
+
+
+def test_a_case_file_that_cannot_be_written_is_a_sentence(filled: Installation, reference: str, tmp_path: Path) -> None:
+    (tmp_path / "case.pdf").mkdir()
+    with pytest.raises(MailbotError, match="the case file cannot be written"):
+        write_case_file(filled.config, {}, reference, tmp_path / "case.pdf")

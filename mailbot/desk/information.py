@@ -55,7 +55,7 @@ _MEANING: Mapping[str, str] = {
     "confirm": "release what is held, or accept an unconfirmed sender",
     "show": "the case in words",
     "why": "the reasons for every decision on the case",
-    "file": "the case file",
+    "file": "the case file (#file NAPIT: the one for that body, without internal notes)",
     "help": "this list",
 }
 

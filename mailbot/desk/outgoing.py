@@ -10,11 +10,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from mailbot.core.actions import Write
+from mailbot.core.bodies import named
 from mailbot.core.instants import instant, iso
 from mailbot.core.model import Address, Case, Enclosure, Envelope, LetterState, Rendered
 from mailbot.core.steps import handlers
+from mailbot.desk.case_post import by_mail
 from mailbot.desk.enclosing import calendar, documents, passed_on
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.papers import papers_of
 from mailbot.desk.pressing import with_buttons
 from mailbot.desk.writing import Occasion, context
 from mailbot.letters.render import Writer
@@ -74,6 +77,7 @@ class Outgoing:
         elif cap := _capped(tx, job):
             self._withhold(tx, job, cap)
         else:
+            job = _with_case_file(tx, job)
             self._compose(tx, job, letters.add(tx, **job.row(LetterState.QUEUED)))
 
     def release(self, tx: Connection, firm: FirmDesk, letter_id: int, case: Case, now: datetime) -> None:
@@ -205,6 +209,19 @@ def _writer(job: Job) -> str:
 def _came_back(job: Job) -> bool:
     party = job.case.party(job.write.to) if job.case is not None and not job.write.staff else None
     return party is not None and party.undeliverable
+
+
+def _with_case_file(tx: Connection, job: Job) -> Job:
+    """The answer to #file, with the file: gathered before the answer is a letter of the case itself."""
+    what, _, body = job.write.information.partition(" ")
+    if what != "file" or job.case is None:
+        return job
+    rules = job.firm.rules
+    papers = papers_of(tx, rules, job.case, job.now, named(rules.firm.bodies, body) if body else None)
+    enclosed, said = by_mail(tx, papers)
+    return replace(
+        job, write=replace(job.write, information="", done=(*job.write.done, said)), more=(*job.more, *enclosed)
+    )
 
 
 def _capped(tx: Connection, job: Job) -> str:

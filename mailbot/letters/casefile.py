@@ -31,7 +31,7 @@ _NOT_SHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed'
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 
 Standard = Literal["ua-1"]
-Width = Literal["auto", "1", "2", "3", "4"]
+Width = Literal["auto", "1", "2", "3", "4", "5"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -67,3 +67,17 @@ def _base36(number: int) -> str:
         number, rest = divmod(number, 36)
         digits = _DIGITS[rest] + digits
     return digits or "0"
+
+
+_ANYWHERE = re.compile(r"(?<![A-Za-z0-9._-])([^\s@<>+\"':;,()]{1,64})\+[0-9a-z]{1,13}\.[a-z2-7]{16}@", re.IGNORECASE)
+_OUR_ID = re.compile(r"<([^\s@<>]{1,80}\.[0-9]{1,12}\.[0-9a-f]{8})\.[a-z2-7]{16}@", re.IGNORECASE)
+
+
+def without_tokens(text: str) -> str:
+    """The text with every token in it replaced by "...": an address or Message-ID of ours tells who was written to, not their token."""
+    return _OUR_ID.sub(r"<\1....@", _ANYWHERE.sub(r"\1+...@", text))
+
+
+def holds_token(text: str) -> bool:
+    """Does a token of ours stand in it, or what looks like one?"""
+    return bool(_ANYWHERE.search(text) or _OUR_ID.search(text))

@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"([A-Za-z]{2,5})[^A-Za-z0-9]{0,3}(20[0-9]{2})[^A-Za-z0-9]{
 
 
 @contextmanager
-def _opened(config: Path, environment: Environment) -> Iterator[tuple[Settings, Connection]]:
+def opened(config: Path, environment: Environment) -> Iterator[tuple[Settings, Connection]]:
     """The configuration, without its secrets, and a view of the database."""
     settings = load(config, environment, need_secrets=False)
     database = Reading(settings.configuration.database)
@@ -64,7 +64,7 @@ def listed(
 ) -> Iterator[CaseRow]:
     """The register, newest first. `overdue`: only open cases with a clock that has run out."""
     at = now or datetime.now(UTC)
-    with _opened(config, environment) as (settings, tx):
+    with opened(config, environment) as (settings, tx):
         for case_id in cases.references(tx, open_only=open_only, overdue_at=at if overdue else None):
             case = cases.load(tx, case_id)
             yield case_row(case, _zone(settings, case.mailbox), at)
@@ -72,13 +72,14 @@ def listed(
 
 def one(config: Path, environment: Environment, wanted: str, now: datetime | None = None) -> CaseRecord:
     """The case of that reference, whole. Raises MailbotError with a sentence if there is none."""
-    with _opened(config, environment) as (settings, tx):
-        case = _case(tx, settings, wanted)
+    with opened(config, environment) as (settings, tx):
+        case = find_case(tx, settings, wanted)
         procedure, zone = _procedure(settings, case.mailbox), _zone(settings, case.mailbox)
         return case_record(tx, case, procedure, zone, now or datetime.now(UTC))
 
 
-def _case(tx: Connection, settings: Settings, wanted: str) -> Case:
+def find_case(tx: Connection, settings: Settings, wanted: str) -> Case:
+    """The case that was typed. Raises MailbotError with a sentence, and near ones, if there is none."""
     typed = one_line(wanted, 80)
     named = reference.find(wanted)
     for name in named:
@@ -135,9 +136,9 @@ class MessageWhy:
 
 def why_of(config: Path, environment: Environment, about: str) -> CaseReasons | MessageWhy | LetterReasons:
     """Every decision on a case, a message that came in or a letter of ours. Raises MailbotError if there is none."""
-    with _opened(config, environment) as (settings, tx):
+    with opened(config, environment) as (settings, tx):
         if "@" not in about:
-            case = _case(tx, settings, about)
+            case = find_case(tx, settings, about)
             return case_reasons(tx, _procedure(settings, case.mailbox), _zone(settings, case.mailbox), case)
         message_id = f"<{about.strip().strip('<>')}>"
         entries = ledger.by_message_id(tx, message_id)
@@ -188,7 +189,7 @@ class Parked:
 
 def parked(config: Path, environment: Environment) -> Iterator[Parked]:
     """Every parked message, the oldest first."""
-    with _opened(config, environment) as (settings, tx):
+    with opened(config, environment) as (settings, tx):
         for entry in ledger.parked(tx):
             yield Parked(
                 number=entry.id,
@@ -205,7 +206,7 @@ def parked(config: Path, environment: Environment) -> Iterator[Parked]:
 
 def original(config: Path, environment: Environment, number: int) -> bytes:
     """The bytes of a message as the server gave them, by its number in the ledger."""
-    with _opened(config, environment) as (_, tx):
+    with opened(config, environment) as (_, tx):
         entry = reading.entry_or_none(tx, number)
         if entry is None:
             raise MailbotError(f"There is no message {number}. The parked ones are in: mailbot park list")

@@ -115,6 +115,14 @@ def blob(tx: Connection, sha256: str) -> bytes:
     return zlib.decompress(row.content)
 
 
+def size_of(tx: Connection, hashes: Iterable[str]) -> int:
+    """Bytes of those blobs together, before compression."""
+    many = list(hashes)
+    parts = (many[start : start + 500] for start in range(0, len(many), 500))
+    sums = (tx.execute(select(func.sum(BLOB.c.size)).where(BLOB.c.sha256.in_(part))).scalar() for part in parts)
+    return sum(int(total or 0) for total in sums)
+
+
 def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
     """First commit: the bytes and a row `fetched`, before anything can fail on them. Its id; None if the UID is in the ledger already."""
     if tx.execute(_KNOWN, {**_folder(raw.mailbox, raw.folder, raw.uidvalidity), "uid_": raw.uid}).first() is not None:

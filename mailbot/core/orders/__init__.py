@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mailbot.core.model import Channel
+from mailbot.core.orders.casefile import file
 from mailbot.core.orders.casework import close, complaint, confirm, enquiry, reopen
 from mailbot.core.orders.contacts import contact_by, post, received
 from mailbot.core.orders.details import assign, clear, field, restrict, set_
@@ -17,10 +18,6 @@ from mailbot.core.orders.turn import Answer, Doing, Done, Refused, Turn, letter_
 from mailbot.core.orders.visits import novisit, visit, visited
 
 __all__ = ["ORDERS", "Answer", "Done", "Refused", "Turn", "letter_to_customer", "new_case", "sent_at", "timed"]
-
-
-def _not_yet(_: Turn) -> Answer:
-    return Refused(why="this version of mailbot cannot do that yet")
 
 
 ORDERS: Mapping[str, Doing] = {
@@ -64,7 +61,7 @@ ORDERS: Mapping[str, Doing] = {
     "confirm": confirm,
     "show": tells("the case is shown below", information="show"),
     "why": tells("the reasons are below", information="why"),
-    "file": _not_yet,
+    "file": file,
     "help": tells("the commands are below", information="help"),
 }
 """Every word of the grammar but #new, which needs no case: obey.py sees to that one."""
