@@ -263,8 +263,9 @@ def _automatic(arrival: Arrival, rules: Rules) -> Actions:
 def _report(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     """A delivery report: a letter that failed was not given, so its clock runs again and a person is told (domain 4.3)."""
     report, letter, case = arrival.message.report, arrival.reported, arrival.match.case
-    if report is None or letter is None:
-        return (contact(arrival), Outcome(word="report_unmatched"))
+    if report is None or letter is None:  # perhaps no report at all: what cannot wait is shown to a person
+        told = notices(arrival, rules, None, silence=why_silent(arrival.verdict), off_case=True)
+        return (contact(arrival), *(told if arrival.urgent else ()), Outcome(word="report_unmatched"))
     if report.delayed and not report.failed:
         return (contact(arrival), Outcome(word="delivery_delayed"))
     if report.delivered and not report.failed:

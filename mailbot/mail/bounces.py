@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from mailbot.core.absence import subject_says_absent
 from mailbot.core.model import Address
 from mailbot.mail.quotes import split
 
@@ -19,6 +20,7 @@ class Notice:
     subject: str
     fields: tuple[tuple[str, str], ...]
     text: str
+    returns_mail: bool = False  # a mail, or the head of one, is attached
 
     def values(self, name: str) -> list[str]:
         return [value for key, value in self.fields if key == name]
@@ -37,6 +39,7 @@ _DAEMON = re.compile(
     re.IGNORECASE,
 )
 _POSTMASTER = re.compile(r"post[-_]?master|^ndr\b|system administrator|mail administrator", re.IGNORECASE)
+_BOUNCE_BOX = re.compile(r"(?:^|[-+._])bounces?(?:$|[-+=])", re.IGNORECASE)
 _SERVER = re.compile(rf"{_DAEMON.pattern}|{_POSTMASTER.pattern}", re.IGNORECASE)
 _DAEMON_NAME = re.compile(
     r"mail(?:er)?[ -]?daemon|mail deliver|mail system|jetmail|delivery (?:sub)?system|symantec.*smtp",
@@ -50,7 +53,8 @@ _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|non.?deliver|not (?:yet )?(?:been )?deliver|(?:deliver[a-z]{0,3}|mail) (?:status|problem|fail|error|system error)|fail(?:ed|ure)[ -]?(?:notice|delivery|mail|to deliver)"
     r"|delivery (?:has )?(?:fail|delay)|returned (?:mail|to sender)|returning message|mail (?:delivery )?(?:fail|return|error)|could ?n[o']t be delivered|warning: (?:message|could not send)"
     r"|message (?:delivery )?(?:has )?(?:failed|delayed)|delayed mail|rejected mail|permanent delivery|undeliver|unzustellbar|nicht zugestellt|non remis|échec|no se pudo entregar|impossibile recapitare|mancato recapito"
-    r"|onbestelbaar|не доставлено|недоставлен|配信|エラー|無法投遞|退信",
+    r"|onbestelbaar|не доставлено|недоставлен|配信|エラー|無法投遞|退信|no (?:se puede|entregad)[^\n]{0,12}|no se ha entregado|non recapitabil|mancata consegna|não é possível entregar|não entregue|niedostarcz|nie dostarczono|går inte att leverera|kan ikke leveres"
+    r"|ei voi toimittaa|toimit\w{2,12} epäonnistui|nedoručiteln|nedoručen|nelze doručit|kézbesíthetetlen|teslim edilemedi|iletilemedi|δεν είναι δυνατή η παράδοση|nu se poate livra|배달할 수 없|발송 실패|전송 실패|无法(?:传递|送达|投递)|无法送达|未送达|تعذر (?:ال)?تسليم|לא נמסר",
     re.IGNORECASE,
 )  # fmt: skip
 _TEXT = re.compile(
@@ -58,11 +62,12 @@ _TEXT = re.compile(
     r"|deliver[^.\n]{0,60}(?:fail|unsuccessful|aborted|impossible|delayed|problem|error)|fail(?:ed|ure)?[^.\n]{0,40}(?:deliver|recipient|address)|returned (?:to (?:the )?sender|mail|message)|message (?:was|is being|has been) (?:return|reject|refus|bounc)"
     r"|(?:user|recipient|mailbox|address|account|host|domain) (?:is |was |name )?(?:unknown|not found|full|disabled|inactive|does not exist|rejected|unavailable|over quota)|(?:unknown|no such|invalid|bad) (?:user|recipient|mailbox|address|host|domain)"
     r"|quota exceeded|over quota|mailbox full|permanent(?:ly)? (?:fatal )?(?:error|fail)|fatal errors|bounced|not listed in|delayed|wasn't able to deliver|did not reach|transcript of session"
-    r"|届けられません|送信できません|送れません|配信でき|配送|不明|宛先|エラー|не (?:было |может быть )?достав|nicht zugestellt|konnte nicht|n'a pas pu|no se ha podido|退回|無法|无法",
+    r"|届けられません|送信できません|送れません|配信でき|配送|不明|宛先|エラー|не (?:было |может быть )?достав|nicht zugestellt|konnte nicht|n'a pas pu|no se ha podido|退回|無法|无法|退信|no (?:se entreg[óo]|se pudo entregar|ha sido entregado)|non (?:è stato|può essere) (?:recapitat|consegnat)|não (?:pôde|pode|foi) (?:ser )?entreg|nie (?:można|udało się) dostarczyć|nie został\w? dostarczon|kunde inte levereras|kunne ikke leveres"
+    r"|ei voitu toimittaa|(?:nelze|nebylo možné|nepodařilo se) doručit|nem (?:lehet|sikerült) kézbesíteni|nem kézbesíthető|teslim edilemedi|iletilemedi|δεν (?:μπορεί|ήταν δυνατ)[^\n]{0,30}παραδοθ|nu a putut fi livrat|kan niet worden bezorgd|niet bezorgd|전송되지 못|배달하지 못|배달할 수 없|تعذر تسليم|לא ניתן היה למסור",
     re.IGNORECASE,
 )  # fmt: skip
 _SMTP_EVIDENCE = re.compile(
-    r"\b[45]\d\d[ -](?:\d\.\d{1,3}\.\d{1,3}|[A-Za-z<])|\b[45]\.\d{1,3}\.\d{1,3}\b|rcpt to:|^(?:received|return-path):",
+    r"able to deliver your (?:message|mail|e-?mail)|\b[45]\d\d[ -](?:\d\.\d{1,3}\.\d{1,3}|[A-Za-z<])|\b[45]\.\d{1,3}\.\d{1,3}\b|rcpt to:|^(?:received|return-path):",
     re.IGNORECASE | re.MULTILINE,
 )
 _DELAY = re.compile(
@@ -73,6 +78,12 @@ _FINAL = re.compile(
     r"permanent|giving up|given up|gave up|returned|fatal|too long|timed? out|could not be delivered for|was unable|failed after|won't be retried|unrouteable",
     re.IGNORECASE,
 )
+# Somebody speaks: a server may be afraid that it wasn't able to, but it never bought, rang or tried again.
+_PERSONAL = re.compile(
+    r"\bI (?:wrote|sent|tried|got|e-?mailed|am|want|would|bought|had|keep|still|received|need|can(?:not|'t))\b|\bmy (?!message\b)[a-z]|\bdear (?:sir|madam|mr|mrs|ms|team|all)|\b(?:kind|best|warm) regards\b|\byours (?:sincerely|faithfully)"
+    r"|\bich (?:habe|bin|möchte|hatte)\b|mit freundlichen grüßen|\bj'ai\b|\bje (?:suis|vous|voudrais)\b|cordialement|\bun saludo\b|cordiali saluti|met vriendelijke groet",
+    re.IGNORECASE,
+)  # fmt: skip
 _DELAY_SUBJECT = re.compile(r"delay|warning|still being retried|not yet", re.IGNORECASE)
 
 # Where the returned mail begins. Before it speaks the server; after it, we do.
@@ -122,9 +133,10 @@ def is_bounce(notice: Notice) -> bool:
 
     Two kinds of evidence must meet: who says it, and what is said. A person who forwards a bounce or writes of one is a person.
     """
-    if _FORWARD_PREFIX.search(notice.subject):
+    if _FORWARD_PREFIX.search(notice.subject) or subject_says_absent(notice.subject):
         return False
-    by_server, by_postmaster = _is_from_server(notice), _is_from_postmaster(notice)
+    by_server = _is_from_server(notice)
+    by_postmaster = _is_from_postmaster(notice) or _has_null_return(notice) or _is_to_bounce_address(notice)
     answers = not by_server and bool(_ANSWER_PREFIX.search(notice.subject))
     if answers:  # a person who answers a mail that tells of a bounce has its subject, and quotes it
         notice = replace(notice, text=split(notice.text).fresh)
@@ -137,10 +149,14 @@ def is_bounce(notice: Notice) -> bool:
     says_text = bool(_TEXT.search(said[:6000]))
     if by_server:
         return says_subject or says_text
-    shows = _SMTP_EVIDENCE.search(notice.text[:20_000]) or _FAILED_FOR.search(said[:2000])
+    if not (says_subject or says_text) or _PERSONAL.search(said[:3000]):
+        return False
+    shows = bool(_SMTP_EVIDENCE.search(notice.text[:20_000]) or _FAILED_FOR.search(said[:2000]))
+    names = bool(_in_prose(said, _lines(said), _ours(notice)) or _RETURNED.search(notice.text[:20_000]))
+    names = names or notice.returns_mail
     if by_postmaster:
-        return (says_subject or says_text) and bool(shows or _in_prose(said, _lines(said), _ours(notice)))
-    return says_text and bool(shows)
+        return names and (says_subject or shows)
+    return says_text and shows and names
 
 
 def _is_from_server(notice: Notice) -> bool:
@@ -150,13 +166,18 @@ def _is_from_server(notice: Notice) -> bool:
     raw = " ".join(notice.values("from"))
     if sender is None and (not raw.strip() or "<>" in raw or _DAEMON_NAME.search(raw)):
         return bool(raw) or _has_null_return(notice)
-    return _has_null_return(notice)
+    return False
 
 
 def _is_from_postmaster(notice: Notice) -> bool:
     """An address or a name of servers that small firms' people use too: it takes more to believe that a machine speaks."""
     sender = notice.sender
     return sender is not None and bool(_POSTMASTER.search(f"{_local_part(sender)} {sender.name}"))
+
+
+def _is_to_bounce_address(notice: Notice) -> bool:
+    """Nobody writes to an address that stands in the envelope only, but broken servers answer to it."""
+    return any(_BOUNCE_BOX.search(_local_part(address)) for address in notice.recipients)
 
 
 def _local_part(sender: Address) -> str:

@@ -83,7 +83,14 @@ def read_report(
     )  # gateways keep it when they rewrite multipart/report
     if kind == "feedback-report" or "message/feedback-report" in kinds:
         return None
-    notice = bounces.Notice(sender=sender, recipients=recipients, subject=subject, fields=fields, text=text)
+    notice = bounces.Notice(
+        sender=sender,
+        recipients=recipients,
+        subject=subject,
+        fields=fields,
+        text=text,
+        returns_mail=bool(kinds & _RETURNED_PARTS),
+    )
     if kind == "disposition-notification" or "message/disposition-notification" in kinds:
         return _refusal(parts, notice)
     outcomes = _Outcomes()

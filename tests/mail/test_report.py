@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.core.model import DeliveryReport
+from mailbot.core.model import DeliveryReport, InboundMessage
 from mailbot.mail.parse import parse
+from tests.mail.bounce_forms import NOTICES, PERSONS, Form
 
 EMAILS = Path(__file__).parent.parent / "emails"
 
@@ -233,3 +234,28 @@ def test_a_colleague_who_answers_a_letter_about_a_bounce_and_quotes_it_writes_no
         b"> The letter to tom.webb@oldjob.example came back (5.1.1): it was not given.\r\n"
     )
     assert parse(answer).report is None
+
+
+def mail_of(form: Form) -> InboundMessage:
+    return parse(
+        (
+            f"From: {form.sender}\nTo: info@dsmart.example\nSubject: {form.subject}\nMessage-ID: <n@mx.example>\n{form.head}"
+            f"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{form.body}"
+        ).encode()
+    )
+
+
+@pytest.mark.parametrize("form", NOTICES.values(), ids=NOTICES.keys())
+def test_the_notices_of_many_servers_name_the_letter_s_recipient(form: Form) -> None:
+    found = mail_of(form).report
+    assert found is not None
+    assert {"failed": found.failed, "delayed": found.delayed} == {
+        "failed": (),
+        "delayed": (),
+        form.told: ("jo@customer.example",),
+    }
+
+
+@pytest.mark.parametrize("form", PERSONS.values(), ids=PERSONS.keys())
+def test_no_person_s_mail_is_taken_for_a_report(form: Form) -> None:
+    assert mail_of(form).report is None
