@@ -216,6 +216,7 @@ _LETTERS: Mapping[str, str] = {
     "put_in_writing": "{to} is asked to put it in writing",
     "request_material": "{to} is asked for papers",
     "visit_booked": "{to} is told when the visit will be",
+    "visit_cancelled": "{to} is told that the visit is cancelled",
     "visit_outcome": "{to} is told the outcome of the visit",
     "delay": "{to} is told of a delay",
     "response": "The findings go to {to}",

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mailbot.core.bodies import OutsideBody
-from mailbot.core.model import Attachment, CaseKind, CaseState, Channel, ClockState, Direction, Party, Person
+from mailbot.core.model import (
+    Attachment,
+    CaseKind,
+    CaseState,
+    Channel,
+    ClockState,
+    Direction,
+    Invitation,
+    Party,
+    Person,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,6 +163,7 @@ class Write:
     information: str = ""
     held: str = ""
     visit: datetime | None = None
+    invitation: str = ""  # uid of the visit whose calendar object goes with the letter
     off_case: bool = False  # about no case, or about one that the recipient may not see named
 
 
@@ -188,6 +199,31 @@ class SetCase:
 class SetVisit:
     at: datetime | None
     visitor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invite:
+    """What one person is told of a visit by calendar from now on; the letter that tells them names its `uid`."""
+
+    told: Invitation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerInvitation:
+    """What one person said to the invitation that they have."""
+
+    uid: str
+    attendee: str
+    said: str
+    stamp: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Withdraw:
+    """Letters of these names on the case that have not left do not leave any more: they say what is no longer so."""
+
+    letters: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -283,6 +319,9 @@ Action = (
     | SetKind
     | SetCase
     | SetVisit
+    | Invite
+    | AnswerInvitation
+    | Withdraw
     | SetParty
     | AddParty
     | ConfirmParties

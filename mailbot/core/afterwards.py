@@ -42,6 +42,9 @@ def _changed(case: Case, action: a.Action) -> Case:
             return replace(case, state=action.state)
         case a.SetVisit():
             return replace(case, visit_at=action.at, visitor=action.visitor)
+        case a.Invite():
+            others = (i for i in case.invitations if (i.uid, i.attendee) != (action.told.uid, action.told.attendee))
+            return replace(case, invitations=(*others, action.told))
         case a.SetCase(field="about"):
             return replace(case, about=tuple(part for part in action.value.split(",") if part))
         case a.SetCase(field="restricted"):

@@ -22,6 +22,7 @@ from mailbot.core.actions import (
     Write,
 )
 from mailbot.core.bodies import their_number
+from mailbot.core.calendar_answers import calendar_answer
 from mailbot.core.clocks import Standing
 from mailbot.core.model import (
     Answer,
@@ -73,6 +74,8 @@ def decide(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
         return _report(arrival, rules, now)
     if arrival.duplicate:
         return (_again(arrival), Outcome(word="duplicate"))
+    if arrival.message.calendar is not None and arrival.message.report is None:
+        return calendar_answer(arrival, arrival.message.calendar, rules)
     if arrival.stale:
         return (contact(arrival), Outcome(word="stale"))
     if verdict.disposition is Disposition.AUTOMATIC:

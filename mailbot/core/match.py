@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailbot.core.model import Answer, Case, Match, PartyStanding, Person, SentLetter
+from mailbot.core.model import Answer, Case, InboundMessage, Match, PartyStanding, Person, SentLetter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +40,18 @@ def match(evidence: Evidence) -> Match:
     if evidence.earlier is not None and _on(evidence.earlier, evidence.sender):
         return Match(answer=Answer.CASE, case=evidence.earlier, evidence="it answers an earlier message of the case")
     return _by_reference(evidence)
+
+
+def invited_to(case: Case, message: InboundMessage, staff: Person | None) -> Match:
+    """Of an answer to an invitation: the case whose visit it is about. Whoever is no party there is unconfirmed as ever."""
+    sender = message.sender.address if message.sender else ""
+    known = staff is not None or _on(case, sender)
+    return Match(
+        answer=Answer.CASE if known else Answer.UNCONFIRMED,
+        case=case,
+        evidence="it answers an invitation to a visit" + ("" if known else ", but its sender is not on the case"),
+        staff=staff,
+    )
 
 
 def _by_reference(evidence: Evidence) -> Match:

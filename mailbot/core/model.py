@@ -72,6 +72,29 @@ class Forwarded:
     zone_known: bool = True  # False: the head gave no offset, so `sent_at` is a local time that was read as UTC
 
 
+class Said(StrEnum):
+    """What somebody answers to an invitation (RFC 5545 3.2.12); COUNTERED: they propose another time (RFC 5546 3.2.7)."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TENTATIVE = "tentative"
+    COUNTERED = "countered"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarAnswer:
+    """An answer to an invitation, as the sender's calendar wrote it: a claim, for anybody can write one."""
+
+    uid: str
+    attendee: str  # lower-case address; "" if it names none
+    said: Said
+    sequence: int = 0
+    stamp: datetime | None = None
+    proposed: datetime | None = None  # of COUNTERED: the start that is proposed
+    comment: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InboundMessage:
     """A parsed message. `headers` holds (lower-case name, unfolded raw value) in order, for the table in automatic.py."""
@@ -98,6 +121,7 @@ class InboundMessage:
     attachments: tuple[Attachment, ...] = ()
     report: DeliveryReport | None = None
     forwarded: Forwarded | None = None
+    calendar: CalendarAnswer | None = None
     defects: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:
@@ -266,6 +290,27 @@ class Deadline:
         return self.state in (ClockState.RUNNING, ClockState.BREACHED)
 
 
+class InvitationState(StrEnum):
+    OPEN = "open"
+    CANCELLED = "cancelled"
+    OVER = "over"  # the visit was made, or its day has gone by
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invitation:
+    """What one person was last told of one visit by calendar. All who are told of the same visit have its `uid`."""
+
+    uid: str
+    attendee: str  # lower-case address
+    name: str = ""
+    staff: bool = False
+    at: datetime  # start of the visit
+    sequence: int = 0
+    state: InvitationState = InvitationState.OPEN
+    said: str = ""  # a `Said`, once they have answered
+    answered_at: datetime | None = None  # DTSTAMP of that answer
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
     """Something said to, by or about a customer, kept for good."""
@@ -312,6 +357,7 @@ class Case:
     restricted: bool = False
     visit_at: datetime | None = None
     visitor: str = ""
+    invitations: tuple[Invitation, ...] = ()  # the oldest first
 
     @property
     def customer(self) -> Party:

@@ -17,6 +17,7 @@ from mailbot.core.model import (
     Deadline,
     Flag,
     InboundMessage,
+    Invitation,
     Match,
     Person,
     Role,
@@ -66,6 +67,8 @@ class Arrival:
     recurring: Deadline | None = None  # the open review that an answered letter was about
     named: Mapping[str, Case] = field(default_factory=dict)  # of staff mail: references in its text -> their cases
     sender_cases: tuple[Case, ...] = ()  # open cases of whoever wrote a mail that staff forward
+    invitation: Invitation | None = None  # the one that a calendar answer names, as that guest last got it
+    invited: bool = False  # that answer is about a visit of ours
 
     @property
     def sender(self) -> Address:

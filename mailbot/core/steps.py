@@ -119,8 +119,9 @@ def contact(
     duplicate: bool = False,
     internal: bool = False,
     off_case: bool = False,
+    summary: str = "",
 ) -> Record:
-    """The message itself, as a contact: a customer's comes in, a colleague's is internal."""
+    """The message itself, as a contact: a customer's comes in, a colleague's is internal. `summary`: what it says, if not its text."""
     message = arrival.message
     return Record(
         direction=Direction.INTERNAL if internal else Direction.IN,
@@ -129,7 +130,7 @@ def contact(
         sender=str(arrival.sender),
         address=arrival.sender.address,
         subject=message.subject,
-        summary=message.fresh or message.text,
+        summary=summary or message.fresh or message.text,
         attachments=message.attachments,
         unconfirmed=unconfirmed,
         duplicate=duplicate,
@@ -271,6 +272,7 @@ def notices(
     unconfirmed: bool = False,
     review: bool = False,
     off_case: bool = False,
+    title: str = "",
 ) -> Actions:
     """A `notice` to each person who deals with the case; when a review begins, to each director."""
     to = reviewers(case, rules) if review and case is not None else handlers(case, rules)
@@ -285,6 +287,7 @@ def notices(
             silence=silence,
             unconfirmed=unconfirmed,
             off_case=off_case,
+            title=title,
         )
         for person in to
     )

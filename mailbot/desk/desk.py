@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from mailbot.core import actions as a
 from mailbot.core.instants import iso
-from mailbot.core.model import CaseState, ClockState
+from mailbot.core.model import CaseState, ClockState, LetterState
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.outgoing import Job, Outgoing
 from mailbot.desk.understand import Reader
 from mailbot.desk.writing import Occasion
 from mailbot.mail.identity import Tokens
-from mailbot.store import body_numbers, cases, contacts, deadlines, events, letters, merging
+from mailbot.store import body_numbers, cases, contacts, deadlines, events, invitations, letters, merging
 from mailbot.store.ledger import Entry
 from mailbot.store.store import Store
 
@@ -271,11 +271,29 @@ def _set_visit(step: _Step, action: a.SetVisit) -> None:
     )
 
 
+def _invite(step: _Step, action: a.Invite) -> None:
+    invitations.tell(step.tx, step.case, action.told)
+
+
+def _answer_invitation(step: _Step, action: a.AnswerInvitation) -> None:
+    invitations.answer(step.tx, action.uid, action.attendee, action.said, action.stamp)
+    step.event("visit.answered", {"from": action.attendee, "said": action.said})
+
+
+def _withdraw(step: _Step, action: a.Withdraw) -> None:
+    for letter_id, name in letters.not_gone(step.tx, step.case, action.letters):
+        letters.set_fields(
+            step.tx, letter_id, state=str(LetterState.WITHHELD), next_attempt_at=None, answer=action.why, draft={}
+        )
+        step.event("letter.withheld", {"letter": name, "why": action.why}, letter_id=letter_id)
+
+
 def _set_party(step: _Step, action: a.SetParty) -> None:
     before = cases.load(step.tx, step.case).customer.address
     cases.set_customer(step.tx, step.case, action.field, action.value)
     step.event("case.changed", {"field": f"customer.{action.field}", "value": action.value})
     if action.field == "address" and before:
+        invitations.readdress(step.tx, step.case, before, action.value)
         case = cases.load(step.tx, step.case)
         step.keep_events()
         step.desk.outgoing.readdress(step.tx, step.firm, case, before, step.now)
@@ -351,6 +369,9 @@ _DO: Mapping[type, Callable[..., None]] = {
     a.SetKind: _kind,
     a.SetCase: _set_case,
     a.SetVisit: _set_visit,
+    a.Invite: _invite,
+    a.AnswerInvitation: _answer_invitation,
+    a.Withdraw: _withdraw,
     a.SetParty: _set_party,
     a.AddParty: _add_party,
     a.ConfirmParties: _confirm,

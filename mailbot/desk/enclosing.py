@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Connection
 
 from mailbot.core.actions import Write
-from mailbot.core.model import Address, Attachment, Case, Enclosure
+from mailbot.core.appointments import LENGTH
+from mailbot.core.model import Address, Attachment, Case, Enclosure, InvitationState
 from mailbot.core.rules import Arrival
 from mailbot.desk.firms import FirmDesk
 from mailbot.mail.attachments import attachment_bytes
 from mailbot.mail.invite import invitation
-from mailbot.store import ledger, letters
+from mailbot.store import invitations, ledger
 from mailbot.store.ledger import Entry
 
 SAFE_TYPES = frozenset(
@@ -33,7 +36,6 @@ SAFE_TYPES = frozenset(
 """Types that a notice passes on to staff. Anything else stays with the record and is only named."""
 _ENDINGS = (".pdf", ".doc", ".docx", ".xlsx", ".gif", ".heic", ".jpg", ".jpeg", ".png", ".webp", ".csv", ".txt")
 LARGEST_BYTES = 8_000_000  # of all that one notice passes on: many servers take no more than 10 MB
-VISIT_LENGTH = timedelta(hours=2)
 
 
 def documents(firm: FirmDesk, letter: str) -> tuple[Enclosure, ...]:
@@ -67,18 +69,36 @@ def _within(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
     return tuple(kept)
 
 
-def calendar(tx: Connection, firm: FirmDesk, write: Write, case: Case | None, now: datetime) -> bytes:
-    """The invitation to a visit (iTIP REQUEST); each new date of the same visit raises SEQUENCE (RFC 5546 2.1.4). b"" for other letters."""
-    if write.letter != "visit_booked" or write.visit is None or case is None:
-        return b""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarObject:
+    """What a letter tells the recipient's calendar: a REQUEST or a CANCEL (RFC 5546), and the same once more as a file."""
+
+    content: bytes
+    method: Literal["REQUEST", "CANCEL"]
+
+    @property
+    def file(self) -> Enclosure:
+        """Some programs look for a file only (application/ics, as other calendars attach it)."""
+        return Enclosure(name="invite.ics", type="application/ics", content=self.content)
+
+
+def calendar(tx: Connection, firm: FirmDesk, write: Write, case: Case | None, now: datetime) -> CalendarObject | None:
+    """What goes with the letter that tells of a visit, as its recipient is told of it by now; None for other letters."""
+    invited = invitations.find(tx, write.invitation, write.to) if write.invitation and case is not None else None
+    if invited is None or case is None:
+        return None
     address = firm.settings.address
-    return invitation(
-        uid=f"visit-{case.reference.lower()}@{address.partition('@')[2]}",
-        sequence=letters.count_of(tx, case.id, "visit_booked") - 1,
-        start=write.visit,
-        end=write.visit + VISIT_LENGTH,
+    method: Literal["REQUEST", "CANCEL"] = "CANCEL" if invited.state is InvitationState.CANCELLED else "REQUEST"
+    content = invitation(
+        uid=invited.uid,
+        sequence=invited.sequence,
+        start=invited.at,
+        end=invited.at + LENGTH,
         organizer=Address(address=address, name=firm.rules.procedure.company.name),
         attendee=Address(address=write.to, name=write.to_name),
         summary=f"Visit, ref {case.reference}",
+        location=case.customer.postal,
+        method=method,
         stamp=now,
     )
+    return CalendarObject(content=content, method=method)

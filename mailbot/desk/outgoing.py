@@ -146,9 +146,9 @@ class Outgoing:
             automatic=("auto-replied" if write.answers else "auto-generated") if write.automatic or write.staff else "",
             in_reply_to=parent,
             references=references,
-            enclosures=(*documents(firm, write.letter), *passed, *job.more),
-            calendar=invited,
-            calendar_method="REQUEST" if invited else "",
+            enclosures=(*documents(firm, write.letter), *passed, *job.more, *((invited.file,) if invited else ())),
+            calendar=invited.content if invited else b"",
+            calendar_method=invited.method if invited else "",
         )
 
     # ----------------------------------------------------------------------------------------- letters that do not go by mail

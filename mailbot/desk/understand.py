@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mailbot.core import reference
 from mailbot.core.automatic import judge
 from mailbot.core.bodies import OutsideBody, their_number, writing_from
-from mailbot.core.match import Evidence, match
+from mailbot.core.match import Evidence, invited_to, match
 from mailbot.core.model import (
     NOBODY_SAID,
     Answer,
@@ -20,6 +20,7 @@ from mailbot.core.model import (
     Disposition,
     Flag,
     InboundMessage,
+    Invitation,
     Match,
     Person,
     SentLetter,
@@ -33,7 +34,7 @@ from mailbot.errors import Unreadable
 from mailbot.mail.authentication import authenticate
 from mailbot.mail.identity import Tokens
 from mailbot.mail.parse import parse
-from mailbot.store import body_numbers, cases, deadlines, ledger, letters
+from mailbot.store import body_numbers, cases, deadlines, invitations, ledger, letters
 from mailbot.store.ledger import Entry
 
 
@@ -66,6 +67,9 @@ class Reader:
         body = writing_from(self.firm.rules.firm.bodies, sender)
         if body is not None and found.case is None:
             found = self._case_by_their_number(tx, message, body) or found
+        visit = self._visit(tx, message) if reported is None else None
+        if visit is not None:
+            found = invited_to(visit, message, staff)
         triaged = self._flags_of(message, staff, found)
         return Arrival(
             message=message,
@@ -87,6 +91,8 @@ class Reader:
             recurring=self._recurring(tx, found) if staff else None,
             named=self._named(tx, message) if staff else {},
             sender_cases=self._forwarded_for(tx, message) if staff else (),
+            invitation=self._invitation(tx, message, staff) if visit is not None else None,
+            invited=visit is not None,
         )
 
     def _read(self, content: bytes) -> tuple[InboundMessage, Verdict, Authentication]:
@@ -159,6 +165,23 @@ class Reader:
             return ()
         named = cases.of_sender(tx, self.firm.settings.name, inner.sender.address)
         return tuple(case for wanted in named if (case := cases.by_reference(tx, wanted)) is not None)
+
+    def _visit(self, tx: Connection, message: InboundMessage) -> Case | None:
+        """The case of this mailbox whose visit an answer to an invitation is about."""
+        case_id = invitations.case_of(tx, message.calendar.uid) if message.calendar is not None else None
+        case = cases.current(tx, case_id) if case_id is not None else None
+        return case if case is not None and case.mailbox == self.firm.settings.name else None
+
+    def _invitation(self, tx: Connection, message: InboundMessage, staff: Person | None) -> Invitation | None:
+        """What the sender was invited to, if it is they who answer (RFC 6047 section 2.2.1): a colleague by any of their addresses."""
+        said, sender = message.calendar, message.sender
+        if said is None or sender is None:
+            return None
+        mine = (staff.address, *staff.also) if staff is not None else (sender.address,)
+        if said.attendee not in (address.lower() for address in mine):
+            return None
+        found = (invitations.find(tx, said.uid, address) for address in mine)
+        return next((invitation for invitation in found if invitation is not None), None)
 
     def _addressed(self, tx: Connection, message: InboundMessage) -> SentLetter | None:
         for address in message.delivered_to:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from mailbot.core import clocks
 from mailbot.core.actions import StartClock, Write
 from mailbot.core.afterwards import afterwards
+from mailbot.core.calendar_answers import ANSWERED
 from mailbot.core.clocks import Standing
 from mailbot.core.model import Authenticity, Case, Channel, Contact, Deadline, Direction, Flag, Person, Picture, Role
 from mailbot.core.procedure import Body
@@ -38,6 +39,7 @@ _LETTERS = {
     "put_in_writing": "We asked you to put your complaint in writing",
     "request_material": "We asked you for papers or other material",
     "visit_booked": "We told you when we would visit",
+    "visit_cancelled": "We told you that our visit was cancelled",
     "visit_outcome": "We told you the outcome of our visit",
     "delay": "We told you of a delay",
     "response": "We sent you our findings",
@@ -309,6 +311,8 @@ def _told(contact: Contact, case: Case, firm: FirmDesk) -> str:
         }.get(contact.channel, "We contacted you")
     if contact.summary.startswith("Received: "):
         return f"We received from you: {contact.summary.removeprefix('Received: ')}"
+    if contact.summary.startswith(ANSWERED):
+        return "You answered our invitation to a visit"
     first = contact.at == _complained_at(case)
     by = {Channel.PHONE: "by phone", Channel.POST: "by post", Channel.IN_PERSON: "in person"}.get(
         contact.channel, "by email"

@@ -98,7 +98,7 @@ def samples(letter: str, policy: Procedure | None = None) -> tuple[LetterContext
     if letter.endswith("acknowledgement"):  # of a complaint that a colleague passed on after its time
         between.append(replace(full, promised=None, clocks={k: replace(c, late=True) for k, c in full.clocks.items()}))
     if letter == "visit_booked":
-        between.append(replace(full, visit=None, visitor=""))
+        between.append(replace(full, reason="This takes the place of our visit on Wednesday 4 March 2026 at 10:00"))
     return full, bare, *between
 
 
@@ -128,7 +128,7 @@ def _full(letter: str, policy: Procedure | None) -> LetterContext:
         history=_history(),
         promised=date(2026, 4, 7),
         windows={window.id: date(2026, 9, 7) for window in policy.window} if policy else {},
-        reason="we are waiting for a part",
+        reason="" if letter == "visit_booked" else "we are waiting for a part",
         visit=datetime(2026, 3, 5, 10, 0),  # noqa: DTZ001 (local, see above)
         visitor="Bob Wright",
         message=_message(),

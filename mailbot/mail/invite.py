@@ -50,8 +50,9 @@ def invitation(
     event["organizer"] = _party(organizer)
     guest = _party(attendee)
     guest.params["ROLE"] = vText("REQ-PARTICIPANT")
-    guest.params["PARTSTAT"] = vText("NEEDS-ACTION")
-    guest.params["RSVP"] = vText("TRUE")
+    if method == "REQUEST":
+        guest.params["PARTSTAT"] = vText("NEEDS-ACTION")
+        guest.params["RSVP"] = vText("TRUE")
     event.add("attendee", guest, encode=False)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)

@@ -16,6 +16,7 @@ from mailbot.errors import Unreadable
 from mailbot.mail import charsets, quotes, report
 from mailbot.mail.body import Body, read_body
 from mailbot.mail.forwarded import FORWARDS, find_forwarded
+from mailbot.mail.itip import read_answer
 from mailbot.mail.structure import parse_structure
 
 _MSG_ID = re.compile(r"<[^<>\s]{1,990}>")
@@ -82,6 +83,7 @@ def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> 
         attachments=body.attachments,
         report=told,
         forwarded=None if told else find_forwarded(body.text, body.embedded, subject),
+        calendar=read_answer(message, senders[0].address) if senders else None,
         defects=tuple(dict.fromkeys([*defects, *_sender_defects(senders, raw)])),
     )
 

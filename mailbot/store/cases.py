@@ -21,6 +21,7 @@ from mailbot.core.model import (
     Party,
     PartyStanding,
 )
+from mailbot.store import invitations
 from mailbot.store.statements import given
 from mailbot.store.tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, LetterRow, PartyRow
 
@@ -118,8 +119,10 @@ def _case(tx: Connection, row: RowMapping) -> Case:
         "visit_at",
         "visitor",
     )
+    booked = any(r.event == "visit.booked" for r in happened)
     return Case(
         id=case_id,
+        invitations=invitations.of_case(tx, case_id) if booked else (),
         kind=CaseKind(str(row["kind"])),
         state=CaseState(str(row["state"])),
         channel=Channel(str(row["channel"])),

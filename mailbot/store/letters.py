@@ -64,7 +64,6 @@ _WAITING_FOR = (
     .where(*_ON_CASE_TO, LETTER.c.to_staff.is_(False), LETTER.c.state.in_(WAITING))
     .order_by(LETTER.c.id)
 )
-_COUNT_OF = select(func.count()).where(given(LETTER.c.case_id), given(LETTER.c.name))
 _WITHHELD_SINCE = select(func.count()).where(*_TO, _SINCE, LETTER.c.state == str(LetterState.WITHHELD))
 _COUNT_TO = select(func.count()).where(*_TO, given(LETTER.c.name), _SINCE)
 
@@ -219,9 +218,12 @@ def waiting_for(tx: Connection, case_id: int, recipient: str) -> tuple[int, ...]
     return tuple(tx.execute(_WAITING_FOR, {"case_id_": case_id, "recipient_": recipient.lower()}).scalars())
 
 
-def count_of(tx: Connection, case_id: int, name: str) -> int:
-    """How many letters of that name the case has, in whatever state."""
-    return int(tx.execute(_COUNT_OF, {"case_id_": case_id, "name_": name}).scalar_one())
+def not_gone(tx: Connection, case_id: int, names: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """(id, name) of letters of those names on the case that are held, or wait and are not being sent just now."""
+    states = (*WAITING, str(LetterState.HELD))
+    where = (LETTER.c.case_id == case_id, LETTER.c.name.in_(names), LETTER.c.state.in_(states))
+    query = select(LETTER.c.id, LETTER.c.name).where(*where).order_by(LETTER.c.id)
+    return tuple((row.id, row.name) for row in tx.execute(query))
 
 
 def withheld_since(tx: Connection, mailbox: str, recipient: str, since: datetime) -> int:

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, select, update
 from mailbot.core.model import CaseState, Party, PartyStanding
 from mailbot.store import body_numbers
 from mailbot.store.cases import CONTACT, FLAG, HAPPENING, LETTER, add_party, confirm_parties, parties, set_fields
+from mailbot.store.invitations import INVITATION
 from mailbot.store.ledger import LEDGER
 
 
 def merge(tx: Connection, case_id: int, into: int, now: datetime, *, why: str) -> None:
     """The case becomes part of another one: contacts, letters, flags and parties move, and it is closed. Its clocks and events stay."""
-    for table in (CONTACT, LETTER, LEDGER):
+    for table in (CONTACT, LETTER, LEDGER, INVITATION):
         tx.execute(update(table).where(table.c.case_id == case_id).values(case_id=into))
     for table, name in ((FLAG, FLAG.c.flag), (HAPPENING, HAPPENING.c.event)):
         there = select(name).where(table.c.case_id == into)

@@ -275,6 +275,35 @@ class EventRow(SQLModel, table=True):
     content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
 
 
+class InvitationRow(SQLModel, table=True):
+    """What one person was last told of a visit by calendar, and what they answered. All guests of one visit share its `uid`."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("uid", "attendee"),)
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    uid: str
+    attendee: str
+    name: str = ""
+    staff: bool = False
+    at: datetime
+    sequence: int = 0
+    state: str = "open"  # open, cancelled, over
+    said: str = ""
+    answered_at: datetime | None = None
+
+
+class PromiseRow(SQLModel, table=True):
+    """A letter's date that took the place of a clock's, and what it took the place of: if the letter comes back, so does that."""
+
+    __tablename__ = "promise"
+    id: int | None = Field(default=None, primary_key=True)
+    deadline_id: int = Field(foreign_key="deadline.id", index=True)
+    letter_id: int = Field(foreign_key="letter.id", index=True)
+    due: date
+    due_at: datetime
+
+
 class MailboxRow(SQLModel, table=True):
     """What must be known of a mailbox across restarts."""
 
@@ -285,6 +314,7 @@ class MailboxRow(SQLModel, table=True):
     last_read_at: datetime | None = None  # read to the end
     blind_told_at: datetime | None = None
     breaker_told_at: datetime | None = None
+    sent_since: datetime | None = None  # from when on the folder of sent mail is watched: what is older is no news
 
 
 METADATA = SQLModel.metadata

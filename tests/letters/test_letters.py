@@ -33,6 +33,7 @@ TO_CUSTOMERS = {
             "put_in_writing",
             "request_material",
             "visit_booked",
+            "visit_cancelled",
             "visit_outcome",
             "delay",
         ),

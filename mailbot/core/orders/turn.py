@@ -16,6 +16,9 @@ from mailbot.core.moments import Looks, Moment, Unclear, like_a_time, read_momen
 from mailbot.core.naming import read_person
 from mailbot.core.rules import Arrival, Rules
 
+EVERYWHERE = frozenset({"visit_cancelled"})
+"""Letters to customers that no procedure need name: they take back what another one said."""
+
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\",;:]{1,64}@[^\s@<>()\[\]\",;:]{1,253}\.[^\s@<>()\[\]\",;:.]{2,63}")
 
 
@@ -71,7 +74,7 @@ Doing = Callable[[Turn], Answer]
 
 def letter_to_customer(turn: Turn, letter: str, **parts: object) -> Write | Refused:
     """A person's words as a letter to the customer; held if the guard objects; refused where the procedure has no such letter."""
-    if turn.rules.procedure.letter_named(letter) is None:
+    if turn.rules.procedure.letter_named(letter) is None and letter not in EVERYWHERE:
         return Refused(why=f"this procedure has no letter '{letter}'")
     customer = writer(turn) if letter == "message" else turn.case.customer
     words = str(parts.pop("words", turn.text))
