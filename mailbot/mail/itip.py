@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import Message
 
-from icalendar import Calendar, Component
+from icalendar import Calendar, Component, vDDDTypes
 
 from mailbot.core.model import CalendarAnswer, Said
 from mailbot.mail.charsets import clean, clean_text
@@ -83,5 +83,6 @@ def _number(event: Component) -> int:
 
 def _moment(event: Component, name: str) -> datetime | None:
     """That time in UTC; None for one without a zone, a whole day, or what cannot be read."""
-    value = getattr(next(iter(_all(event, name)), None), "dt", None)
+    found = next(iter(_all(event, name)), None)
+    value = found.dt if isinstance(found, vDDDTypes) else None
     return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo is not None else None
