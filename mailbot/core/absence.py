@@ -38,12 +38,25 @@ _AUTOMATIC = (
     r"автоматична відповідь", r"автоматичен отговор", r"αυτόματη απάντηση", r"otomatik (?:yan[ıi]t|cevap)", r"رد تلقائي", r"תשובה אוטומטית", r"מענה אוטומטי", r"自動(?:応答|返信)", r"自动(?:回复|答复)", r"自動(?:回覆|答覆)",
     r"자동\s?(?:회신|응답)", r"trả lời tự động", r"ตอบกลับอัตโนมัติ",
 )  # fmt: skip
-_END = r"""(?=\s*(?:$|[:：;,.!()\[\]/|"'»”-]|[–—]|re\b|until|till|from|reply|message|notif|notice|auto|bis\b|vom\b|jusqu|hasta|until|today|this|next|on\s|du\s|au\s|t/m|fino|dal|til\b|till\b|do\s))"""
+# A word of time goes on with a time: "Absence du technicien" and "Vacation this year ruined" are complaints.
+_END = r"""(?=\s*(?:$|[:：;,.!()\[\]/|"'»”-]|[–—]|re\b|reply|message|notif|notice|auto|(?:until|till|from|bis|vom|jusqu['’]?(?:au|à)?|hasta(?: el)?|today|on|du|au|t/m|fino(?: al)?|dal|til|till|do)(?:\s*$|\s+(?:le |the |den |el |il )?(?:\d|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|annual|leave|holiday|vacation|further))|(?:this|next) (?:week|month|afternoon|morning|mon|tue|wed|thu|fri)\w{0,4}\s*$))"""
 _OPENING = r"^[\s\[(*\"'«„“#-]{0,6}"
 
-_ABSENT_SUBJECT = re.compile(_OPENING + "(?:" + "|".join(_ABSENT) + ")" + _END, re.IGNORECASE)
+_ABSENT_SUBJECT = re.compile(
+    _OPENING
+    + "(?:"
+    + "|".join(_ABSENT)
+    + ")"
+    + _END
+    + r"|^[^\n:]{2,60} is out of the office(?:\s*$|\s\(returning|\suntil\s\d)",
+    re.IGNORECASE,
+)
 _AUTOMATIC_SUBJECT = re.compile(
-    _OPENING + "(?:" + "|".join(_AUTOMATIC) + r")\s{0,3}(?:$|[:：;,.!()\[\]/|-]|[–—]|to\b|from\b)", re.IGNORECASE
+    _OPENING
+    + "(?:"
+    + "|".join(_AUTOMATIC)
+    + r")\s{0,3}(?:$|[:：;,.!()\[\]/|-]|[–—]|to (?:your|the|our|my)? ?(?:e-?mail|message|mail|enquiry|inquiry|request)|from\b)",
+    re.IGNORECASE,
 )
 _ABSENT_INSIDE = re.compile(r"(?:[:：\-–—(\[]\s{0,3}|\b(?:is|are) )(?:" + "|".join(_ABSENT) + ")" + _END, re.IGNORECASE)
 _ABSENT_TEXT = re.compile(
@@ -51,6 +64,16 @@ _ABSENT_TEXT = re.compile(
     r"|nicht im (?:hause?|b(?:ü|ue)ro)|abwesend|im urlaub|absent|en cong|fuera de la oficina|vacaciones|de f[ée]rias|fuori (?:sede|ufficio)|in ferie|afwezig|met vakantie|niet op kantoor"
     r"|ikke p[åa] kontoret|inte p[åa] kontoret|semester|ferie|poissa|lomalla|nieobecn|urlop|mimo kancel|dovolen|házon kívül|szabadság|отсутств|отпуск|不在|休暇|外出|休假|부재",
     re.IGNORECASE,
+)  # fmt: skip
+# What a machine says of itself at the beginning of a line; in the middle of one, somebody may be quoting it.
+_NOBODY_READS = re.compile(
+    r"^[\s*_>#-]{0,8}(?:(?:please note(?: that)?:?|note:)\s)?(?:this (?:is an auto(?:mated|matic|matically generated)|(?:e-?mail|message) (?:is|was|has been) (?:auto|sent (?:automatically|from an unmonitored|from a notification))"
+    r"|(?:e-?mail )?(?:mailbox|address|inbox) is not (?:monitored|read))|(?:please )?do not reply (?:directly )?to this (?:e-?mail|message|automated)|replies to this (?:e-?mail|message|address) are not"
+    r"|diese (?:e-?mail|nachricht) (?:wurde|ist) automatisch|dies ist eine automatisch|bitte antworten sie nicht auf diese|(?:ceci|cet? (?:e-?mail|message|courriel)) est (?:un (?:message|e-?mail|courriel) )?automatique|(?:ceci|cet? (?:e-?mail|message)) (?:a été|est) (?:généré|envoyé) automatiquement"
+    r"|este es un (?:mensaje|correo)(?: electrónico)? (?:automático|generado auto)|est[ea] (?:mensaje|correo) (?:ha sido|fue) (?:generado|enviado) auto|esta é uma mensagem automática|(?:questo è un|questa è un['’]?a?) ?(?:messaggio|e-?mail) automatic|messaggio (?:generato )?automatic"
+    r"|dit is een automatisch|deze e-?mail (?:is|werd) automatisch|dette er en automatisk|detta är ett automatiskt|tämä on automaattinen|(?:ta|niniejsza) wiadomość została (?:wygenerowana|wysłana) automatycznie|toto je automatick|это (?:письмо|сообщение) (?:создано|отправлено|сформировано) автоматически"
+    r"|このメールは(?:自動|送信専用)|此(?:邮件|郵件)(?:为|為|由)?系统?(?:自动|自動))",
+    re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 
 
@@ -71,3 +94,8 @@ def speaks_of_absence(subject: str, text: str) -> bool:
         or bool(_ABSENT_INSIDE.search(subject[:300]))
         or bool(_ABSENT_TEXT.search(text[:1500]))
     )
+
+
+def says_that_nobody_reads(text: str) -> bool:
+    """Whether a mail says, at the beginning of a line, that a machine wrote it or that nobody reads an answer to it."""
+    return bool(_NOBODY_READS.search(text[:3000]))

@@ -88,6 +88,14 @@ RULES: tuple[Rule, ...] = (
         _AUTOMATIC,
         _GENERATED,
     ),
+    _row(
+        "telephone system",
+        "common practice (Asterisk, Exchange voice mail)",
+        signs.is_telephone,
+        _AUTOMATIC,
+        _GENERATED,
+    ),
+    _row("domain report", "RFC 7489 section 7.2.1.1; RFC 8460", signs.is_domain_report, _AUTOMATIC, _GENERATED),
     _row("newsletter", "RFC 2369; RFC 8058", signs.is_newsletter, _AUTOMATIC, _LIST),
     _row("Precedence: bulk", "RFC 3834 section 2", signs.is_bulk, _AUTOMATIC, _GENERATED),
     _row(
@@ -110,6 +118,7 @@ RULES: tuple[Rule, ...] = (
         _PERSON,
     ),
     _row("asks for no automatic answer", "MS-OXCMAIL 2.1.3.2.20", signs.asks_no_answer, _PERSON),
+    _row("says that nobody reads answers", "RFC 3834 section 2; common practice", signs.says_nobody_reads, _PERSON),
     _row("loop mark", "RFC 3834 section 2 (X-Loop)", signs.is_looping, _PERSON),
     _row("marked as junk", "RFC 3834 section 2", signs.is_junk, _PERSON),
     _row("several senders", "RFC 5322 section 3.6.2; RFC 7489 section 6.6.1", signs.has_many_senders, _PERSON),

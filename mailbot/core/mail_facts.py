@@ -27,6 +27,9 @@ class Facts:
     def has(self, *names: str) -> bool:
         return any(name in self.fields for name in names)
 
+    def has_beginning(self, *beginnings: str) -> bool:
+        return any(name.startswith(beginnings) for name in self.fields)
+
     def tokens(self, name: str) -> set[str]:
         """The first word of each field of that name: comments and parameters stripped (RFC 3834 section 5)."""
         found = (_TOKEN.search(_COMMENT.sub(" ", value)) for value in self.fields.get(name, ()))

@@ -90,6 +90,8 @@ ROWS = [
     ("Precedence: list", message("Precedence: list"), AUTOMATIC, LIST),
     ("Auto-Submitted", message("Auto-Submitted: auto-generated"), AUTOMATIC, GENERATED),
     ("machine field", message("X-Auto-Generated: cron"), AUTOMATIC, GENERATED),
+    ("telephone system", message("X-CallingTelephoneNumber: 07700900123"), AUTOMATIC, GENERATED),
+    ("domain report", message(subject="Report Domain: a.example Submitter: b.example"), AUTOMATIC, GENERATED),
     (
         "newsletter",
         message("List-Unsubscribe: <mailto:u@shop.example>", sender="noreply@shop.example"),
@@ -106,6 +108,7 @@ ROWS = [
     ("system account address", message(sender="www-data@forms.example"), PERSON, None),
     ("can be unsubscribed from", message("List-Unsubscribe: <mailto:u@esp.example>"), PERSON, None),
     ("asks for no automatic answer", message("X-Auto-Response-Suppress: All"), PERSON, None),
+    ("says that nobody reads answers", message(text="This is an automated message."), PERSON, None),
     ("loop mark", message("X-Loop: desk@other.example"), PERSON, None),
     ("marked as junk", message("X-Spam-Flag: YES"), PERSON, None),
     ("several senders", message(defects=("more than one From address",)), PERSON, None),
