@@ -39,6 +39,15 @@ class Ledger(SQLModel, table=True):
             sqlite_where=text("state = 'parked'"),
             postgresql_where=text("state = 'parked'"),
         ),
+        Index(
+            "ix_ledger_to_file_away",
+            "mailbox",
+            "folder",
+            "uidvalidity",
+            "uid",
+            sqlite_where=text("state = 'done' AND filed_away IS 0"),
+            postgresql_where=text("state = 'done' AND filed_away IS FALSE"),
+        ),
         Index("ix_ledger_sha256", "sha256"),
         Index("ix_ledger_message_id", "message_id"),
     )
@@ -217,8 +226,9 @@ class LetterRow(SQLModel, table=True):
         Index(
             "ix_letter_due",
             "next_attempt_at",
-            sqlite_where=text("state IN ('queued','awaiting_retry','sending')"),
-            postgresql_where=text("state IN ('queued','awaiting_retry','sending')"),
+            # not by state: no database knows that one list of states lies within another
+            sqlite_where=text("next_attempt_at IS NOT NULL"),
+            postgresql_where=text("next_attempt_at IS NOT NULL"),
         ),
         Index(
             "ix_letter_held",
@@ -227,6 +237,7 @@ class LetterRow(SQLModel, table=True):
             postgresql_where=text("state = 'held'"),
         ),
         Index("ix_letter_recipient", "recipient", "queued_at"),
+        Index("ix_letter_queued", "mailbox", "queued_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
