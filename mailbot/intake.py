@@ -24,7 +24,7 @@ from mailbot.desk.firms import FirmDesk
 from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, StoreError
 from mailbot.log import event
-from mailbot.store import events, ledger
+from mailbot.store import blobs, events, ledger
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
@@ -217,7 +217,7 @@ def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int,
     if ledger.seen_before(tx, mailbox, entry.sha256, entry.id):
         ledger.done(tx, ledger_id, outcome="seen_before", now=now, decision={})
         return "seen_before"
-    arrival = desk.reader(mailbox).understand(tx, entry, ledger.blob(tx, entry.sha256), now)
+    arrival = desk.reader(mailbox).understand(tx, entry, blobs.get(tx, entry.sha256), now)
     decided = decide(arrival, firm.rules, now)
     case = arrival.match.case
     applied = desk.apply(

@@ -21,7 +21,7 @@ from mailbot.core.steps import handlers, staff_letter
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
 from mailbot.log import event
-from mailbot.store import cases, events, ledger, letters
+from mailbot.store import blobs, cases, events, letters
 from mailbot.store.letters import Queued
 
 LOG = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def claim_next(desk: Desk, tx: Connection, now: datetime) -> Letter | None:
 def _bytes_of(tx: Connection, row: Queued) -> bytes:
     """b"" in a damaged database: this letter cannot go, the others can."""
     try:
-        return ledger.blob(tx, row.sha256)
+        return blobs.get(tx, row.sha256)
     except LookupError:
         return b""
 

@@ -27,7 +27,7 @@ from mailbot.errors import ConfigError
 from mailbot.intake import Left, take_in
 from mailbot.outbox import send_due
 from mailbot.resources import default_config, default_templates
-from mailbot.store import cases, deadlines, events, ledger, letters
+from mailbot.store import blobs, cases, deadlines, events, letters
 from mailbot.store.letters import Queued
 from mailbot.store.store import Store
 from mailbot.story import Scenario, StoryEvent
@@ -175,7 +175,7 @@ class _Player:
                 to = f" to {sender}" if sender else ""
                 raise ConfigError(f"event {number} (at {iso(event.at)}): no letter '{name}' was sent{to} before it")
             row = letters.get(tx, letter_id)
-            return row, ledger.blob(tx, row.sha256)
+            return row, blobs.get(tx, row.sha256)
 
     def _newest_case(self) -> str:
         with self.desk.store.begin() as tx:

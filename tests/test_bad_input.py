@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import select
 
 from mailbot.demo.world import MailWorld
-from mailbot.store import ledger
-from mailbot.store.ledger import BLOB, LEDGER
+from mailbot.store import blobs, ledger
+from mailbot.store.blobs import BLOB
+from mailbot.store.ledger import LEDGER
 from tests.installation import MARCH, Installation, mail
 
 INFO = "info@dsmart.example"
@@ -183,7 +184,7 @@ def kept(here: Installation, content: bytes) -> ledger.Entry:
     with desk.store.begin() as tx:
         (number,) = tx.execute(select(LEDGER.c.id)).scalars().all()
         found = ledger.entry(tx, number)
-        assert ledger.blob(tx, found.sha256) == content
+        assert blobs.get(tx, found.sha256) == content
         assert tx.execute(select(BLOB.c.size).where(BLOB.c.sha256 == found.sha256)).scalar_one() == len(content)
     desk.store.close()
     return found

@@ -19,7 +19,7 @@ from mailbot.core.instants import instant, iso
 from mailbot.core.model import InboundMessage
 from mailbot.desk.desk import Desk
 from mailbot.mail.parse import parse
-from mailbot.store import cases, events, ledger
+from mailbot.store import blobs, cases, events, ledger
 from mailbot.store.events import Event
 from mailbot.timeline import Mark, Told, in_words
 
@@ -101,7 +101,7 @@ class Narrator:
         found: dict[str, object] = {"who": self.called(str(line["from"]))}
         if "sha256" not in line:
             return found
-        message = parse(ledger.blob(tx, str(line["sha256"])))
+        message = parse(blobs.get(tx, str(line["sha256"])))
         rows = [row for row in ledger.by_message_id(tx, message.message_id) if row.sha256 == line["sha256"]]
         outcome = rows[-1].outcome if rows else ""
         evidence = str(rows[-1].decision.get("evidence", "")) if rows else ""

@@ -21,7 +21,7 @@ from mailbot.errors import Unreadable
 from mailbot.letters.casefile import typeset_case
 from mailbot.mail.identity import holds_token
 from mailbot.mail.parse import parse
-from mailbot.store import ledger
+from mailbot.store import blobs
 
 LARGEST_ORIGINALS = 40_000_000
 """Bytes of originals beyond which no archive is tried for mail: it would not pass anyhow, and the inbox waits meanwhile."""
@@ -67,7 +67,7 @@ def case_pdf(papers: Papers) -> bytes:
 
 def originals_size(tx: Connection, papers: Papers) -> int:
     """Bytes of all originals of these papers, before compression."""
-    return ledger.size_of(
+    return blobs.size_of(
         tx, {one for one in (*(_hash(i) for i in papers.items), *(x.sha256 for x in papers.letters)) if one}
     )
 
@@ -134,7 +134,7 @@ def _originals(tx: Connection, papers: Papers, *, by_mail: bool) -> Iterator[_Or
 
 def _content(tx: Connection, sha256: str) -> tuple[bytes, str]:
     try:
-        return ledger.blob(tx, sha256), ""
+        return blobs.get(tx, sha256), ""
     except LookupError:
         return b"", "it is not kept any more"
 

@@ -15,7 +15,7 @@ from mailbot.core.rules import Arrival
 from mailbot.desk.firms import FirmDesk
 from mailbot.mail.attachments import attachment_bytes
 from mailbot.mail.invite import invitation
-from mailbot.store import invitations, ledger
+from mailbot.store import blobs, invitations
 from mailbot.store.ledger import Entry
 
 SAFE_TYPES = frozenset(
@@ -51,7 +51,7 @@ def passed_on(tx: Connection, write: Write, arrival: Arrival | None, entry: Entr
     wanted = _within(tuple(a for a in arrival.message.attachments if safe(a) and not a.inline))
     if not wanted:
         return ()
-    content = ledger.blob(tx, entry.sha256)
+    content = blobs.get(tx, entry.sha256)
     return tuple(Enclosure(name=a.name, type=a.type, content=attachment_bytes(content, a.sha256)) for a in wanted)
 
 

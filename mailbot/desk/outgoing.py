@@ -21,9 +21,9 @@ from mailbot.desk.papers import papers_of
 from mailbot.desk.pressing import with_buttons
 from mailbot.desk.writing import Occasion, context
 from mailbot.letters.render import Writer
-from mailbot.mail.compose import compose, writable
+from mailbot.mail.compose import compose, documents_in, writable
 from mailbot.mail.identity import Tokens
-from mailbot.store import events, ledger, letters
+from mailbot.store import blobs, events, ledger, letters
 from mailbot.store.ledger import Entry
 
 NO_OCCASION = Occasion()
@@ -112,7 +112,7 @@ class Outgoing:
             text=rendered.text,
             message_id=envelope.message_id,
             reverse_path=token if settings.reverse_path == "verp" else settings.address,
-            sha256=ledger.keep_blob(tx, compose(envelope, rendered)),
+            sha256=blobs.keep(tx, compose(envelope, rendered), documents_in(envelope), source=_shown(job)),
             queued_at=job.now,
             next_attempt_at=job.now,
             promised=job.write.promised,
@@ -199,6 +199,11 @@ class Outgoing:
         for person in handlers(job.case, job.firm.rules)[:1]:
             task = Write(letter="task", to=person.address, to_name=person.name, staff=True, title=title, words=words)
             self.write(tx, Job(firm=job.firm, write=task, case=job.case, now=job.now, more=more))
+
+
+def _shown(job: Job) -> str:
+    """The hash of the message that a notice shows and whose attachments it passes on; "" for other letters."""
+    return job.entry.sha256 if job.entry is not None and job.write.about_message else ""
 
 
 def _writer(job: Job) -> str:

@@ -9,8 +9,8 @@ must run on, encodes long msg-ids and lets an encoded line break in a subject be
 from __future__ import annotations
 
 import re
-from base64 import b64encode, encodebytes
-from binascii import b2a_qp
+from base64 import b64encode
+from binascii import b2a_base64, b2a_qp
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
@@ -57,6 +57,11 @@ def compose(envelope: Envelope, rendered: Rendered) -> bytes:
     if envelope.enclosures:
         body = _multipart("mixed", [body, *(_enclosed(e) for e in envelope.enclosures)], envelope.message_id)
     return "\r\n".join((*_headers(envelope, rendered.subject), "")).encode() + bytes(body)
+
+
+def documents_in(envelope: Envelope) -> tuple[bytes, ...]:
+    """The enclosures as they stand in the composed message, in their order."""
+    return tuple(_base64(enclosure.content) for enclosure in envelope.enclosures)
 
 
 def _headers(envelope: Envelope, subject: str) -> list[str]:
@@ -231,7 +236,8 @@ def _enclosed(enclosure: Enclosure) -> _Part:
 
 @lru_cache(maxsize=16)
 def _base64_kept(content: bytes) -> bytes:
-    return encodebytes(content).rstrip().replace(b"\n", b"\r\n")
+    line = b2a_base64(content, newline=False)
+    return b"\r\n".join(line[start : start + 76] for start in range(0, len(line), 76))
 
 
 def _base64(content: bytes) -> bytes:

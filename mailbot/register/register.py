@@ -22,7 +22,7 @@ from mailbot.errors import MailbotError
 from mailbot.printable import one_line
 from mailbot.register.case_record import CaseRecord, CaseRow, case_record, case_row
 from mailbot.register.letter_reasons import LetterReasons, letter_reasons
-from mailbot.store import cases, events, ledger, reading
+from mailbot.store import blobs, cases, events, ledger, reading
 from mailbot.store.reading import Reading
 from mailbot.store.store import Store
 
@@ -210,7 +210,7 @@ def original(config: Path, environment: Environment, number: int) -> bytes:
         entry = reading.entry_or_none(tx, number)
         if entry is None:
             raise MailbotError(f"There is no message {number}. The parked ones are in: mailbot park list")
-        return ledger.blob(tx, entry.sha256)
+        return blobs.get(tx, entry.sha256)
 
 
 def retry(config: Path, environment: Environment, number: int, now: datetime | None = None) -> str:

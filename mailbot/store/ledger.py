@@ -1,9 +1,7 @@
-"""The ledger and the blobs: what arrived, its original bytes, and what became of it."""
+"""The ledger: what arrived, and what became of it."""
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,18 +9,15 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from mailbot.core.model import RawMessage
+from mailbot.store import blobs
 from mailbot.store.statements import among, given, value
-from mailbot.store.tables import Blob, ContactRow, Ledger, MailboxRow
+from mailbot.store.tables import ContactRow, Ledger, MailboxRow
 
 LEDGER = Ledger.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
-BLOB = Blob.__table__  # type: ignore[attr-defined]
 MAILBOX = MailboxRow.__table__  # type: ignore[attr-defined]
 CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
 
 _FOLDER = (given(LEDGER.c.mailbox), given(LEDGER.c.folder), given(LEDGER.c.uidvalidity))
-_HAS_BLOB = select(BLOB.c.sha256).where(given(BLOB.c.sha256))
-_KEEP_BLOB = insert(BLOB)
-_BLOB = select(BLOB.c.content).where(given(BLOB.c.sha256))
 _KNOWN = select(LEDGER.c.id).where(*_FOLDER, given(LEDGER.c.uid))
 _KEEP = insert(LEDGER)
 _LAST_UID = select(func.max(LEDGER.c.uid)).where(*_FOLDER)
@@ -99,30 +94,6 @@ class Entry:
     decision: Mapping[str, object]
 
 
-def keep_blob(tx: Connection, content: bytes) -> str:
-    """Stores bytes once, by their hash, and gives it."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    if tx.execute(_HAS_BLOB, {"sha256_": sha256}).first() is None:
-        tx.execute(_KEEP_BLOB, {"sha256": sha256, "size": len(content), "content": zlib.compress(content, 6)})
-    return sha256
-
-
-def blob(tx: Connection, sha256: str) -> bytes:
-    """The bytes of that hash. Raises LookupError if they are not there."""
-    row = tx.execute(_BLOB, {"sha256_": sha256}).first()
-    if row is None:
-        raise LookupError(f"blob {sha256} is not in the database")
-    return zlib.decompress(row.content)
-
-
-def size_of(tx: Connection, hashes: Iterable[str]) -> int:
-    """Bytes of those blobs together, before compression."""
-    many = list(hashes)
-    parts = (many[start : start + 500] for start in range(0, len(many), 500))
-    sums = (tx.execute(select(func.sum(BLOB.c.size)).where(BLOB.c.sha256.in_(part))).scalar() for part in parts)
-    return sum(int(total or 0) for total in sums)
-
-
 def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
     """First commit: the bytes and a row `fetched`, before anything can fail on them. Its id; None if the UID is in the ledger already."""
     if tx.execute(_KNOWN, {**_folder(raw.mailbox, raw.folder, raw.uidvalidity), "uid_": raw.uid}).first() is not None:
@@ -132,7 +103,7 @@ def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
         "folder": raw.folder,
         "uidvalidity": raw.uidvalidity,
         "uid": raw.uid,
-        "sha256": keep_blob(tx, raw.content),
+        "sha256": blobs.keep(tx, raw.content),
         "received_at": raw.received_at,
         "fetched_at": now,
     }

@@ -19,6 +19,9 @@ class Blob(SQLModel, table=True):
     sha256: str = Field(primary_key=True, max_length=64)
     size: int  # bytes before compression
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    parts: list[Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )  # blobs.Part
 
 
 class Ledger(SQLModel, table=True):

@@ -23,7 +23,7 @@ from mailbot.core.bodies import named
 from mailbot.desk.case_archive import Archive, case_pdf, case_zip
 from mailbot.desk.papers import Papers, papers_of
 from mailbot.mail.identity import holds_token
-from mailbot.store import case_papers, cases, ledger
+from mailbot.store import blobs, case_papers, cases
 from mailbot.store.events import GENESIS
 from tests.pipeline.world import NOW, Firm, mail
 
@@ -64,7 +64,7 @@ class Story(Firm):
     def newest(self, name: str) -> Message:
         sha256 = self.value(f"select sha256 from letter where name = '{name}' order by id desc limit 1")  # noqa: S608
         with self.desk.store.begin() as tx:
-            return email.message_from_bytes(ledger.blob(tx, sha256))
+            return email.message_from_bytes(blobs.get(tx, sha256))
 
     def papers(self, body: str = "", now: datetime | None = None) -> Papers:
         rules = self.desk.firms[self.mailbox.name].rules

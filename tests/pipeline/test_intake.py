@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mailbot.config import Imap
 from mailbot.intake import take_in
-from mailbot.store import ledger
+from mailbot.store import blobs, ledger
 from tests.pipeline.world import NOW, Firm, mail
 
 
@@ -31,7 +31,7 @@ def test_the_original_bytes_are_kept_to_the_last_one(firm: Firm) -> None:
     firm.arrives(content)
     everything(firm)
     with firm.desk.store.begin() as tx:
-        assert ledger.blob(tx, ledger.entry(tx, 1).sha256) == content
+        assert blobs.get(tx, ledger.entry(tx, 1).sha256) == content
 
 
 def test_without_a_done_folder_messages_stay_and_the_ledger_knows_them(tmp_path: Path) -> None:

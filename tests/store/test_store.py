@@ -14,7 +14,7 @@ from sqlalchemy.exc import StatementError
 
 from mailbot.core.model import RawMessage
 from mailbot.errors import StoreError
-from mailbot.store import ledger
+from mailbot.store import blobs, ledger
 from mailbot.store.store import Store
 from mailbot.store.tables import METADATA
 
@@ -107,7 +107,7 @@ def test_a_uid_is_kept_once_and_its_bytes_come_back_unchanged(url: str) -> None:
         kept = ledger.keep(tx, raw(content=content), NOW)
         assert kept is not None
         assert ledger.keep(tx, raw(content=content), NOW) is None
-        assert ledger.blob(tx, ledger.entry(tx, kept).sha256) == content
+        assert blobs.get(tx, ledger.entry(tx, kept).sha256) == content
     store.close()
 
 
@@ -149,7 +149,7 @@ def test_what_fails_halfway_leaves_nothing_behind(url: str) -> None:
     def fails_halfway() -> None:
         with store.begin() as tx:
             ledger.keep(tx, raw(), NOW)
-            ledger.blob(tx, "no such hash")
+            blobs.get(tx, "no such hash")
 
     with pytest.raises(LookupError):
         fails_halfway()

@@ -1,0 +1,105 @@
+"""Bytes by their own hash, compressed, never changed: originals of messages, composed letters, documents.
+
+A letter repeats what is stored already: the procedure's PDF, the photographs of the message that a notice passes on. Its row holds its
+own bytes and says which part of which blob stands where; what is put together is checked by its hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import zlib
+from collections.abc import Iterable, Sequence
+
+import zstandard
+from sqlalchemy import Connection, func, insert, select
+
+from mailbot.store.statements import among, given
+from mailbot.store.tables import Blob
+
+BLOB = Blob.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+
+WORTH_SHARING = 1_000
+"""Bytes of a piece below which naming it saves nothing."""
+_OWN = ""
+_HAS = select(BLOB.c.sha256).where(given(BLOB.c.sha256))
+_KEEP = insert(BLOB)
+_GET = select(BLOB.c.content, BLOB.c.parts).where(given(BLOB.c.sha256))
+
+_SIZE = select(func.sum(BLOB.c.size)).where(among(BLOB.c.sha256, "wanted_"))
+
+Part = tuple[str, int, int]
+"""(hash of the blob, or "" for the row's own bytes; where the part begins in it; its length)."""
+
+
+class _Compression(threading.local):
+    """zstandard's objects are quick to use, slow to make, and not for two threads at once."""
+
+    def __init__(self) -> None:
+        self.into = zstandard.ZstdCompressor(level=3)
+        self.out = zstandard.ZstdDecompressor()
+
+
+_COMPRESSION = _Compression()
+
+
+def keep(tx: Connection, content: bytes, pieces: Sequence[bytes] = (), source: str = "") -> str:
+    """Stores bytes once, by their hash, and gives it.
+
+    Each of the `pieces` that `content` holds, in that order, is stored apart and only once; one that stands in the blob `source` (the
+    message that a notice shows) is not stored again at all.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    if tx.execute(_HAS, {"sha256_": sha256}).first() is not None:
+        return sha256
+    large = [piece for piece in pieces if len(piece) >= WORTH_SHARING]
+    own, parts = _parted(tx, content, large, source) if large else (content, None)
+    row = {"sha256": sha256, "size": len(content), "content": _COMPRESSION.into.compress(own), "parts": parts}
+    tx.execute(_KEEP, row)
+    return sha256
+
+
+def get(tx: Connection, sha256: str) -> bytes:
+    """The bytes of that hash. Raises LookupError if they are not there, or not all of them."""
+    row = tx.execute(_GET, {"sha256_": sha256}).first()
+    if row is None:
+        raise LookupError(f"blob {sha256} is not in the database")
+    own = _decompressed(row.content)
+    if not row.parts:
+        return own
+    sources = {name: own if name == _OWN else get(tx, name) for name, _, _ in row.parts}
+    whole = b"".join(sources[name][start : start + length] for name, start, length in row.parts)
+    if hashlib.sha256(whole).hexdigest() != sha256:
+        raise LookupError(f"blob {sha256} cannot be put together from its parts")
+    return whole
+
+
+def size_of(tx: Connection, hashes: Iterable[str]) -> int:
+    """Bytes of those blobs together, before compression."""
+    many = list(hashes)
+    groups = (many[start : start + 500] for start in range(0, len(many), 500))
+    return sum(int(tx.execute(_SIZE, {"wanted_": group}).scalar() or 0) for group in groups)
+
+
+def _parted(tx: Connection, content: bytes, pieces: Sequence[bytes], source: str) -> tuple[bytes, list[Part]]:
+    """The bytes that the row keeps itself, and the parts in the order in which they make up `content`."""
+    shown = get(tx, source) if source else b""
+    own, parts, at = bytearray(), list[Part](), 0
+    for piece in pieces:
+        found = content.find(piece, at)
+        if found < 0:
+            continue
+        parts.append((_OWN, len(own), found - at))
+        own += content[at:found]
+        there = shown.find(piece)
+        parts.append((source, there, len(piece)) if there >= 0 else (keep(tx, piece), 0, len(piece)))
+        at = found + len(piece)
+    parts.append((_OWN, len(own), len(content) - at))
+    return bytes(own + content[at:]), parts
+
+
+def _decompressed(content: bytes) -> bytes:
+    """Older rows were compressed by zlib; the first bytes tell which (RFC 8878 3.1.1)."""
+    if content.startswith(zstandard.FRAME_HEADER):
+        return _COMPRESSION.out.decompress(content)
+    return zlib.decompress(content)
