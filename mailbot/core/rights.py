@@ -12,7 +12,8 @@ OF_A_VISITOR = frozenset({"visited", "attempt", "note", "show", "help"})
 """What an engineer may do on a case whose visit was given to them."""
 BESIDE_A_REVIEW = READING | {"note", "call", "attempt", "meeting", "received", "stagetwo"}
 """What others may do while somebody else reviews: read, and record what reached them (#stagetwo says itself that it has begun)."""
-MANY_SENDERS = "more than one From address"
+_DOUBTFUL_FROM = ("more than one From address", "From is malformed")
+"""Defects that mail/parse.py tells of."""
 _FILED = "Nothing of it was done or sent; it was kept as a note."
 
 
@@ -22,8 +23,9 @@ def not_believed(arrival: Arrival, rules: Rules) -> str:
     An explicit failure always counts; the lack of a pass only where the operator asks for one.
     """
     found, sender = arrival.authentication, arrival.sender.address
-    if MANY_SENDERS in arrival.message.defects:
-        return f"your message names more than one sender in From, so none of them is believed. {_FILED} Send it again from one address."
+    doubtful = next((defect for defect in arrival.message.defects if defect in _DOUBTFUL_FROM), "")
+    if doubtful:
+        return f"who sent your message is not certain ({doubtful}). {_FILED} Send it again from {sender} alone."
     if found.state is Authenticity.CONTRADICTED:
         other = (
             f"If you did not write it, somebody uses your address: tell whoever runs the mail of {rules.firm.address}."

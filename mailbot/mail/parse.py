@@ -22,6 +22,7 @@ from mailbot.mail.structure import parse_structure
 _MSG_ID = re.compile(r"<[^<>\s]{1,990}>")
 _BARE_ID = re.compile(r"[^\s<>()\",;:@]{1,500}@[^\s<>()\",;:@]{1,400}")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]{1,200}@[^\s<>()\[\]\",;:@]{1,250}")
+_BRACKETED = re.compile(r"<([^\s<>()\[\]\",;:@]{1,200}@[^\s<>()\[\]\",;:@]{1,250})>")
 # One mailbox in its plainest form, as nearly every mail has it: no comment, no escape, no group, no list.
 _PLAIN_MAILBOX = re.compile(
     r"\s*(?:\"([^\"\\<>@]{0,200})\"|([^\"<>(),;:@\\\[\]]{0,200}?))\s{0,9}<([^\s<>()\",;:@\\\[\]]{1,64}@[A-Za-z0-9.-]{1,250})>\s*"
@@ -56,7 +57,7 @@ def parse(content: bytes) -> InboundMessage:
 def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> InboundMessage:
     fields = tuple((name, charsets.readable(value)) for name, value in raw)
     subject = charsets.clean(charsets.decode_words(_first(raw, "subject"))[:_LONGEST_LINE])
-    senders = _addresses(_all(raw, "from"), defects) or _nameless(_first(raw, "from"))
+    senders = _senders(raw, defects)
     to = _addresses(_all(raw, "to"), defects)
     told = report.read_report(
         message, sender=senders[0] if senders else None, recipients=to, subject=subject, fields=fields, text=body.text
@@ -149,10 +150,20 @@ def _addresses(values: tuple[str, ...], defects: list[str]) -> tuple[Address, ..
     for value in values:
         for name, address in _mailboxes(charsets.readable(value), defects):
             lowered = charsets.clean(address).lower().strip("'")
+            if len(lowered) < len(address.strip("' \t")):
+                defects.append("an address field is malformed")  # signs that nobody sees: not the address it looks like
             if lowered and lowered not in found:
                 shown = charsets.clean(charsets.decode_words(name)[:_LONGEST_LINE]).strip("'\" ")
                 found[lowered] = Address(address=lowered, name="" if shown.lower() == lowered else shown)
     return tuple(found.values())
+
+
+def _senders(raw: Fields, defects: list[str]) -> tuple[Address, ...]:
+    """Whoever From names; that it had to be guessed at is told apart from the same of another field: rights hang on it."""
+    guessed: list[str] = []
+    found = _addresses(_all(raw, "from"), guessed)
+    defects += [*guessed, "From is malformed"] if guessed else []
+    return found or _nameless(_first(raw, "from"))
 
 
 def _nameless(value: str) -> tuple[Address, ...]:
@@ -178,7 +189,8 @@ def _mailboxes(value: str, defects: list[str]) -> list[tuple[str, str]]:
         found = []
     if not found and "@" in value:
         defects.append("an address field is malformed")
-        found = [("", address) for address in _ADDRESS.findall(value)]
+        bracketed = _BRACKETED.findall(value)  # one alone is the mailbox, whatever its name holds
+        found = [("", address) for address in (bracketed if len(bracketed) == 1 else _ADDRESS.findall(value))]
     return found
 
 
