@@ -100,7 +100,7 @@ def _digest(desk: Desk, tx: Connection, firm: FirmDesk, deadline: Deadline, now:
     desk.apply(tx, firm, (following,), now)
     for director in firm.rules.people(Role.DIRECTOR):
         papers = digest_of(tx, firm, deadline, now, director)
-        if worth_sending(papers, now.astimezone(firm.zone)):
+        if worth_sending(papers, firm):
             desk.apply(
                 tx, firm, (staff_letter("digest", director, off_case=True),), now, occasion=Occasion(digest=papers)
             )

@@ -161,6 +161,7 @@ class Write:
     refused: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     information: str = ""
+    of_case: int | None = None  # the case that `information` is about, in a letter that is about none
     held: str = ""
     visit: datetime | None = None
     invitation: str = ""  # uid of the visit whose calendar object goes with the letter
@@ -256,9 +257,12 @@ class NoteNumber:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OnCase:
-    """The actions that follow are about this case, although the message did not match it."""
+    """The actions that follow are about this case, although the message did not match it; None: about no case any more.
 
-    case: int
+    Letters and new clocks asked for from here on are this case's: a decision about several cases is one such part after another.
+    """
+
+    case: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

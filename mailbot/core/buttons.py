@@ -26,6 +26,7 @@ BLANKS = (
     "[THE FINDINGS]",
     "[THE DECISION]",
 )
+_ON_A_LINE = frozenset({"confirm", "note", "delay", "progress", "delegate", "assign", "close"})
 _BLANK = re.compile("|".join(re.escape(blank).replace(r"\ ", r"\s{1,8}") for blank in BLANKS))
 _BRACKETED = re.compile(r"\[([^\[\]]{1,100})\]")
 
@@ -42,6 +43,10 @@ class Offer:
     def body(self) -> str:
         """What the message that opens says, lines apart by one newline."""
         return "\n\n".join(part for part in (self.line, self.text) if part)
+
+    def on_a_line(self, number: int) -> str:
+        """What it says in an answer to a digest: "2 note [YOUR NOTE]"."""
+        return " ".join((str(number), *self.body.removeprefix("#").split()))
 
     @property
     def first(self) -> str:
@@ -86,6 +91,11 @@ def offered(
         reply = (REPLY,) if relayed else ()
         wanted = (*_confirm(case, held=held), *reply, NOTE, CALL, *_steps(case, rules), *_given(person, case), CLOSE)
     return tuple(offer for offer in wanted if not may_not(person, case, rules, offer.word))
+
+
+def in_digest(person: Person, case: Case, rules: Rules, *, held: bool = False) -> tuple[Offer, ...]:
+    """The same where a line of a digest is answered: what fits on one line."""
+    return tuple(offer for offer in offered(person, case, rules, held=held) if offer.word in _ON_A_LINE)
 
 
 def answering_stranger(person: Person, case: Case, rules: Rules, address: str) -> tuple[Offer, ...]:

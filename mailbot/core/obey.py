@@ -9,18 +9,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.core.actions import Action, Actions, Outcome, Release, SetCase, StopClock, Write
+from mailbot.core import numbered
+from mailbot.core.actions import Action, Actions, Outcome, StopClock, Write
 from mailbot.core.afterwards import afterwards
 from mailbot.core.bodies import OutsideBody, writing_from
 from mailbot.core.buttons import blank_in, filled
 from mailbot.core.clocks import start_recurring
 from mailbot.core.commands import TEXT_TO_CUSTOMER, Commands, near, only_signed, parse
 from mailbot.core.forwards import forwarded
+from mailbot.core.giving import give
 from mailbot.core.model import Answer, Case, PartyStanding, Person, Role
-from mailbot.core.orders import ORDERS, Done, Refused, Turn, letter_to_customer, new_case, timed
+from mailbot.core.orders import Refused, Turn, letter_to_customer, new_case
 from mailbot.core.rights import READING, may_not, not_believed
 from mailbot.core.rules import Arrival, Rules, own_words
-from mailbot.core.steps import STAGE_ONE_ENDS, command_result, contact, handlers, notices, staff_letter
+from mailbot.core.steps import command_result, contact, handlers, notices, staff_letter
 
 _HOW = (
     "Nothing was sent to a customer. To answer one, reply to the notice that mailbot sent you about the case. "
@@ -38,6 +40,9 @@ def obey(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     doubt = not_believed(arrival, rules)
     if doubt:
         return _stopped(arrival, rules, author, (doubt,))
+    answered = numbered.answer(arrival, rules, author, now)
+    if answered is not None:
+        return answered
     commands = parse(own_words(arrival.message, rules.firm.address))
     if only_signed(commands.text, author.name):
         commands = replace(commands, text="")
@@ -201,11 +206,11 @@ def _commands(arrival: Arrival, rules: Rules, now: datetime, author: Person, cas
             text=text,
             argument=filled(order.argument),
         )
-        answer = _answer(turn, order.word)
+        answer = give(turn, order.word)
         if isinstance(answer, Refused):
             refused.append(f"#{order.word}: {answer.why}")
             continue
-        actions += (*answer.actions, *_answered(turn, answer.actions))
+        actions += answer.actions
         information = answer.information or information
         held = [a.held for a in answer.actions if isinstance(a, Write) and a.held]
         withheld += [f"#{order.word}: the letter is held and was not sent: {why}" for why in held]
@@ -219,33 +224,6 @@ def _commands(arrival: Arrival, rules: Rules, now: datetime, author: Person, cas
         off_case=_not_theirs(arrival, rules, author) and not done,
     )
     return (*actions, result, Outcome(word="staff_command" if done or withheld else "staff_refused"))
-
-
-def _answered(turn: Turn, actions: Actions) -> Actions:
-    """Who sends the findings or the settlement of stage one is kept: somebody else reviews them (phase two)."""
-    released = {a.letter for a in actions if isinstance(a, Release)}
-    going = [a.letter for a in actions if isinstance(a, Write) and not a.held]
-    going += [held.name for held in turn.arrival.held if held.id in released]
-    sent = any(f"letter.{name}.sent" in STAGE_ONE_ENDS for name in going)
-    case, address = turn.case, turn.author.address
-    if not sent or case.stage != 1 or address in case.answered_by:
-        return ()
-    return (SetCase(field="answered_by", value=",".join((*case.answered_by, address))),)
-
-
-def _answer(turn: Turn, word: str) -> Done | Refused:
-    """What the command did, with the moment that was understood told first."""
-    refusal = may_not(turn.author, turn.case, turn.rules, word)
-    if refusal:
-        return Refused(why=refusal)
-    heard = timed(turn, word)
-    if isinstance(heard, Refused):
-        return heard
-    answer = ORDERS[word](heard)
-    told = heard.moment.told if heard.moment is not None else ""
-    if isinstance(answer, Refused) or not answer.said or told in answer.said:
-        return answer
-    return replace(answer, said=f"{told}: {answer.said}")
 
 
 def _faults(commands: Commands) -> tuple[str, ...]:

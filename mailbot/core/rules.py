@@ -66,6 +66,8 @@ class Arrival:
     held: tuple[HeldLetter, ...] = ()  # letters of the matched case that wait for a person
     recurring: Deadline | None = None  # the open review that an answered letter was about
     named: Mapping[str, Case] = field(default_factory=dict)  # of staff mail: references in its text -> their cases
+    numbers: int = 0  # of an answer to a digest: how many cases that digest numbers
+    numbered: Mapping[int, Numbered] = field(default_factory=dict)  # the cases whose numbers stand in the answer
     sender_cases: tuple[Case, ...] = ()  # open cases of whoever wrote a mail that staff forward
     invitation: Invitation | None = None  # the one that a calendar answer names, as that guest last got it
     invited: bool = False  # that answer is about a visit of ours
@@ -87,6 +89,14 @@ class HeldLetter:
     id: int
     name: str
     why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Numbered:
+    """A case that stands in a digest under a number, as it is now."""
+
+    case: Case
+    held: tuple[HeldLetter, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -246,6 +246,7 @@ def command_result(
     refused: tuple[str, ...] = (),
     withheld: tuple[str, ...] = (),
     information: str = "",
+    of_case: int | None = None,
     off_case: bool = False,
 ) -> Write:
     """The one answer to a mail of staff: what was done, what was not and why, what is held."""
@@ -258,6 +259,7 @@ def command_result(
         refused=refused,
         withheld=withheld,
         information=information,
+        of_case=of_case,
         answers=True,
         off_case=off_case,
     )

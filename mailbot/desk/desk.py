@@ -48,21 +48,38 @@ class Desk:
     ) -> Applied:
         """Every action in order, letters last, so that they tell the case as it then stands."""
         step = _Step(desk=self, tx=tx, firm=firm, now=now, case_id=case_id, entry=entry, letter_id=letter_id)
+        parts: list[tuple[int | None, list[a.Write]]] = []
+        writes: list[a.Write] = []
         for action in decided:
-            if not isinstance(action, a.Write | a.Outcome | a.Park):
+            if isinstance(action, a.Write):
+                writes.append(action)
+            elif isinstance(action, a.OnCase):
+                parts.append((step.case_id, writes))
+                writes, step.case_id, step.started = [], action.case, []
+            elif not isinstance(action, a.Outcome | a.Park):
                 _DO[type(action)](step, action)
         step.keep_events()  # before the letters, which may tell of them
+        for part_case, part in (*parts, (step.case_id, writes)):
+            self._write(tx, firm, part_case, part, now, entry, occasion or Occasion())
         outcome = next((d.word for d in decided if isinstance(d, a.Outcome)), "")
         parked = next((d.why for d in decided if isinstance(d, a.Park)), "")
-        writes = [d for d in decided if isinstance(d, a.Write)]
-        if writes:
-            case = cases.load(tx, step.case_id) if step.case_id is not None else None
-            going = tuple(w.letter for w in writes if w.to and not w.staff and not w.held)
-            occasion = replace(occasion or Occasion(), going=going)
-            for write in writes:
-                job = Job(firm=firm, write=write, case=case, now=now, occasion=occasion, entry=entry)
-                self.outgoing.write(tx, job)
         return Applied(case_id=step.case_id, outcome=outcome, parked=parked)
+
+    def _write(
+        self,
+        tx: Connection,
+        firm: FirmDesk,
+        case_id: int | None,
+        writes: list[a.Write],
+        now: datetime,
+        entry: Entry | None,
+        occasion: Occasion,
+    ) -> None:
+        case = cases.load(tx, case_id) if writes and case_id is not None else None
+        going = tuple(w.letter for w in writes if w.to and not w.staff and not w.held)
+        for write in writes:
+            job = Job(firm=firm, write=write, case=case, now=now, occasion=replace(occasion, going=going), entry=entry)
+            self.outgoing.write(tx, job)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -316,10 +333,6 @@ def _note_number(step: _Step, action: a.NoteNumber) -> None:
         step.event("case.changed", {"field": f"number at {action.body}", "value": action.number})
 
 
-def _on_case(step: _Step, action: a.OnCase) -> None:
-    step.case_id = action.case
-
-
 def _merge(step: _Step, action: a.Merge) -> None:
     """The last words of this case's own chain, then everything on it moves, and what follows is about the other."""
     own = cases.load(step.tx, step.case).reference
@@ -376,7 +389,6 @@ _DO: Mapping[type, Callable[..., None]] = {
     a.AddParty: _add_party,
     a.ConfirmParties: _confirm,
     a.NoteNumber: _note_number,
-    a.OnCase: _on_case,
     a.Merge: _merge,
     a.SetState: _state,
     a.Undeliverable: _undeliverable,

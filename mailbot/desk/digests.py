@@ -12,7 +12,8 @@ from mailbot.core.steps import handlers
 from mailbot.core.workdays import add_working_days
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.writing import clock_line
-from mailbot.letters.context import Digest, DigestLine, Review, ReviewLine
+from mailbot.letters.context import Bar, Digest, DigestLine, Review, ReviewLine
+from mailbot.letters.markdown import BAR_SIGNS
 from mailbot.store import cases, contacts, deadlines, events, ledger, letters
 
 LISTED = 10
@@ -22,31 +23,33 @@ LISTED = 10
 def digest_of(
     tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime, reader: Person | None = None
 ) -> Digest:
-    """What is overdue and what ends today, the earliest first, with counts since the last digest and what went wrong."""
+    """The cases with something overdue and those where something ends today, the earliest first, each under one number; with
+    counts since the last digest and what went wrong."""
     local = now.astimezone(firm.zone)
     tomorrow = datetime.combine(local.date() + timedelta(days=1), time(0), firm.zone)
-    due = [row for row in deadlines.open_until(tx, firm.name, tomorrow) if row.case_id is not None]
-    files = {case_id: cases.load(tx, case_id) for case_id in {row.case_id for row in due if row.case_id is not None}}
-    rows = [(row.deadline, files[row.case_id]) for row in due if row.case_id and _may_see(files[row.case_id], reader)]
+    lines = _numbered(tx, firm, _due(tx, firm, tomorrow, reader), now)
     since = now - timedelta(days=1) if not deadline.reminders_sent else _last_digest(firm, now)
     received, accounted = ledger.counts(tx, firm.name, since)
     return Digest(
         day=local.date(),
-        overdue=tuple(_line(tx, firm, case, late, now) for late, case in rows if late.due_at <= now),
-        today=tuple(_line(tx, firm, case, ends, now) for ends, case in rows if ends.due_at > now),
+        overdue=tuple(line for line in lines if line.clock.late),
+        today=tuple(line for line in lines if not line.clock.late),
+        bars=_bars(tx, firm, now),
         open_cases=cases.open_count(tx, firm.name),
+        since=since.astimezone(firm.zone),
         received=received,
         accounted=accounted,
+        parked=ledger.parked_since(tx, firm.name, since),
         remarks=_remarks(tx, firm, since),
         heads=tuple(f"{_chain(tx, chain)}: {hash_[:16]}" for chain, hash_ in events.heads(tx, firm.name, since)),
     )
 
 
-def worth_sending(digest: Digest, local: datetime) -> bool:
-    """While something is overdue, due today or wrong; and once a week, on Mondays, also to say that nothing is."""
-    return bool(
-        digest.overdue or digest.today or digest.remarks or digest.received != digest.accounted or local.weekday() == 0
-    )
+def worth_sending(digest: Digest, firm: FirmDesk) -> bool:
+    """While something is overdue, due today or wrong; and on the first working day of a week also to say that nothing is."""
+    before = add_working_days(digest.day, -1, firm.rules.procedure.plain_counting())
+    weekly = before.isocalendar()[:2] != digest.day.isocalendar()[:2]
+    return bool(digest.lines or digest.remarks or digest.received != digest.accounted or weekly)
 
 
 def _last_digest(firm: FirmDesk, now: datetime) -> datetime:
@@ -55,22 +58,64 @@ def _last_digest(firm: FirmDesk, now: datetime) -> datetime:
     return datetime.combine(day, firm.rules.hours.digest, firm.zone).astimezone(UTC)
 
 
+def _due(
+    tx: Connection, firm: FirmDesk, until: datetime, reader: Person | None
+) -> list[tuple[Case, tuple[Deadline, ...]]]:
+    """The cases that the reader may see, with their deadlines that end before then; both with the earliest first."""
+    found: dict[int, list[Deadline]] = {}
+    for row in deadlines.open_until(tx, firm.name, until):
+        if row.case_id is not None:
+            found.setdefault(row.case_id, []).append(row.deadline)
+    files = ((cases.load(tx, case_id), tuple(rows)) for case_id, rows in found.items())
+    return [(case, rows) for case, rows in files if _may_see(case, reader)]
+
+
 def _may_see(case: Case, reader: Person | None) -> bool:
     """A case is in nobody's digest whom it is about (phase two, person complained about)."""
     return reader is None or not any(reader.uses(address) for address in case.about)
 
 
-def _line(tx: Connection, firm: FirmDesk, case: Case, deadline: Deadline, now: datetime) -> DigestLine:
+def _numbered(
+    tx: Connection, firm: FirmDesk, due: list[tuple[Case, tuple[Deadline, ...]]], now: datetime
+) -> tuple[DigestLine, ...]:
+    return tuple(_line(tx, firm, case, rows, now, number) for number, (case, rows) in enumerate(due, start=1))
+
+
+def _line(
+    tx: Connection, firm: FirmDesk, case: Case, rows: tuple[Deadline, ...], now: datetime, number: int
+) -> DigestLine:
     last = contacts.last(tx, case.id)
     people = handlers(case, firm.rules)
+    first, *others = (clock_line(firm, deadline, now) for deadline in rows)
     return DigestLine(
+        number=number,
+        case_id=case.id,
         reference=case.reference,
         customer=case.customer.called,
         subject=case.subject,
-        clock=clock_line(firm, deadline, now),
-        handler=people[0].name if people else "nobody",
+        clock=first,
+        others=tuple(others),
+        handler=people[0].name if people else "",
         last_contact=last.astimezone(firm.zone) if last else None,
     )
+
+
+def _bars(tx: Connection, firm: FirmDesk, now: datetime) -> tuple[Bar, ...]:
+    """Open cases by when their next deadline ends, the latest kept apart from what is late since long ago."""
+    local = now.astimezone(firm.zone)
+    midnight = datetime.combine(local.date() + timedelta(days=1), time(0), firm.zone)
+    week = timedelta(days=7)
+    ends = deadlines.earliest(tx, firm.name)
+    counted = {
+        "Late by more than a week": sum(end <= now - week for end in ends),
+        "Late": sum(now - week < end <= now for end in ends),
+        "Due today": sum(now < end <= midnight for end in ends),
+        "Due within a week": sum(midnight < end <= midnight + week for end in ends),
+        "Due later": sum(end > midnight + week for end in ends),
+        "No clock runs": max(0, cases.open_count(tx, firm.name) - len(ends)),
+    }
+    most = max(counted.values(), default=0)
+    return tuple(Bar(label=label, count=n, signs=-(-n * BAR_SIGNS // most) if n else 0) for label, n in counted.items())
 
 
 def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]:
@@ -81,13 +126,18 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]
             f"{parked} message{'s' if parked != 1 else ''} could not be handled and "
             f"wait{'s' if parked == 1 else ''} for a person (mailbot park list)"
         )
-    for state, words in (
-        (LetterState.FAILED, "could not be sent"),
-        (LetterState.HELD, "are held until somebody confirms them"),
-    ):
-        count = letters.count_in_state(tx, firm.name, state, since if state is LetterState.FAILED else None)
-        if count:
-            found.append(f"{count} letter{'s' if count != 1 else ''} {words}")
+    failed = letters.count_in_state(tx, firm.name, LetterState.FAILED, since)
+    if failed:
+        found.append(f"{failed} letter{'s' if failed != 1 else ''} could not be sent")
+    held = letters.held_on(tx, firm.name)
+    if held:
+        one = len(held) == 1
+        found.append(f"{len(held)} letter{' is' if one else 's are'} held until somebody confirms {_them(held)}")
+    unreached = cases.unreached(tx, firm.name)
+    if unreached:
+        one = len(unreached) == 1
+        many = "customer" if one else "customers"
+        found.append(f"{len(unreached)} {many} cannot be written to, for a letter came back: {', '.join(unreached)}")
     stale = ledger.outcome_count(tx, firm.name, "stale", since)
     if stale:
         found.append(f"{stale} old messages were recorded without an answer")
@@ -97,6 +147,10 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]
     ):
         found += [f"{line} ({words})" for line in ledger.listed(tx, firm.name, outcome, since)[:LISTED]]
     return tuple(found)
+
+
+def _them(references: tuple[str, ...]) -> str:
+    return f"{'it' if len(references) == 1 else 'them'}: {', '.join(dict.fromkeys(references))}"
 
 
 def _chain(tx: Connection, chain: str) -> str:

@@ -23,7 +23,7 @@ from mailbot.desk.writing import Occasion, context
 from mailbot.letters.render import Writer
 from mailbot.mail.compose import compose, documents_in, writable
 from mailbot.mail.identity import Tokens
-from mailbot.store import blobs, events, ledger, letters
+from mailbot.store import blobs, events, ledger, letters, numbering
 from mailbot.store.ledger import Entry
 
 NO_OCCASION = Occasion()
@@ -123,6 +123,9 @@ class Outgoing:
             draft={} if job.write.staff else _to_draft(job.write),
             answer="",
         )
+
+        digest = job.occasion.digest
+        numbering.keep(tx, letter_id, tuple(line.case_id for line in digest.lines) if digest is not None else ())
 
     def _render(self, tx: Connection, job: Job, letter_id: int) -> Rendered:
         told = context(tx, job.firm, job.write, job.case, job.occasion, job.now)

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from mailbot.core.actions import Write
-from mailbot.core.buttons import Offer, answering_stranger, offered
+from mailbot.core.buttons import Offer, answering_stranger, in_digest, offered
 from mailbot.core.model import Case, Person
 from mailbot.core.rules import Arrival
 from mailbot.desk.firms import FirmDesk
-from mailbot.letters.context import Button, LetterContext
+from mailbot.letters.context import Button, Digest, DigestLine, LetterContext
 from mailbot.mail.identity import Tokens
 from mailbot.mail.mailto import mailto
-from mailbot.store import letters
+from mailbot.store import cases, letters
 
 _CARRIES = frozenset({"notice", "reminder", "escalation", "command_result", "task"})
 """Letters about a case that carry buttons."""
@@ -34,14 +34,13 @@ class Desktop:
 
     def buttons(self, reference: str, offers: Iterable[Offer], number: int = 0) -> tuple[Button, ...]:
         """`number`: of the case in a digest, whose lines are answered by number; 0 elsewhere."""
-        made = (self._button(reference, offer, f"{number} " if number else "") for offer in offers)
+        made = (self._button(reference, offer, number) for offer in offers)
         return tuple(button for button in made if button.mailto)
 
-    def _button(self, reference: str, offer: Offer, number: str) -> Button:
+    def _button(self, reference: str, offer: Offer, number: int) -> Button:
         subject = " ".join(part for part in (f"[{reference}]", offer.label, self.tag) if part)
-        first = f"{number}{offer.first.removeprefix('#')}" if number else offer.first
-        body = f"{number}{offer.body.removeprefix('#')}" if number else offer.body
-        return Button(label=offer.label, mailto=mailto(self.to, subject, body), first=first)
+        body = offer.on_a_line(number) if number else offer.body
+        return Button(label=offer.label, mailto=mailto(self.to, subject, body), first="" if number else offer.first)
 
 
 def desktop(tokens: Tokens, firm: FirmDesk, letter_id: int) -> Desktop:
@@ -64,11 +63,24 @@ def with_buttons(
     """The same letter with the buttons of whoever gets it. Nobody outside the directory gets any."""
     place = desktop(tokens, firm, letter_id)
     reader = next((p for p in firm.rules.firm.people if p.uses(write.to)), None)
+    if reader is not None and told.digest is not None:
+        return replace(told, digest=_numbered(tx, firm, place, reader, told.digest))
     if reader is None or case is None or write.off_case or write.letter not in _CARRIES:
         return told
     offers = _offers(tx, firm, write, case, reader, arrival)
     write_to = place.to if not place.tag else ""
     return replace(told, buttons=place.buttons(case.reference, offers), write_to=write_to)
+
+
+def _numbered(tx: Connection, firm: FirmDesk, place: Desktop, reader: Person, digest: Digest) -> Digest:
+    """Every line of the digest with the buttons of its case, which answer it by its number."""
+
+    def pressed(line: DigestLine) -> DigestLine:
+        case = cases.load(tx, line.case_id)
+        offers = in_digest(reader, case, firm.rules, held=bool(letters.held(tx, case.id)))
+        return replace(line, buttons=place.buttons(line.reference, offers, line.number))
+
+    return replace(digest, overdue=tuple(map(pressed, digest.overdue)), today=tuple(map(pressed, digest.today)))
 
 
 def _offers(

@@ -26,7 +26,8 @@ from mailbot.core.model import (
     SentLetter,
     Verdict,
 )
-from mailbot.core.rules import Arrival, own_words
+from mailbot.core.numbered import numbers
+from mailbot.core.rules import Arrival, Numbered, own_words
 from mailbot.core.triage.triage import raise_flags
 from mailbot.core.workdays import Rule, Unit
 from mailbot.desk.firms import FirmDesk
@@ -34,7 +35,7 @@ from mailbot.errors import Unreadable
 from mailbot.mail.authentication import authenticate
 from mailbot.mail.identity import Tokens
 from mailbot.mail.parse import parse
-from mailbot.store import body_numbers, cases, deadlines, invitations, ledger, letters
+from mailbot.store import body_numbers, cases, deadlines, invitations, ledger, letters, numbering
 from mailbot.store.ledger import Entry
 
 
@@ -71,6 +72,9 @@ class Reader:
         if visit is not None:
             found = invited_to(visit, message, staff)
         triaged = self._flags_of(message, staff, found)
+        answered = found.replies_to
+        digest = answered is not None and answered.name == "digest" and found.proven
+        numbered = numbering.of_letter(tx, answered.id) if answered is not None and digest else ()
         return Arrival(
             message=message,
             received_at=entry.received_at,
@@ -90,6 +94,8 @@ class Reader:
             held=letters.held(tx, found.case.id) if found.case and staff else (),
             recurring=self._recurring(tx, found) if staff else None,
             named=self._named(tx, message) if staff else {},
+            numbers=len(numbered),
+            numbered=self._numbered(tx, message, numbered),
             sender_cases=self._forwarded_for(tx, message) if staff else (),
             invitation=self._invitation(tx, message, staff) if visit is not None else None,
             invited=visit is not None,
@@ -157,6 +163,12 @@ class Reader:
             if case is not None and case.mailbox == self.firm.settings.name:
                 found[wanted] = case
         return found
+
+    def _numbered(self, tx: Connection, message: InboundMessage, case_ids: tuple[int, ...]) -> dict[int, Numbered]:
+        """The cases whose numbers stand in an answer to a digest, as they are now; of one that was merged, the case it became."""
+        named = numbers(own_words(message, self.firm.settings.address)) if case_ids else ()
+        known = {n: cases.current(tx, case_ids[n - 1]) for n in named if 0 < n <= len(case_ids)}
+        return {n: Numbered(case=case, held=letters.held(tx, case.id)) for n, case in known.items()}
 
     def _forwarded_for(self, tx: Connection, message: InboundMessage) -> tuple[Case, ...]:
         """The open cases of whoever wrote the mail that a colleague forwards."""

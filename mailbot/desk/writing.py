@@ -12,7 +12,9 @@ from mailbot.core import clocks
 from mailbot.core.actions import StartClock, Write
 from mailbot.core.afterwards import afterwards
 from mailbot.core.calendar_answers import ANSWERED
+from mailbot.core.clock_policy import Clock
 from mailbot.core.clocks import Standing
+from mailbot.core.due_dates import plan_day
 from mailbot.core.model import Authenticity, Case, Channel, Contact, Deadline, Direction, Flag, Person, Picture, Role
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival
@@ -31,7 +33,7 @@ from mailbot.letters.context import (
     MessageLine,
     Review,
 )
-from mailbot.store import contacts, deadlines
+from mailbot.store import cases, contacts, deadlines
 
 _LETTERS = {
     "acknowledgement": "We acknowledged your complaint by email",
@@ -191,7 +193,14 @@ def _clock_line(firm: FirmDesk, deadline: Deadline, now: datetime) -> ClockLine:
         open=deadline.open,
         steps=deadline.steps,
         left=_left(firm, deadline, Rule.parse(clock.within), now),
+        planned=_planned(firm, clock, deadline),
     )
+
+
+def _planned(firm: FirmDesk, clock: Clock, deadline: Deadline) -> date | None:
+    """The day that we work to, where it is not the last one itself."""
+    day = plan_day(clock, firm.rules.procedure.counting(clock), deadline.due) if deadline.open else None
+    return day if day != deadline.due else None
 
 
 def _left(firm: FirmDesk, deadline: Deadline, rule: Rule, now: datetime) -> str:
@@ -252,7 +261,8 @@ def _message(write: Write, arrival: Arrival, firm: FirmDesk) -> MessageLine:
 def _result(tx: Connection, firm: FirmDesk, write: Write, case: Case | None, now: datetime) -> CommandResult | None:
     if write.letter != "command_result":
         return None
-    told = information(tx, firm, write.information, case, now) if write.information else ""
+    about = cases.load(tx, write.of_case) if write.of_case is not None else case
+    told = information(tx, firm, write.information, about, now) if write.information else ""
     return CommandResult(done=write.done, refused=write.refused, held=write.withheld, information=told)
 
 

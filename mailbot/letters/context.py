@@ -25,6 +25,7 @@ class ClockLine:
     open: bool
     steps: tuple[str, ...] = ()
     left: str = ""  # "2 working days left", "3 hours late"
+    planned: date | None = None  # the day that we work to, where the procedure plans for an earlier one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,12 +82,27 @@ class CommandResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DigestLine:
+    """A case in a digest, under the number by which an answer means it."""
+
+    number: int
+    case_id: int
     reference: str
     customer: str
     subject: str
-    clock: ClockLine
+    clock: ClockLine  # the one that ends, or ended, first
     handler: str
+    others: tuple[ClockLine, ...] = ()  # what else is late, or ends today
     last_contact: datetime | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bar:
+    """A line of a chart of numbers. `signs` is how long it is drawn, of markdown.BAR_SIGNS at most."""
+
+    label: str
+    count: int
+    signs: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,11 +110,21 @@ class Digest:
     day: date
     overdue: tuple[DigestLine, ...] = ()
     today: tuple[DigestLine, ...] = ()
+    bars: tuple[Bar, ...] = ()  # open cases by when their next deadline ends
     open_cases: int = 0
+    since: datetime | None = None  # local: what is counted came since then
     received: int = 0
-    accounted: int = 0
+    accounted: int = 0  # dealt with, or put aside for a person
+    parked: int = 0  # of these, put aside
+    on_server: tuple[int, int] | None = (
+        None  # messages that the mail server holds, and how many of them the ledger knows
+    )
     remarks: tuple[str, ...] = ()  # parked messages, failed letters, a blind mailbox, stale mail found at first start
     heads: tuple[str, ...] = ()  # "case DS-2026-0001-K: 4f5e..." of the event chains
+
+    @property
+    def lines(self) -> tuple[DigestLine, ...]:
+        return (*self.overdue, *self.today)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

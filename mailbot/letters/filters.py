@@ -9,7 +9,7 @@ from datetime import date, datetime
 from jinja2.exceptions import TemplateRuntimeError
 
 from mailbot.letters import markdown
-from mailbot.letters.context import Button, ClockLine
+from mailbot.letters.context import Bar, Button, ClockLine
 from mailbot.letters.markdown import Marked
 
 FIXED = "\u00a0"  # a space at which neither the HTML nor the plain text breaks a line; plain.py writes an ordinary one
@@ -93,6 +93,11 @@ def web(address: str) -> Marked:
     return markdown.link(address, address)
 
 
+def bar(line: Bar) -> Marked:
+    """A line of a chart, as long as it is; empty for none."""
+    return Marked(markdown.BAR * line.signs)
+
+
 def row(buttons: Iterable[Button], twin: str = "") -> Marked:
     """Buttons side by side; plain text has `twin` in their place."""
     made = [markdown.button(b.mailto, b.label, "" if n else twin) for n, b in enumerate(buttons)]
@@ -130,6 +135,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "phone": phone,
     "email": email,
     "web": web,
+    "bar": bar,
     "row": row,
     "commands": commands,
     "flag": flag,

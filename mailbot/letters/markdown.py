@@ -19,6 +19,12 @@ from mailbot.core.model import Picture
 GLUE = "\ue000"
 """A space at which plain text does not break a line; in HTML and subjects an ordinary one. Never from input."""
 
+BAR = "\u25a0"
+"""A sign of a chart's bar: a cell of nothing else is drawn as a bar in HTML, whose reader may show no pictures and no styles."""
+
+BAR_SIGNS = 24
+"""The length of the longest bar."""
+
 BUTTON = "button:"
 """How the title of a link begins that is a button; behind it stands what plain text shows instead."""
 
@@ -186,7 +192,9 @@ def to_html(tokens: Sequence[Token]) -> str:
     out: list[str] = []
     for token in tokens:
         kind = token.type
-        if kind == "inline":
+        if kind == "inline" and token.content and not token.content.strip(BAR):
+            out.append(_bar(len(token.content)))
+        elif kind == "inline":
             out.append(to_html(token.children or ()))
         elif token.hidden:
             continue
@@ -197,6 +205,15 @@ def to_html(tokens: Sequence[Token]) -> str:
         else:
             out.append(_opened(token))
     return "".join(out)
+
+
+def _bar(signs: int) -> str:
+    """A bar of the chart, drawn as a cell with a background: it needs no picture, and a screen reader passes it by."""
+    return (
+        f'<table role="presentation" aria-hidden="true" width="{6 * signs}" cellpadding="0" cellspacing="0" '
+        'border="0" style="border-collapse:collapse"><tr><td class="bar" bgcolor="#5c7f8d" height="16" '
+        'style="height:16px;padding:0;line-height:16px;background-color:#5c7f8d">&nbsp;</td></tr></table>'
+    )
 
 
 def _opened(token: Token) -> str:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from mailbot.core.model import Flag, Party, PartyStanding, Person, Role
 from mailbot.core.procedure import Body, Clock, Company, Procedure
 from mailbot.letters.context import (
+    Bar,
     Button,
     CaseLine,
     ClockLine,
@@ -238,26 +239,56 @@ def _result() -> CommandResult:
 
 def _digest(clocks: Mapping[str, ClockLine]) -> Digest:
     late = tuple(line for line in clocks.values() if line.late) or tuple(clocks.values())[:1]
-    entries = tuple(
-        DigestLine(
-            reference="DS-2026-0042-K",
-            customer="Jo Simmons",
-            subject="No heating!!",
-            clock=line,
-            handler=handler,
-            last_contact=contact,
-        )
-        for line, handler, contact in zip(late[:2], ("Anna Field", ""), (RECEIVED, None), strict=False)
+    today = replace(late[0], late=False, left="due today")
+    overdue = (
+        _digest_line(1, late[0], handler="Anna Field", others=late[1:2], last_contact=RECEIVED),
+        _digest_line(2, late[-1]),
+    )
+    counts = (
+        ("Late by more than a week", 1),
+        ("Late", 1),
+        ("Due today", 1),
+        ("Due within a week", 9),
+        ("No clock runs", 0),
     )
     return Digest(
         day=NOW.date(),
-        overdue=entries,
-        today=entries[:1],
+        overdue=overdue,
+        today=(_digest_line(3, today, handler="Anna Field", last_contact=RECEIVED),),
+        bars=tuple(Bar(label=label, count=n, signs=-(-24 * n // 9)) for label, n in counts),
         open_cases=12,
+        since=RECEIVED,
         received=412,
         accounted=412,
+        parked=1,
+        on_server=(412, 412),
         remarks=("1 message could not be read: mailbot park list shows it",),
         heads=("case DS-2026-0042-K: 4f5e6a7b8c9d", "mailbox dsmart: 0a1b2c3d4e5f"),
+    )
+
+
+def _digest_line(
+    number: int,
+    clock: ClockLine,
+    handler: str = "",
+    others: tuple[ClockLine, ...] = (),
+    last_contact: datetime | None = None,
+) -> DigestLine:
+    to = f"mailto:info%2B1a.mfrggzdfmztwq2lk@example.com?subject=%5BDS-2026-0042-K%5D%20Assign&body={number}%20assign"
+    return DigestLine(
+        number=number,
+        case_id=number,
+        reference="DS-2026-0042-K",
+        customer="Jo Simmons",
+        subject="No heating!!",
+        clock=clock,
+        others=others,
+        handler=handler,
+        last_contact=last_contact,
+        buttons=(
+            Button(label="Assign to me", mailto=f"{to}%20me"),
+            Button(label="Assign", mailto=f"{to}%20%5BNAME%5D"),
+        ),
     )
 
 

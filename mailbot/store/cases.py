@@ -174,6 +174,17 @@ _OPEN_COUNT = select(func.count()).where(given(CASE.c.mailbox), CASE.c.state == 
 _CHANGE = update(CASE).where(given(CASE.c.id))
 
 
+def unreached(tx: Connection, mailbox: str) -> tuple[str, ...]:
+    """References of the mailbox's open cases with a party whose letters come back."""
+    query = (
+        select(CASE.c.reference)
+        .join(PARTY, PARTY.c.case_id == CASE.c.id)
+        .where(CASE.c.mailbox == mailbox, CASE.c.state == "open", PARTY.c.undeliverable.is_(True))
+        .order_by(CASE.c.id)
+    )
+    return tuple(dict.fromkeys(tx.execute(query).scalars()))
+
+
 def open_count(tx: Connection, mailbox: str) -> int:
     return int(tx.execute(_OPEN_COUNT, {"mailbox_": mailbox}).scalar_one())
 

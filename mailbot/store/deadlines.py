@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from mailbot.core.model import ClockState, Deadline
 from mailbot.store.cases import DEADLINE, LETTER, deadline_of
@@ -37,6 +37,11 @@ _STANDING = (
     select(DEADLINE)
     .where(given(DEADLINE.c.mailbox), DEADLINE.c.case_id.is_(None), DEADLINE.c.stopped_at.is_(None))
     .order_by(DEADLINE.c.id)
+)
+_EARLIEST = (
+    select(func.min(DEADLINE.c.due_at))
+    .where(given(DEADLINE.c.mailbox), DEADLINE.c.stopped_at.is_(None), DEADLINE.c.case_id.is_not(None))
+    .group_by(DEADLINE.c.case_id)
 )
 _OPEN_UNTIL = (
     select(DEADLINE)
@@ -155,3 +160,8 @@ def ended(tx: Connection, mailbox: str, clock: str, since: datetime, until: date
         DEADLINE.c.stopped_at < until,
     )
     return tuple(deadline_of(row) for row in tx.execute(select(DEADLINE).where(*where).order_by(DEADLINE.c.id)))
+
+
+def earliest(tx: Connection, mailbox: str) -> tuple[datetime, ...]:
+    """When the next deadline of each case of the mailbox ends, or the first that is missed; nothing for a case without one."""
+    return tuple(tx.execute(_EARLIEST, {"mailbox_": mailbox}).scalars())

@@ -54,6 +54,9 @@ _BY_MESSAGE_ID = select(LEDGER).where(given(LEDGER.c.message_id)).order_by(LEDGE
 _COUNTS = select(func.count(), func.count().filter(LEDGER.c.state != "fetched")).where(
     given(LEDGER.c.mailbox), LEDGER.c.fetched_at >= value("since_")
 )
+_PARKED_SINCE = select(func.count()).where(
+    given(LEDGER.c.mailbox), LEDGER.c.fetched_at >= value("since_"), LEDGER.c.state == "parked"
+)
 _WITH_OUTCOME = (given(LEDGER.c.mailbox), given(LEDGER.c.outcome), LEDGER.c.done_at >= value("since_"))
 _OUTCOME_COUNT = select(func.count()).where(*_WITH_OUTCOME)
 _MAILBOX = select(MAILBOX).where(given(MAILBOX.c.name))
@@ -238,6 +241,11 @@ def counts(tx: Connection, mailbox: str, since: datetime) -> tuple[int, int]:
     """(received, accounted for) of that mailbox since then: accounted for is done or parked."""
     received, accounted = tx.execute(_COUNTS, {"mailbox_": mailbox, "since_": since}).one()
     return int(received), int(accounted)
+
+
+def parked_since(tx: Connection, mailbox: str, since: datetime) -> int:
+    """How many of the messages that came since then wait for a person."""
+    return int(tx.execute(_PARKED_SINCE, {"mailbox_": mailbox, "since_": since}).scalar_one())
 
 
 def outcome_count(tx: Connection, mailbox: str, outcome: str, since: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
-from mailbot.store.cases import LETTER
+from mailbot.store.cases import CASE, LETTER
 from mailbot.store.statements import among, given, value
 
 WAITING = ("queued", "awaiting_retry")
@@ -165,6 +165,13 @@ def _sent(row: object) -> SentLetter:
 
 def held(tx: Connection, case_id: int) -> tuple[HeldLetter, ...]:
     return tuple(HeldLetter(id=r.id, name=r.name, why=r.answer) for r in tx.execute(_HELD, {"case_id_": case_id}))
+
+
+def held_on(tx: Connection, mailbox: str) -> tuple[str, ...]:
+    """The reference of the case of each held letter of the mailbox."""
+    query = select(CASE.c.reference).join(LETTER, LETTER.c.case_id == CASE.c.id)
+    waiting = query.where(LETTER.c.mailbox == mailbox, LETTER.c.state == str(LetterState.HELD))
+    return tuple(tx.execute(waiting.order_by(LETTER.c.id)).scalars())
 
 
 def last_of(tx: Connection, *, case_id: int, name: str, recipient: str) -> datetime | None:

@@ -272,6 +272,15 @@ class LetterRow(SQLModel, table=True):
     draft: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
 
 
+class NumberedRow(SQLModel, table=True):
+    """A case that stands in a digest under a number: an answer to that digest means it by that number."""
+
+    __tablename__ = "numbered_case"
+    letter_id: int = Field(foreign_key="letter.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+
+
 class EventRow(SQLModel, table=True):
     """Append-only. `hash` covers the one before it in the same chain; `content` can be erased, its digest stays."""
 
