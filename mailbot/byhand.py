@@ -17,9 +17,11 @@ from mailbot.credentials import imap_prefix, variables
 from mailbot.desk.desk import Desk
 from mailbot.errors import FolderMissing, LoginRefused, MailbotError, TemporaryFailure
 from mailbot.intake import take_in
+from mailbot.mail.mailbox import ImapMailbox
 from mailbot.mail.submission import Submission
 from mailbot.outbox import Sent, send_due
 from mailbot.printable import one_line, without_numbers
+from mailbot.sentbox import take_in_sent
 from mailbot.store import ledger, letters, reading
 from mailbot.tick import ensure_standing, tick
 
@@ -55,12 +57,24 @@ def poll_once(config: Path, environment: Environment, now: datetime | None = Non
     return "\n".join(told)
 
 
+def _take_in_sent(desk: Desk, mailbox: Mailbox, inbox: ImapMailbox, now: datetime) -> str:
+    """Sent mail is read first; why it cannot be, else ""."""
+    try:
+        sent = inbox.sent()
+    except FolderMissing as fault:
+        return f"Sent mail is not watched: {_plain(fault)}. See [mailbox.imap] sent_folder."
+    if sent is not None:
+        take_in_sent(desk, mailbox.name, sent, now, whole=True)
+    return ""
+
+
 def _poll(desk: Desk, settings: Settings, mailbox: Mailbox, now: datetime) -> tuple[str, bool]:
     """What came of one mailbox, and whether something is wrong."""
     inbox = wiring.inbox(settings, mailbox)
     ensure_standing(desk, mailbox.name, now)
     try:
         inbox.connect()
+        unwatched = _take_in_sent(desk, mailbox, inbox, now)
         worked = take_in(desk, mailbox.name, inbox, now, whole=True)
     except LoginRefused as fault:
         return (
@@ -74,6 +88,8 @@ def _poll(desk: Desk, settings: Settings, mailbox: Mailbox, now: datetime) -> tu
     finally:
         inbox.close()
     dealt = f"{_many(worked, 'message')} dealt with." if worked else "nothing new."
+    if unwatched:
+        return f"{dealt} {unwatched}", True
     left = [f"UID {one.uid} ({one.because})" for one in inbox.skipped if one.because != "gone"]
     if left:
         return f"{dealt} The server would not give {_many(len(left), 'message')}, still there: {', '.join(left)}.", True

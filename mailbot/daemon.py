@@ -28,6 +28,7 @@ from mailbot.log import event
 from mailbot.mail.mailbox import ImapMailbox
 from mailbot.outbox import next_letter_at, send_due
 from mailbot.printable import without_numbers
+from mailbot.sentbox import take_in_sent
 from mailbot.store import ledger, letters
 from mailbot.tick import ensure_standing, tick
 
@@ -185,8 +186,11 @@ class Daemon:
         worked = False
         try:
             inbox.connect()
+            sent = self._sent_folder(name, inbox)
             whole = True
             while not self._stop.is_set():
+                if sent is not None and take_in_sent(self._desk, name, sent, self._clock(), whole=whole):
+                    self._ring()
                 self._read_to_the_end(name, inbox, whole=whole)
                 worked, whole = True, False
                 inbox.wait(mailbox.imap.poll_seconds)
@@ -198,6 +202,15 @@ class Daemon:
             inbox.close()
         if self._stop.is_set():
             raise Stopping
+
+    @staticmethod
+    def _sent_folder(name: str, inbox: ImapMailbox) -> ImapMailbox | None:
+        """Where sent mail is watched; None where there is no such folder: the inbox is read all the same."""
+        try:
+            return inbox.sent()
+        except FolderMissing as fault:
+            event(LOG, "mailbox.no_sent_folder", level=logging.ERROR, mailbox=name, exc_info=fault)
+            return None
 
     def _read_to_the_end(self, name: str, inbox: ImapMailbox, *, whole: bool) -> None:
         total = 0

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from mailbot.core.actions import Actions
 from mailbot.core.decide import decide
+from mailbot.core.hand_sent import NOT_FOR_US
 from mailbot.core.model import RawMessage, Role
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import staff_letter
@@ -74,11 +75,20 @@ def take_in(
 
 def keep_new(desk: Desk, mailbox: str, inbox: Inbox, now: datetime, *, whole: bool, limit: int | None) -> None:
     """Fetches what the ledger does not know and keeps it raw, a batch a commit. Never by UNSEEN (design 3)."""
+    fetch_and_keep(desk, mailbox, inbox, unknown_uids(desk, mailbox, inbox, whole=whole)[:limit], now)
+
+
+def unknown_uids(desk: Desk, mailbox: str, inbox: Inbox, *, whole: bool) -> list[int]:
+    """What stands in the folder and not in the ledger; without `whole`, of what is newer than the newest that is known."""
     with desk.store.begin() as tx:
         last = 0 if whole else ledger.last_uid(tx, mailbox, inbox.folder, inbox.uidvalidity)
         known = ledger.known_uids(tx, mailbox, inbox.folder, inbox.uidvalidity) if whole else frozenset()
+    return [uid for uid in inbox.uids(last) if uid not in known]
+
+
+def fetch_and_keep(desk: Desk, mailbox: str, inbox: Inbox, uids: Iterable[int], now: datetime) -> None:
     batch: list[RawMessage] = []
-    for raw in inbox.fetch([uid for uid in inbox.uids(last) if uid not in known][:limit]):
+    for raw in inbox.fetch(uids):
         batch.append(raw)
         if len(batch) >= 50 or sum(len(r.content) for r in batch) > 8_000_000:
             _keep(desk, mailbox, batch, now)
@@ -104,7 +114,7 @@ def _keep(desk: Desk, mailbox: str, batch: list[RawMessage], now: datetime) -> N
     with desk.store.begin() as tx:
         for raw in batch:
             ledger_id = ledger.keep(tx, raw, now)
-            if ledger_id is not None and not raw.complete:
+            if ledger_id is not None and not raw.complete and not (raw.sent and raw.content):
                 what = (
                     "it is too large to be read; only its header was kept"
                     if raw.content
@@ -217,7 +227,8 @@ def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int,
     if ledger.seen_before(tx, mailbox, entry.sha256, entry.id):
         ledger.done(tx, ledger_id, outcome="seen_before", now=now, decision={})
         return "seen_before"
-    arrival = desk.reader(mailbox).understand(tx, entry, blobs.get(tx, entry.sha256), now)
+    content = blobs.get(tx, entry.sha256)
+    arrival = desk.reader(mailbox, sent=entry.sent).understand(tx, entry, content, now)
     decided = decide(arrival, firm.rules, now)
     case = arrival.match.case
     applied = desk.apply(
@@ -236,6 +247,8 @@ def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int,
         message_id=message_id,
         decision=explain(arrival),
     )
+    if entry.sent and applied.outcome in NOT_FOR_US:
+        ledger.forget(tx, entry)
     return applied.outcome
 
 

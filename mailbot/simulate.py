@@ -47,6 +47,7 @@ class MemoryInbox:
     held: dict[int, RawMessage] = field(default_factory=dict)
     next_uid: int = 1
     skipped: tuple[Left, ...] = ()
+    sent: bool = False  # it is a folder of sent mail
 
     def deliver(self, content: bytes, at: datetime) -> None:
         self.held[self.next_uid] = RawMessage(
@@ -56,6 +57,7 @@ class MemoryInbox:
             uid=self.next_uid,
             received_at=at,
             content=content,
+            sent=self.sent,
         )
         self.next_uid += 1
 
@@ -64,6 +66,9 @@ class MemoryInbox:
 
     def fetch(self, uids: Iterable[int]) -> Iterator[RawMessage]:
         return (self.held[uid] for uid in uids if uid in self.held)
+
+    def dates(self, uids: Iterable[int]) -> tuple[tuple[int, datetime], ...]:
+        return tuple((uid, self.held[uid].received_at) for uid in uids if uid in self.held)
 
     def file_away(self, uids: Iterable[int]) -> None:
         for uid in uids:

@@ -194,6 +194,8 @@ _ARRIVALS: Mapping[str, str] = {
     "relayed": "{who} simply replies to that mail{said}",
     "staff_command": "{who} tells mailbot, by reply{said}",
     "staff_note": "{who} writes to mailbot{said}",
+    "calendar_answer": "{who} answers the invitation to a visit{said}",
+    "sent_by_hand": "{who} writes to the customer without mailbot{said}",
     "spam": "{who} sends advertising: kept, and not answered",
     "duplicate": "{who} sends the same message again: kept, and not answered twice",
     "stale": "an old message of {who} is found: kept, and not answered",

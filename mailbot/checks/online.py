@@ -12,6 +12,7 @@ from mailbot.config import Mailbox, Settings
 from mailbot.core.model import SubmissionResult
 from mailbot.credentials import imap_prefix, variables
 from mailbot.errors import FolderMissing, LoginRefused, MailbotError, TemporaryFailure
+from mailbot.mail.mailbox import ImapMailbox
 from mailbot.printable import without_numbers
 
 
@@ -31,6 +32,7 @@ def _imap(settings: Settings, mailbox: Mailbox) -> Finding:
     try:
         inbox.connect()
         there = len(inbox.uids())
+        sent = inbox.sent()
     except LoginRefused as fault:
         return wrong(about, f"{where}: {_plain(fault)}. See username, and {variables(imap_prefix(mailbox.name), imap)}")
     except FolderMissing as fault:
@@ -40,7 +42,15 @@ def _imap(settings: Settings, mailbox: Mailbox) -> Finding:
     finally:
         inbox.close()
     done = f"what is done goes to {imap.done_folder}" if imap.done_folder else "what is done stays"
-    return ok(about, f"signed in at {where}; {imap.folder} holds {there} messages; {done}")
+    return ok(
+        about, f"signed in at {where}; {imap.folder} holds {there} messages; {done}; {_watched(imap.sent_folder, sent)}"
+    )
+
+
+def _watched(wanted: str, sent: ImapMailbox | None) -> str:
+    if sent is not None:
+        return f"sent mail is watched in {sent.folder}"
+    return "sent mail is not watched" if not wanted else "it has no folder of sent mail to watch"
 
 
 def _plain(fault: MailbotError) -> str:

@@ -54,6 +54,13 @@ class Record:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ConfirmContact:
+    """A contact that was kept apart is about the case."""
+
+    contact: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Happen:
     """An event of the procedure (core/procedure.py EVENTS) that the case has now seen."""
 
@@ -308,6 +315,7 @@ class Outcome:
 Action = (
     OpenCase
     | Record
+    | ConfirmContact
     | Happen
     | Raise
     | Clear

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 WORDS = frozenset(
     "note call attempt post meeting new visit novisit visited writing request received respond informal investigated delay progress "
-    "refer stagetwo delegate decide about assign restrict set clear cause redress complaint enquiry merge close reopen confirm show "
+    "refer stagetwo delegate decide about assign restrict set clear cause redress complaint enquiry merge close reopen confirm show sent "
     "why file help accepted done send pause resume".split()
 )
 TEXT_TO_CUSTOMER = frozenset("visit visited writing request respond informal delay progress refer decide send".split())

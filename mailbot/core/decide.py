@@ -24,6 +24,7 @@ from mailbot.core.actions import (
 from mailbot.core.bodies import their_number
 from mailbot.core.calendar_answers import calendar_answer
 from mailbot.core.clocks import Standing
+from mailbot.core.hand_sent import hand_sent
 from mailbot.core.model import (
     Answer,
     AutomaticKind,
@@ -66,6 +67,8 @@ def decide(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     """What to do with a message, in order. Each test is one kind of mail; the first that fits decides. Every path ends in an Outcome
     or a Park: no message is without a fate."""
     verdict, match = arrival.verdict, arrival.match
+    if arrival.sent:
+        return hand_sent(arrival, rules)
     if verdict.disposition is Disposition.UNREADABLE:
         return (Park(why=f"it cannot be read: {'; '.join(arrival.message.defects) or verdict.rule}"),)
     if verdict.disposition is Disposition.OWN:

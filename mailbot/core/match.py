@@ -42,6 +42,41 @@ def match(evidence: Evidence) -> Match:
     return _by_reference(evidence)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SentEvidence:
+    """What a mail that a colleague sent offers, already looked up."""
+
+    to: tuple[str, ...]
+    answered: Case | None = None  # the case of the letter or the message that it answers
+    referenced: tuple[Case, ...] = ()
+    open_cases: tuple[Case, ...] = ()  # of those whom it went to
+
+
+def match_sent(evidence: SentEvidence) -> Match:
+    """The case of a mail in the folder of sent mail. Its recipient alone makes it UNCONFIRMED, of several cases AMBIGUOUS."""
+    if evidence.answered is not None:
+        return Match(
+            answer=Answer.CASE, case=evidence.answered, evidence="it answers a message or a letter of this case"
+        )
+    mine = tuple(case for case in evidence.referenced if any(_on(case, address) for address in evidence.to))
+    if len(mine) == 1:
+        return Match(
+            answer=Answer.CASE, case=mine[0], evidence=f"it names {mine[0].reference} and went to a party of it"
+        )
+    several = mine or evidence.open_cases
+    if len(several) == 1:
+        only = several[0]
+        return Match(
+            answer=Answer.UNCONFIRMED,
+            case=only,
+            evidence=f"it went to somebody whose only open case is {only.reference}",
+        )
+    if several:
+        named = tuple(case.reference for case in several)
+        return Match(answer=Answer.AMBIGUOUS, candidates=named, evidence=f"it may be about {', '.join(named)}")
+    return Match(answer=Answer.NONE, evidence="it went to nobody on a case of ours")
+
+
 def invited_to(case: Case, message: InboundMessage, staff: Person | None) -> Match:
     """Of an answer to an invitation: the case whose visit it is about. Whoever is no party there is unconfirmed as ever."""
     sender = message.sender.address if message.sender else ""

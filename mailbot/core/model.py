@@ -25,6 +25,7 @@ class RawMessage:
     received_at: datetime
     content: bytes
     complete: bool = True  # False: too large, only the header was read
+    sent: bool = False  # it stands in the folder of sent mail
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -69,6 +69,8 @@ class Arrival:
     numbers: int = 0  # of an answer to a digest: how many cases that digest numbers
     numbered: Mapping[int, Numbered] = field(default_factory=dict)  # the cases whose numbers stand in the answer
     sender_cases: tuple[Case, ...] = ()  # open cases of whoever wrote a mail that staff forward
+    sent: bool = False  # it stands in the folder of sent mail: a colleague wrote it from the shared mailbox
+    hand_sent: HandSent | None = None  # of staff mail: the mail from the shared mailbox that their answer is about
     invitation: Invitation | None = None  # the one that a calendar answer names, as that guest last got it
     invited: bool = False  # that answer is about a visit of ours
 
@@ -82,6 +84,16 @@ class Arrival:
     @property
     def urgent(self) -> bool:
         return any(self.raised(flag) for flag in URGENT)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandSent:
+    """A mail that a colleague sent from the shared mailbox, without mailbot, as it stands on a case."""
+
+    contact: int
+    at: datetime
+    to: str
+    unconfirmed: bool  # only the recipient speaks for this case
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from mailbot.core.model import CaseState, ClockState, LetterState
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.outgoing import Job, Outgoing
 from mailbot.desk.understand import Reader
+from mailbot.desk.understand_sent import SentReader
 from mailbot.desk.writing import Occasion
 from mailbot.mail.identity import Tokens
 from mailbot.store import body_numbers, cases, contacts, deadlines, events, invitations, letters, merging
@@ -31,8 +32,9 @@ class Desk:
     outgoing: Outgoing
     process: str  # names this process in claims
 
-    def reader(self, mailbox: str) -> Reader:
-        return Reader(firm=self.firms[mailbox], tokens=self.tokens)
+    def reader(self, mailbox: str, *, sent: bool = False) -> Reader:
+        """`sent`: for what stands in the folder of sent mail."""
+        return (SentReader if sent else Reader)(firm=self.firms[mailbox], tokens=self.tokens)
 
     def apply(
         self,
@@ -182,6 +184,11 @@ def _record(step: _Step, action: a.Record) -> None:
         content["sha256"] = step.entry.sha256
     content |= {name: True for name in ("unconfirmed", "duplicate") if getattr(action, name)}
     step.event("contact.recorded", content, off_case=action.off_case)
+
+
+def _confirm_contact(step: _Step, action: a.ConfirmContact) -> None:
+    contacts.confirm(step.tx, action.contact)
+    step.event("case.changed", {"field": "contact", "value": action.contact, "standing": "confirmed"})
 
 
 def _happen(step: _Step, action: a.Happen) -> None:
@@ -368,6 +375,7 @@ def _undeliverable(step: _Step, action: a.Undeliverable) -> None:
 _DO: Mapping[type, Callable[..., None]] = {
     a.OpenCase: _open,
     a.Record: _record,
+    a.ConfirmContact: _confirm_contact,
     a.Happen: _happen,
     a.Raise: _raise,
     a.Clear: _clear,

@@ -19,6 +19,7 @@ _MEANING: Mapping[str, str] = {
     "attempt": "record that you tried and did not reach them",
     "post": "#post LETTER: that letter went by post",
     "meeting": "record a meeting",
+    "sent": "#sent LETTER: the mail that went out from the shared mailbox was that letter",
     "new": "open a case for somebody, with lines such as name: and email:",
     "visit": "#visit 2026-03-06 10:00 with NAME: book a visit, or move it; #visit cancel takes it back",
     "novisit": "#novisit REASON: no visit is needed; one that was booked is cancelled",

@@ -27,7 +27,7 @@ from mailbot.core.model import (
     Verdict,
 )
 from mailbot.core.numbered import numbers
-from mailbot.core.rules import Arrival, Numbered, own_words
+from mailbot.core.rules import Arrival, HandSent, Numbered, own_words
 from mailbot.core.triage.triage import raise_flags
 from mailbot.core.workdays import Rule, Unit
 from mailbot.desk.firms import FirmDesk
@@ -35,7 +35,7 @@ from mailbot.errors import Unreadable
 from mailbot.mail.authentication import authenticate
 from mailbot.mail.identity import Tokens
 from mailbot.mail.parse import parse
-from mailbot.store import body_numbers, cases, deadlines, invitations, ledger, letters, numbering
+from mailbot.store import body_numbers, cases, contacts, deadlines, invitations, ledger, letters, numbering
 from mailbot.store.ledger import Entry
 
 
@@ -53,6 +53,8 @@ class Reader:
             return Arrival(message=message, received_at=entry.received_at, verdict=verdict, match=_nowhere(message))
         subject, tagged = self.tokens.untagged(message.subject, self.firm.settings.address)
         message = replace(message, subject=subject)
+        if message.sender is not None and message.sender.address == self.firm.settings.address.lower():
+            verdict = self._own_copy(tx, entry, message, verdict)
         staff = self._staff(message)
         found = match(self._evidence(tx, message, staff, tagged))
         sender = message.sender.address if message.sender else ""
@@ -97,6 +99,7 @@ class Reader:
             numbers=len(numbered),
             numbered=self._numbered(tx, message, numbered),
             sender_cases=self._forwarded_for(tx, message) if staff else (),
+            hand_sent=self._hand_sent(tx, found) if staff else None,
             invitation=self._invitation(tx, message, staff) if visit is not None else None,
             invited=visit is not None,
         )
@@ -113,6 +116,14 @@ class Reader:
         found = authenticate(message, self.firm.settings.authserv_ids)
         own = frozenset({self.firm.settings.address})
         return message, judge(message, own_addresses=own, authentication=found), found
+
+    def _own_copy(self, tx: Connection, entry: Entry, message: InboundMessage, verdict: Verdict) -> Verdict:
+        """A colleague sent it from the shared mailbox, with a copy to it: it stands in the folder of sent mail, and is read there."""
+        if not ledger.stands_in_sent(tx, entry.mailbox, message.message_id, entry.id):
+            return verdict
+        return replace(
+            verdict, disposition=Disposition.OWN, rule="a copy of sent mail", source="the folder of sent mail"
+        )
 
     def _staff(self, message: InboundMessage) -> Person | None:
         if message.sender is None:
@@ -177,6 +188,11 @@ class Reader:
             return ()
         named = cases.of_sender(tx, self.firm.settings.name, inner.sender.address)
         return tuple(case for wanted in named if (case := cases.by_reference(tx, wanted)) is not None)
+
+    def _hand_sent(self, tx: Connection, found: Match) -> HandSent | None:
+        """The mail from the shared mailbox that a colleague's answer is about: the one that the letter they answer told of."""
+        told_at = found.replies_to.queued_at if found.replies_to is not None else None
+        return contacts.hand_sent(tx, found.case.id, told_at) if found.case is not None else None
 
     def _visit(self, tx: Connection, message: InboundMessage) -> Case | None:
         """The case of this mailbox whose visit an answer to an invitation is about."""

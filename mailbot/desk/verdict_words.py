@@ -37,6 +37,13 @@ OUTCOMES: Mapping[str, str] = {
     "opened_by_staff": "a colleague opened the case with it",
     "relayed": "a colleague's words, which went to the customer",
     "held": "a colleague's words, which are held until somebody confirms them",
+    "calendar_answer": "it answers an invitation to a visit; it was kept, and stops no clock",
+    "calendar_answer_refused": "it answers an invitation that did not go to its sender; it was kept apart, and a person was told",
+    "sent_by_hand": "a colleague sent it from the shared mailbox; it is a contact, and a person says which letter it was, if any",
+    "sent_perhaps": "a colleague sent it from the shared mailbox to this customer; a person says whether it is about this case",
+    "sent_about_case": "a colleague passed it on from the shared mailbox; it was filed as an internal note",
+    "sent_elsewhere": "a colleague sent it from the shared mailbox, about no case; its words were not kept",
+    "sent_before": "it was sent before mailbot first looked at sent mail; it was not read",
     "parked": "it could not be handled and is parked",
 }
 
@@ -59,6 +66,11 @@ UNANSWERED: Mapping[str, str] = {
     "staff_command": "it is from a colleague",
     "opened_by_staff": "it is from a colleague",
     "review_recorded": "it is from a colleague",
+    "calendar_answer": "answers to invitations get no answer",
+    "calendar_answer_refused": "answers to invitations get no answer",
+    "sent_by_hand": "it is from a colleague",
+    "sent_perhaps": "it is from a colleague",
+    "sent_about_case": "it is from a colleague",
 }
 
 

@@ -48,7 +48,7 @@ class ImapSettings:
     auth: Auth = "password"
     folder: str = "INBOX"
     done_folder: str = ""  # "" = messages stay where they are
-    sent_folder: str = "auto"  # "auto" = by SPECIAL-USE (RFC 6154), "" = keep no copies
+    sent_folder: str = "auto"  # "auto" = by SPECIAL-USE (RFC 6154), "" = none
     idle: bool = True
     connect_seconds: float = 15.0
     read_seconds: float = 60.0  # silence for longer than this on any command ends the connection

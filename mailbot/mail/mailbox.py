@@ -9,6 +9,7 @@ from __future__ import annotations
 import imaplib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -46,17 +47,24 @@ class Filed(StrEnum):
 class ImapMailbox:
     """A company's inbox. `mailbox_name` is the name from the configuration, written into every RawMessage."""
 
-    def __init__(self, settings: ImapSettings, mailbox_name: str, token_provider: TokenProvider | None = None) -> None:
+    def __init__(
+        self,
+        settings: ImapSettings,
+        mailbox_name: str,
+        token_provider: TokenProvider | None = None,
+        bell: Bell | None = None,
+    ) -> None:
         self._settings = settings
         self._name = mailbox_name
         self._token_provider = token_provider
-        self._bell = Bell()
+        self._bell = bell or Bell()
         self._client: IMAPClient | None = None
         self._folder = ""  # as this server calls it
         self._done_folder = ""
         self._uidvalidity = 0
         self._skipped: list[Skipped] = []
         self._header_only: set[int] = set()
+        self._holds_sent = False
 
     # ------------------------------------------------------------------------------------------------- connection
 
@@ -119,6 +127,15 @@ class ImapMailbox:
         # RFC 3501 6.4.8: n:* always holds the last message, however small its UID.
         return tuple(sorted(uid for uid in found if uid > after))
 
+    def dates(self, uids: Iterable[int]) -> tuple[tuple[int, datetime], ...]:
+        """(UID, INTERNALDATE in UTC) of each message that is still there."""
+        found: list[tuple[int, datetime]] = []
+        for some in commands(tuple(uids)):
+            with self._talking("asking for dates") as client:
+                answer = client.fetch(some, ["INTERNALDATE"])
+            found += [(uid, answer[uid][b"INTERNALDATE"].astimezone(UTC)) for uid in some if uid in answer]
+        return tuple(found)
+
     def sizes(self, uids: Iterable[int]) -> tuple[MessageSize, ...]:
         """The size of each message that is still there, in the order asked for."""
         return tuple(size for some in commands(tuple(uids)) for size in self._sizes_of(some))
@@ -171,15 +188,27 @@ class ImapMailbox:
                 filed = self._move(some)
         return filed
 
-    @property
-    def sent_folder(self) -> str:
-        """Where copies of sent mail belong on this server; "" if it has no such folder or the settings want none."""
+    def sent(self) -> ImapMailbox | None:
+        """The folder of sent mail, read over this connection; None if there is none or the settings want none.
+
+        Whoever reads it opens this one's own folder again (`uids()`) before waiting for mail in it. It is never closed by itself.
+        Raises FolderMissing for a folder that the settings name and the server does not have.
+        """
         wanted = self._settings.sent_folder
         if not wanted:
-            return ""
+            return None
         with self._talking("looking for folders") as client:
             folders = Folders(client)
-        return folders.sent() if wanted == "auto" else folders.find(wanted) or folders.name_for(wanted)
+        found = folders.sent() if wanted == "auto" else folders.find(wanted)
+        if not found and wanted == "auto":
+            return None
+        if not found:
+            there = ", ".join(sorted(folders.names))
+            raise FolderMissing(f"{self._settings.host}: no folder {wanted!r} for sent mail; there are: {there}")
+        view = ImapMailbox(replace(self._settings, folder=found, done_folder=""), self._name, bell=self._bell)
+        view._client, view._folder, view._holds_sent = self._client, found, True
+        view._uidvalidity = view._select()[0]
+        return view
 
     def append(self, folder: str, content: bytes) -> None:
         """Puts a message, marked as read, into a folder, which is made where missing."""
@@ -283,6 +312,7 @@ class ImapMailbox:
             received_at=received_at.astimezone(UTC),
             content=content,
             complete=uid not in self._header_only,
+            sent=self._holds_sent,
         )
 
     def _move(self, uids: Sequence[int]) -> Filed:

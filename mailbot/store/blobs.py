@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 import zstandard
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from mailbot.store.statements import among, given
 from mailbot.store.tables import Blob
@@ -72,6 +72,11 @@ def get(tx: Connection, sha256: str) -> bytes:
     if hashlib.sha256(whole).hexdigest() != sha256:
         raise LookupError(f"blob {sha256} cannot be put together from its parts")
     return whole
+
+
+def forget(tx: Connection, sha256: str) -> None:
+    """Those bytes go. The caller knows that no row names them, and that no letter shows a part of them."""
+    tx.execute(delete(BLOB).where(BLOB.c.sha256 == sha256))
 
 
 def size_of(tx: Connection, hashes: Iterable[str]) -> int:

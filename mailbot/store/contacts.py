@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from mailbot.core.actions import Record
 from mailbot.core.model import Attachment, Channel, Contact, Direction
+from mailbot.core.rules import HandSent
 from mailbot.store.cases import CONTACT, LETTER
+from mailbot.store.ledger import LEDGER
 from mailbot.store.statements import given
 
 _RECORD = insert(CONTACT)
@@ -79,3 +81,21 @@ def of_case(tx: Connection, case_id: int) -> tuple[Contact, ...]:
 
 def last(tx: Connection, case_id: int) -> datetime | None:
     return tx.execute(_LAST, {"case_id_": case_id}).scalar()
+
+
+def confirm(tx: Connection, contact_id: int) -> None:
+    """A contact that was kept apart counts as said on the case."""
+    tx.execute(update(CONTACT).where(CONTACT.c.id == contact_id).values(unconfirmed=False))
+
+
+def hand_sent(tx: Connection, case_id: int, told_at: datetime | None) -> HandSent | None:
+    """The newest mail on the case that a colleague sent from the shared mailbox; of several, the one recorded at `told_at`, if any was."""
+    query = (
+        select(CONTACT.c.id, CONTACT.c.at, CONTACT.c.address, CONTACT.c.unconfirmed, CONTACT.c.recorded_at)
+        .join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
+        .where(CONTACT.c.case_id == case_id, CONTACT.c.direction == str(Direction.OUT), LEDGER.c.sent.is_(True))
+        .order_by(CONTACT.c.id.desc())
+    )
+    rows = tx.execute(query).all()
+    row = next((r for r in rows if r.recorded_at == told_at), rows[0] if rows else None)
+    return row and HandSent(contact=row.id, at=row.at, to=row.address, unconfirmed=row.unconfirmed)

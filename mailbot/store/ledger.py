@@ -11,11 +11,12 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from mailbot.core.model import RawMessage
 from mailbot.store import blobs
 from mailbot.store.statements import among, given, value
-from mailbot.store.tables import ContactRow, Ledger, MailboxRow
+from mailbot.store.tables import ContactRow, Ledger, LetterRow, MailboxRow
 
 LEDGER = Ledger.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 MAILBOX = MailboxRow.__table__  # type: ignore[attr-defined]
 CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
+LETTER = LetterRow.__table__  # type: ignore[attr-defined]
 
 _FOLDER = (given(LEDGER.c.mailbox), given(LEDGER.c.folder), given(LEDGER.c.uidvalidity))
 _KNOWN = select(LEDGER.c.id).where(*_FOLDER, given(LEDGER.c.uid))
@@ -52,7 +53,7 @@ _SAME_MESSAGE = (
 )
 _BY_MESSAGE_ID = select(LEDGER).where(given(LEDGER.c.message_id)).order_by(LEDGER.c.id)
 _COUNTS = select(func.count(), func.count().filter(LEDGER.c.state != "fetched")).where(
-    given(LEDGER.c.mailbox), LEDGER.c.fetched_at >= value("since_")
+    given(LEDGER.c.mailbox), LEDGER.c.fetched_at >= value("since_"), LEDGER.c.sent.is_(False)
 )
 _PARKED_SINCE = select(func.count()).where(
     given(LEDGER.c.mailbox), LEDGER.c.fetched_at >= value("since_"), LEDGER.c.state == "parked"
@@ -94,6 +95,7 @@ class Entry:
     error: str
     message_id: str
     case_id: int | None
+    sent: bool
     decision: Mapping[str, object]
 
 
@@ -109,8 +111,34 @@ def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
         "sha256": blobs.keep(tx, raw.content),
         "received_at": raw.received_at,
         "fetched_at": now,
+        "sent": raw.sent,
     }
     return int(tx.execute(_KEEP, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
+
+
+def keep_unread(tx: Connection, raw: RawMessage, now: datetime, outcome: str) -> None:
+    """A row for a message that is of no interest, without its bytes: it is known, and not looked at again."""
+    where = {**_folder(raw.mailbox, raw.folder, raw.uidvalidity), "uid_": raw.uid}
+    if tx.execute(_KNOWN, where).first() is None:
+        row = {name: getattr(raw, name) for name in ("mailbox", "folder", "uidvalidity", "uid", "received_at", "sent")}
+        done = {"sha256": "", "fetched_at": now, "state": "done", "outcome": outcome, "done_at": now}
+        tx.execute(_KEEP, row | done)
+
+
+def forget(tx: Connection, kept: Entry) -> None:
+    """The bytes of a message that concerns no case go; the row and its hash stay. Not where something else has the same bytes."""
+    elsewhere = (
+        select(LEDGER.c.id).where(LEDGER.c.sha256 == kept.sha256, LEDGER.c.id != kept.id),
+        select(LETTER.c.id).where(LETTER.c.sha256 == kept.sha256),
+    )
+    if not any(tx.execute(query.limit(1)).first() for query in elsewhere):
+        blobs.forget(tx, kept.sha256)
+
+
+def stands_in_sent(tx: Connection, mailbox: str, message_id: str, but: int) -> bool:
+    """Is there a message of that Message-ID in the folder of sent mail, beside the row `but`?"""
+    found = (row for row in by_message_id(tx, message_id) if row.mailbox == mailbox and row.id != but)
+    return bool(message_id) and any(row.sent and row.outcome != "duplicate" for row in found)
 
 
 def _folder(mailbox: str, folder: str, uidvalidity: int) -> dict[str, object]:

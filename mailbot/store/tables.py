@@ -70,6 +70,7 @@ class Ledger(SQLModel, table=True):
     case_id: int | None = Field(default=None, foreign_key="case_file.id")
     done_at: datetime | None = None
     filed_away: bool = False  # moved to the done folder
+    sent: bool = False  # from the folder of sent mail: a colleague wrote it
     decision: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict)
     )  # for `mailbot why`

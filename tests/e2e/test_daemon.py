@@ -7,10 +7,12 @@ import email.policy
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from imapclient import IMAPClient
 
 from mailbot.store import events
 from mailbot.store.store import Store
@@ -20,6 +22,7 @@ from tests.servers.sink import Misdeed, Sink
 
 pytestmark = pytest.mark.server
 Account = Callable[[Dovecot], str]
+OLD = datetime(2025, 1, 2, 10, 0, tzinfo=UTC)
 
 
 def complaint(number: int, to: str) -> bytes:
@@ -155,3 +158,33 @@ def test_a_server_that_refuses_for_now_gets_the_same_bytes_again(
         daemon.wait_for("letter.temporary")
         assert daemon.rows("SELECT state FROM letter WHERE name = 'acknowledgement'") == [("awaiting_retry",)]
         assert daemon.terminate() == 0
+
+
+def test_what_a_colleague_sends_from_the_shared_mailbox_comes_to_the_case(
+    dovecot: Dovecot, account: Account, tmp_path: Path
+) -> None:
+    dsmart = account(dovecot)
+    by_hand = EmailMessage(policy=email.policy.SMTP)
+    by_hand["From"], by_hand["To"] = dsmart, "customer1@customer.example"
+    by_hand["Message-ID"], by_hand["In-Reply-To"] = "<by-hand@company.test>", "<complaint-1@customer.example>"
+    by_hand.set_content("We come tomorrow.\n")
+    with IMAPClient(dovecot.host, dovecot.port, ssl=False) as colleague:
+        colleague.login(dsmart, "test")
+        colleague.append(
+            "Sent Mail", b"From: x@y.example\r\nMessage-ID: <old@company.test>\r\n\r\nOld.\r\n", msg_time=OLD
+        )
+        with Sink() as sink, DaemonProcess(tmp_path, sink.port, box(dovecot, dsmart)) as daemon:
+            daemon.wait_for("mailbox.read")
+            dovecot.deliver(dsmart, complaint(1, dsmart))
+            daemon.wait_for("letter.accepted", letter="acknowledgement")
+            colleague.append("Sent Mail", by_hand.as_bytes())
+            daemon.wait_for("message.recorded", outcome="sent_by_hand")
+            daemon.wait_for("letter.accepted", letter="task")
+            assert daemon.terminate() == 0
+            kept = daemon.rows(
+                "SELECT direction, summary FROM contact c JOIN ledger l ON l.id = c.ledger_id WHERE l.sent"
+            )
+            assert [(row.direction, row.summary) for row in kept] == [("out", "We come tomorrow.")]
+            assert [row.outcome for row in daemon.rows("SELECT outcome FROM ledger WHERE sent ORDER BY id")] == [
+                "sent_before", "sent_by_hand",
+            ]  # fmt: skip

@@ -77,16 +77,6 @@ def test_a_uidvalidity_change_while_connected_is_noticed(
     assert mailbox.uids() == (uid,)
 
 
-def test_the_sent_folder_is_found_by_its_special_use(dovecot: Dovecot, account: Account, mailboxes: Mailboxes) -> None:
-    user = account(dovecot)
-    mailbox = mailboxes.opened(dovecot, user)
-
-    mailbox.append(mailbox.sent_folder, MAIL)
-
-    assert mailbox.sent_folder == "Sent Mail"
-    assert dovecot.flags(user, "Sent Mail") == ["\\Seen \\Recent"]
-
-
 def test_a_done_folder_with_letters_of_any_alphabet_is_made(
     dovecot: Dovecot, account: Account, mailboxes: Mailboxes
 ) -> None:
@@ -171,18 +161,6 @@ def test_an_old_server_is_polled(old_dovecot: Dovecot, account: Account, mailbox
 
     assert mailbox.wait(0.01) is True
     assert len(mailbox.uids()) == 1
-
-
-def test_on_an_old_server_the_sent_folder_is_found_by_its_name(
-    old_dovecot: Dovecot, account: Account, mailboxes: Mailboxes
-) -> None:
-    user = account(old_dovecot)
-    mailbox = mailboxes.opened(old_dovecot, user)
-    assert mailbox.sent_folder == ""
-
-    mailbox.append("Sent", MAIL)
-
-    assert mailbox.sent_folder == "INBOX.Sent"
 
 
 # ----------------------------------------------------------------------------------------------------------------- TLS

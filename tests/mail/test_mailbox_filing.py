@@ -80,16 +80,3 @@ def test_when_the_answer_to_a_move_is_lost_the_folder_tells_that_it_was_done(
 
         assert mailbox.uids() == ()
     assert len(world.messages(USER, "Worked")) == 1
-
-
-def test_a_copy_of_a_sent_letter_is_kept_as_it_is_and_read(world: MailWorld, mailboxes: Mailboxes) -> None:
-    mailbox = mailboxes.opened(world, sent_folder="Sent by mailbot")
-
-    mailbox.append(mailbox.sent_folder, MAIL)
-
-    assert [message.content for message in world.messages(USER, "Sent by mailbot")] == [MAIL]
-
-
-def test_no_copy_is_kept_where_the_server_has_no_folder_for_it(world: MailWorld, mailboxes: Mailboxes) -> None:
-    assert mailboxes.opened(world, sent_folder="auto").sent_folder == ""
-    assert mailboxes.opened(world, sent_folder="").sent_folder == ""

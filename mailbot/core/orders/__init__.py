@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mailbot.core.model import Channel
 from mailbot.core.orders.casefile import file
 from mailbot.core.orders.casework import close, complaint, confirm, enquiry, reopen
-from mailbot.core.orders.contacts import contact_by, post, received
+from mailbot.core.orders.contacts import contact_by, post, received, sent
 from mailbot.core.orders.details import assign, clear, field, restrict, set_
 from mailbot.core.orders.joining import merge
 from mailbot.core.orders.letters import delay, investigated, refer, respond, writing
@@ -26,6 +26,7 @@ ORDERS: Mapping[str, Doing] = {
     "attempt": contact_by(Channel.PHONE, "the attempt is", attempted=True),
     "meeting": contact_by(Channel.IN_PERSON, "the meeting is"),
     "post": post,
+    "sent": sent,
     "visit": visit,
     "novisit": novisit,
     "visited": visited,

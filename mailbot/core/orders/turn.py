@@ -118,7 +118,7 @@ def with_text(letter: str, said: str) -> Doing:
 
 
 TIMES = {
-    **dict.fromkeys(("visit", "delay", "progress", "send"), Looks.AHEAD),
+    **dict.fromkeys(("visit", "delay", "progress", "send", "sent"), Looks.AHEAD),
     **dict.fromkeys(
         ("call", "attempt", "meeting", "post", "visited", "investigated", "accepted", "done", "resume", "stagetwo"),
         Looks.BACK,
