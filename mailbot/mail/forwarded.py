@@ -52,10 +52,11 @@ def find_forwarded(text: str, embedded: tuple[Message, ...], subject: str) -> Fo
     if embedded:
         return _from_message(embedded[0])
     lines = text.split("\n")
-    for position, line in enumerate(lines):
-        if len(line) < 200 and words.FORWARD.match(line):
-            return _from_lines([_MARKED.sub("", other) for other in _unmarked_block(lines[position + 1 :])])
     says_forward = bool(FORWARDS.match(subject))
+    for position, line in enumerate(lines):
+        bare = _MARKED.sub("", line) if says_forward else line  # Apple Mail marks the separator too
+        if len(line) < 200 and words.FORWARD.match(bare):
+            return _from_lines([_MARKED.sub("", other) for other in _unmarked_block(lines[position + 1 :])])
     for position, line in enumerate(lines):
         if not line.strip() or len(line) > 400:
             continue

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
@@ -37,8 +35,8 @@ def firm_of(tmp_path: Path) -> Callable[..., Firm]:
 
 
 def sent(firm: Firm, to: str) -> list[EmailMessage]:
-    taken = (content for recipient, content in firm.wire.taken if recipient == to)
-    return [email.message_from_bytes(content, policy=email.policy.SMTP) for content in taken]
+    taken = zip(firm.wire.taken, firm.outgoing(), strict=True)
+    return [message for (recipient, _), message in taken if recipient == to]
 
 
 def told(firm: Firm, to: str) -> str:

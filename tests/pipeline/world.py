@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import email
 import email.policy
 import gc
 import sqlite3
@@ -122,6 +123,17 @@ class Firm:
 
     def value(self, statement: str) -> Any:
         return self.rows(statement)[0][0]
+
+    def outgoing(self) -> Iterator[EmailMessage]:
+        """Everything that the wire took, in order, as messages."""
+        for _, content in self.wire.taken:
+            yield email.message_from_bytes(content, policy=email.policy.SMTP)
+
+    def letter(self, name: str, to: str) -> EmailMessage:
+        """The newest letter of that name that went to that address."""
+        rows = self.rows("SELECT message_id, name, recipient FROM letter ORDER BY id")
+        wanted = [r.message_id for r in rows if (r.name, r.recipient) == (name, to)][-1]
+        return next(m for m in self.outgoing() if m["Message-ID"] == wanted)
 
     def chain_faults(self) -> tuple[str, ...]:
         with self.desk.store.begin() as tx:

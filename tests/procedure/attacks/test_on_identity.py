@@ -54,15 +54,11 @@ class Stage:
     def nothing_moved(self) -> bool:
         return self.state() == self.before
 
-    def notice(self, to: str, name: str = "notice") -> EmailMessage:
-        """The newest letter of that name to that member of staff."""
-        rows = self.firm.rows("SELECT message_id, name, recipient FROM letter ORDER BY id")
-        wanted = [r.message_id for r in rows if (r.name, r.recipient) == (name, to)][-1]
-        return next(m for m in self.outgoing() if m["Message-ID"] == wanted)
+    def notice(self, to: str) -> EmailMessage:
+        return self.firm.letter("notice", to)
 
     def outgoing(self) -> Iterator[EmailMessage]:
-        for _, content in self.firm.wire.taken:
-            yield email.message_from_bytes(content, policy=email.policy.SMTP)
+        return self.firm.outgoing()
 
     @property
     def reference(self) -> str:
@@ -70,7 +66,7 @@ class Stage:
 
     def told(self, to: str) -> str:
         """The newest answer to what that member of staff wrote."""
-        body = self.notice(to, "command_result").get_body(("plain",))
+        body = self.firm.letter("command_result", to).get_body(("plain",))
         return " ".join(body.get_content().split()) if body is not None else ""
 
 
