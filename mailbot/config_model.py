@@ -122,6 +122,24 @@ class Caps(Frozen):
     in_an_hour: int = Field(default=1000, ge=1)  # the breaker: all automatic mail of the mailbox
 
 
+class Limits(Frozen):
+    """What one message may cost before it is parked, or kept by its header only."""
+
+    message_megabytes: float = Field(default=25, gt=0, le=100)  # larger ones: header only, and their sender is told
+    cpu_seconds: float = Field(default=2, ge=0.5, le=60)
+    memory_megabytes: int = Field(default=200, ge=50, le=4000)
+
+
+class VirusScanner(Frozen):
+    """A clamd that is asked before an attachment is passed on to staff."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=3310, ge=1, le=65535)
+    socket: str = ""  # path of clamd's local socket, instead of host and port
+    timeout_seconds: float = Field(default=30, gt=0, le=300)
+    when_down: Literal["withhold", "pass_on"] = "withhold"
+
+
 class Mailbox(Frozen):
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
     address: MailAddress
@@ -156,6 +174,8 @@ class Configuration(Frozen):
     smtp: Smtp
     http: Http = Http()
     mailbox: tuple[Mailbox, ...] = Field(min_length=1)
+    limits: Limits = Limits()
+    scanner: VirusScanner | None = None
 
 
 class OAuthSecrets(BaseModel):

@@ -22,13 +22,15 @@ from mailbot.core.rules import Arrival
 from mailbot.core.steps import staff_letter
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.opening import Opened
 from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, StoreError
 from mailbot.log import event
-from mailbot.store import blobs, events, ledger
+from mailbot.store import events, ledger
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
+BATCH_BYTES = 8_000_000
 TOGETHER = 20
 """Messages of one commit: waiting for the disk is shared, and nobody else waits for the database longer than half a second."""
 
@@ -90,7 +92,7 @@ def fetch_and_keep(desk: Desk, mailbox: str, inbox: Inbox, uids: Iterable[int], 
     batch: list[RawMessage] = []
     for raw in inbox.fetch(uids):
         batch.append(raw)
-        if len(batch) >= 50 or sum(len(r.content) for r in batch) > 8_000_000:
+        if len(batch) >= 50 or sum(len(r.content) for r in batch) > BATCH_BYTES:
             _keep(desk, mailbox, batch, now)
             batch = []
     _keep(desk, mailbox, batch, now)
@@ -152,13 +154,14 @@ def work_together(desk: Desk, mailbox: str, ledger_ids: Sequence[int], now: date
     with desk.store.begin() as tx:
         for ledger_id in ledger_ids:
             ledger.count_attempt(tx, ledger_id)
+    opened = desk.opener.open_kept(desk.store, ledger_ids)
     outcomes = []
     try:
         with desk.store.begin() as tx:
             for ledger_id in ledger_ids:
                 try:
                     with tx.begin_nested():
-                        outcomes.append(_decide_and_record(desk, tx, mailbox, ledger_id, now))
+                        outcomes.append(_decide_and_record(desk, tx, mailbox, ledger_id, opened[ledger_id], now))
                 except (MailbotError, LookupError, ValueError) as fault:
                     ledger.failed(tx, ledger_id, str(fault))
                     _tell_failed(mailbox, ledger_id, 1, fault)
@@ -178,9 +181,10 @@ def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
         tries = ledger.count_attempt(tx, ledger_id)
     if tries > TRIES:
         return _give_up(desk, mailbox, ledger_id, "it stopped the program three times", now)
+    opened = desk.opener.open_kept(desk.store, [ledger_id], suspect=True)[ledger_id]
     try:
         with desk.store.begin() as tx:
-            outcome = _decide_and_record(desk, tx, mailbox, ledger_id, now)
+            outcome = _decide_and_record(desk, tx, mailbox, ledger_id, opened, now)
     except StoreError:
         _take_back(desk, [ledger_id])
         raise
@@ -221,19 +225,19 @@ def _give_up(desk: Desk, mailbox: str, ledger_id: int, why: str, now: datetime) 
     return "parked"
 
 
-def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int, now: datetime) -> str:
+def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int, opened: Opened, now: datetime) -> str:
     firm = desk.firms[mailbox]
     entry = ledger.entry(tx, ledger_id)
     if ledger.seen_before(tx, mailbox, entry.sha256, entry.id):
         ledger.done(tx, ledger_id, outcome="seen_before", now=now, decision={})
         return "seen_before"
-    content = blobs.get(tx, entry.sha256)
-    arrival = desk.reader(mailbox, sent=entry.sent).understand(tx, entry, content, now)
+    if opened.fault is not None:
+        raise opened.fault
+    arrival = desk.reader(mailbox, sent=entry.sent).understand(tx, entry, opened, now)
     decided = decide(arrival, firm.rules, now)
     case = arrival.match.case
-    applied = desk.apply(
-        tx, firm, decided, now, case_id=case.id if case else None, entry=entry, occasion=Occasion(arrival=arrival)
-    )
+    occasion = Occasion(arrival=arrival, screened=opened.screened)
+    applied = desk.apply(tx, firm, decided, now, case_id=case.id if case else None, entry=entry, occasion=occasion)
     if applied.parked:
         _park(tx, desk, firm, ledger_id, applied.parked, now)
         return "parked"

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from mailbot.config import Mailbox, Settings
+from mailbot.config import Configuration, Mailbox, Settings
 from mailbot.config_model import BY_TOKEN, OAuth, OAuthSecrets
 from mailbot.core.actions import Firm
 from mailbot.core.bodies import known_bodies
@@ -17,13 +17,16 @@ from mailbot.core.procedure import Procedure
 from mailbot.core.rules import Rules
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.opening import Opener
 from mailbot.desk.outgoing import Outgoing
 from mailbot.errors import ConfigError
 from mailbot.letters.pdf import pdf
 from mailbot.letters.render import Writer
+from mailbot.mail.apart import ReadingLimits
 from mailbot.mail.connection import TokenProvider
 from mailbot.mail.identity import Tokens
 from mailbot.mail.mailbox import ImapMailbox, ImapSettings
+from mailbot.mail.scanner import Clamd
 from mailbot.mail.submission import SmtpSettings, Submission
 from mailbot.resources import default_templates
 from mailbot.store.store import Store
@@ -39,10 +42,23 @@ def build(settings: Settings) -> Desk:
     configuration = settings.configuration
     firms = [firm_desk(mailbox, settings.procedures[mailbox.name]) for mailbox in configuration.mailbox]
     roots = [configuration.templates] if configuration.templates else []
-    return assemble(Store(configuration.database), firms, settings.secrets.secret, (*roots, default_templates()))
+    roots += [default_templates()]
+    return assemble(Store(configuration.database), firms, settings.secrets.secret, roots, opener(configuration))
 
 
-def assemble(store: Store, firms: Iterable[FirmDesk], secret: str, templates: Iterable[Path]) -> Desk:
+def opener(configuration: Configuration) -> Opener:
+    """How messages are read and screened: the limits, and the virus scanner where there is one."""
+    limits, scanner = configuration.limits, configuration.scanner
+    reading = ReadingLimits(cpu_seconds=limits.cpu_seconds, memory_bytes=limits.memory_megabytes * 1_000_000)
+    if scanner is None:
+        return Opener(limits=reading)
+    asked = Clamd(host=scanner.host, port=scanner.port, path=scanner.socket, timeout_seconds=scanner.timeout_seconds)
+    return Opener(limits=reading, scanner=asked, pass_on_unscanned=scanner.when_down == "pass_on")
+
+
+def assemble(
+    store: Store, firms: Iterable[FirmDesk], secret: str, templates: Iterable[Path], opener: Opener | None = None
+) -> Desk:
     """A desk from its parts; the demo and the simulation have other parts, not other code."""
     tokens = Tokens(secret)
     return Desk(
@@ -50,6 +66,7 @@ def assemble(store: Store, firms: Iterable[FirmDesk], secret: str, templates: It
         firms={firm.name: firm for firm in firms},
         tokens=tokens,
         outgoing=Outgoing(writer=Writer(tuple(templates)), tokens=tokens),
+        opener=opener or Opener(),
         process=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
     )
 
@@ -108,7 +125,8 @@ def inbox(settings: Settings, mailbox: Mailbox, tokens: TokenProvider | None = N
         idle=imap.idle,
         ca_file=imap.ca_file,
     )
-    return ImapMailbox(connection, mailbox.name, tokens or imap_tokens(settings, mailbox))
+    largest = int(settings.configuration.limits.message_megabytes * 1_000_000)
+    return ImapMailbox(connection, mailbox.name, tokens or imap_tokens(settings, mailbox), largest_bytes=largest)
 
 
 def imap_tokens(settings: Settings, mailbox: Mailbox) -> TokenProvider | None:

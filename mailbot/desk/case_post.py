@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from mailbot.core.model import Enclosure
 from mailbot.desk.case_archive import LARGEST_ORIGINALS, case_pdf, case_zip, originals_size
-from mailbot.desk.enclosing import LARGEST_BYTES
 from mailbot.desk.papers import Papers
+from mailbot.desk.screening import LARGEST_BYTES
 
 
 def by_mail(tx: Connection, papers: Papers) -> tuple[tuple[Enclosure, ...], str]:

@@ -12,6 +12,7 @@ from mailbot.core import actions as a
 from mailbot.core.instants import iso
 from mailbot.core.model import CaseState, ClockState, LetterState
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.opening import Opener
 from mailbot.desk.outgoing import Job, Outgoing
 from mailbot.desk.understand import Reader
 from mailbot.desk.understand_sent import SentReader
@@ -30,6 +31,7 @@ class Desk:
     firms: Mapping[str, FirmDesk]  # by mailbox name
     tokens: Tokens
     outgoing: Outgoing
+    opener: Opener
     process: str  # names this process in claims
 
     def reader(self, mailbox: str, *, sent: bool = False) -> Reader:

@@ -10,32 +10,11 @@ from sqlalchemy import Connection
 
 from mailbot.core.actions import Write
 from mailbot.core.appointments import LENGTH
-from mailbot.core.model import Address, Attachment, Case, Enclosure, InvitationState
-from mailbot.core.rules import Arrival
+from mailbot.core.model import Address, Case, Enclosure, InvitationState
 from mailbot.desk.firms import FirmDesk
-from mailbot.mail.attachments import attachment_bytes
+from mailbot.desk.screening import Screened
 from mailbot.mail.invite import invitation
-from mailbot.store import blobs, invitations
-from mailbot.store.ledger import Entry
-
-SAFE_TYPES = frozenset(
-    {
-        "application/msword",
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "image/gif",
-        "image/heic",
-        "image/jpeg",
-        "image/png",
-        "image/webp",
-        "text/csv",
-        "text/plain",
-    }
-)
-"""Types that a notice passes on to staff. Anything else stays with the record and is only named."""
-_ENDINGS = (".pdf", ".doc", ".docx", ".xlsx", ".gif", ".heic", ".jpg", ".jpeg", ".png", ".webp", ".csv", ".txt")
-LARGEST_BYTES = 8_000_000  # of all that one notice passes on: many servers take no more than 10 MB
+from mailbot.store import invitations
 
 
 def documents(firm: FirmDesk, letter: str) -> tuple[Enclosure, ...]:
@@ -44,29 +23,9 @@ def documents(firm: FirmDesk, letter: str) -> tuple[Enclosure, ...]:
     return tuple(firm.enclosures[name] for name in (rule.encloses if rule else ()) if name in firm.enclosures)
 
 
-def passed_on(tx: Connection, write: Write, arrival: Arrival | None, entry: Entry | None) -> tuple[Enclosure, ...]:
-    """The customer's photographs and papers, for the people who deal with the message; out of the stored original."""
-    if write.letter != "notice" or not write.about_message or arrival is None or entry is None:
-        return ()
-    wanted = _within(tuple(a for a in arrival.message.attachments if safe(a) and not a.inline))
-    if not wanted:
-        return ()
-    content = blobs.get(tx, entry.sha256)
-    return tuple(Enclosure(name=a.name, type=a.type, content=attachment_bytes(content, a.sha256)) for a in wanted)
-
-
-def safe(attachment: Attachment) -> bool:
-    """Type and name must both be harmless: either may lie."""
-    return attachment.type in SAFE_TYPES and attachment.name.lower().endswith(_ENDINGS)
-
-
-def _within(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
-    total, kept = 0, []
-    for attachment in attachments:
-        total += attachment.size
-        if total <= LARGEST_BYTES:
-            kept.append(attachment)
-    return tuple(kept)
+def passed_on(write: Write, screened: Screened) -> tuple[Enclosure, ...]:
+    """The customer's photographs and papers, for the people who deal with the message."""
+    return screened.enclosures if write.letter == "notice" and write.about_message else ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

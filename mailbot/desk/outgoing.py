@@ -139,7 +139,7 @@ class Outgoing:
         named = job.case.reference if job.case is not None and not write.off_case else firm.name
         parent, references = _parent(tx, job)
         invited = calendar(tx, firm, write, job.case, job.now)
-        passed = passed_on(tx, write, job.occasion.arrival, job.entry)
+        passed = passed_on(write, job.occasion.screened)
         return Envelope(
             message_id=self.tokens.message_id(named, letter_id, write.to, address.partition("@")[2]),
             sender=Address(address=address, name=firm.rules.procedure.company.name),

@@ -31,10 +31,9 @@ from mailbot.core.rules import Arrival, HandSent, Numbered, own_words
 from mailbot.core.triage.triage import raise_flags
 from mailbot.core.workdays import Rule, Unit
 from mailbot.desk.firms import FirmDesk
-from mailbot.errors import Unreadable
+from mailbot.desk.opening import Opened
 from mailbot.mail.authentication import authenticate
 from mailbot.mail.identity import Tokens
-from mailbot.mail.parse import parse
 from mailbot.store import body_numbers, cases, contacts, deadlines, invitations, ledger, letters, numbering
 from mailbot.store.ledger import Entry
 
@@ -46,9 +45,9 @@ class Reader:
     firm: FirmDesk
     tokens: Tokens
 
-    def understand(self, tx: Connection, entry: Entry, content: bytes, now: datetime) -> Arrival:
+    def understand(self, tx: Connection, entry: Entry, opened: Opened, now: datetime) -> Arrival:
         """Everything that deciding needs to know of this message."""
-        message, verdict, authentication = self._read(content)
+        message, verdict, authentication = self._judged(opened)
         if verdict.disposition is Disposition.UNREADABLE:
             return Arrival(message=message, received_at=entry.received_at, verdict=verdict, match=_nowhere(message))
         subject, tagged = self.tokens.untagged(message.subject, self.firm.settings.address)
@@ -104,11 +103,10 @@ class Reader:
             invited=visit is not None,
         )
 
-    def _read(self, content: bytes) -> tuple[InboundMessage, Verdict, Authentication]:
-        try:
-            message = parse(content)
-        except Unreadable as fault:
-            nothing = InboundMessage(message_id="", defects=(str(fault),))
+    def _judged(self, opened: Opened) -> tuple[InboundMessage, Verdict, Authentication]:
+        message = opened.message
+        if opened.unreadable:
+            nothing = InboundMessage(message_id="", defects=(opened.unreadable,))
             unreadable = Verdict(
                 disposition=Disposition.UNREADABLE, may_auto_answer=False, rule="unreadable", source="mail/parse.py"
             )

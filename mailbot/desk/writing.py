@@ -15,7 +15,7 @@ from mailbot.core.calendar_answers import ANSWERED
 from mailbot.core.clock_policy import Clock
 from mailbot.core.clocks import Standing
 from mailbot.core.due_dates import plan_day
-from mailbot.core.model import Authenticity, Case, Channel, Contact, Deadline, Direction, Flag, Person, Picture, Role
+from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Flag, Person, Picture, Role
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import handlers
@@ -23,6 +23,8 @@ from mailbot.core.workdays import Rule, Unit, due, working_days_between
 from mailbot.desk.enclosing import documents
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.information import information
+from mailbot.desk.screening import NOTHING_HANGS, Screened
+from mailbot.desk.showing import message_line
 from mailbot.letters.context import (
     CaseLine,
     ClockLine,
@@ -30,7 +32,6 @@ from mailbot.letters.context import (
     Digest,
     HistoryLine,
     LetterContext,
-    MessageLine,
     Review,
 )
 from mailbot.store import cases, contacts, deadlines
@@ -68,6 +69,7 @@ class Occasion:
     digest: Digest | None = None
     review: Review | None = None
     pictures: tuple[Picture, ...] = ()
+    screened: Screened = NOTHING_HANGS  # what hangs on the message decided on
     going: tuple[str, ...] = ()  # letters to the customer that leave with the same decision
 
 
@@ -107,7 +109,7 @@ def context(
         reason=write.reason,
         visit=_local(write.visit or (shown.visit_at if shown else None), firm),
         visitor=shown.visitor if shown else "",
-        message=_message(write, arrival, firm) if write.about_message and arrival else None,
+        message=message_line(write, arrival, occasion.screened, firm) if write.about_message and arrival else None,
         clock=_clock_line(firm, about, now) if about else None,
         title=write.title,
         result=_result(tx, firm, write, shown, now),
@@ -240,22 +242,6 @@ def _expected(case: Case | None, firm: FirmDesk, now: datetime) -> date | None:
     """The latest local day on which the answer may come; None where it has passed: a date gone by is no promise."""
     last = clocks.worst_reply(firm.rules.procedure, case.clocks) if case else None
     return last if last is not None and last >= now.astimezone(firm.zone).date() else None
-
-
-def _message(write: Write, arrival: Arrival, firm: FirmDesk) -> MessageLine:
-    message = arrival.message
-    return MessageLine(
-        who=str(arrival.sender) or "somebody without an address",
-        subject=message.subject,
-        received=arrival.received_at.astimezone(firm.zone),
-        text=message.fresh or message.text,
-        attachments=tuple(a.name or a.type for a in message.attachments if not a.inline),
-        evidence=write.evidence,
-        automatic=write.silence,
-        doubt=arrival.authentication.because if arrival.authentication.state is Authenticity.CONTRADICTED else "",
-        unconfirmed=write.unconfirmed,
-        body=arrival.body.name if arrival.body else "",
-    )
 
 
 def _result(tx: Connection, firm: FirmDesk, write: Write, case: Case | None, now: datetime) -> CommandResult | None:

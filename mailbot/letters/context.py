@@ -61,6 +61,9 @@ class MessageLine:
     doubt: str = ""  # which trusted mail server says that it is not from whom it says
     unconfirmed: bool = False
     body: str = ""  # the outside body that wrote it
+    withheld: tuple[str, ...] = ()  # what hangs on it and was not passed on, each with why
+    warnings: tuple[str, ...] = ()  # what its reader must know: a sender that looks like another, encryption, a cut
+    enclosed: str = ""  # the words of a message that hangs on it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

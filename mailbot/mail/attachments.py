@@ -1,9 +1,9 @@
-"""An attachment's bytes, read out of the stored original when somebody needs them; nothing is copied at intake."""
+"""Attachments' bytes, read out of the stored original when somebody needs them; nothing is copied at intake."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import Message
 
 from mailbot.errors import Unreadable
@@ -19,11 +19,24 @@ def attachment_bytes(content: bytes, sha256: str) -> bytes:
 
     Raises `Unreadable` if the message has no such attachment.
     """
+    return attachments_bytes(content, (sha256,))[0]
+
+
+def attachments_bytes(content: bytes, sha256s: Sequence[str]) -> tuple[bytes, ...]:
+    """The decoded bytes of the attachments that have these digests, in this order. Raises `Unreadable` where one is missing."""
     message, _ = parse_structure(content)
+    found: dict[str, bytes] = {}
+    wanted = set(sha256s)
     for data in _everything(message):
-        if hashlib.sha256(data).hexdigest() == sha256:
-            return data
-    raise Unreadable(f"the message has no attachment with the digest {sha256}")
+        digest = hashlib.sha256(data).hexdigest()
+        if digest in wanted:
+            found[digest] = data
+            if len(found) == len(wanted):
+                break
+    for sha256 in sha256s:
+        if sha256 not in found:
+            raise Unreadable(f"the message has no attachment with the digest {sha256}")
+    return tuple(found[sha256] for sha256 in sha256s)
 
 
 def _everything(message: Message) -> Iterator[bytes]:

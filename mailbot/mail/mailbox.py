@@ -31,7 +31,7 @@ from mailbot.mail.folders import Folders
 
 __all__ = ["Filed", "ImapMailbox", "ImapSettings", "MessageSize", "Skipped", "TokenProvider"]
 
-LARGEST_BYTES = 50_000_000
+LARGEST_BYTES = 25_000_000
 SEARCH_WINDOW = 50_000  # imaplib refuses lines over 1 MB; a UID takes up to 11 bytes of the answer
 
 
@@ -53,11 +53,14 @@ class ImapMailbox:
         mailbox_name: str,
         token_provider: TokenProvider | None = None,
         bell: Bell | None = None,
+        *,
+        largest_bytes: int = LARGEST_BYTES,
     ) -> None:
         self._settings = settings
         self._name = mailbox_name
         self._token_provider = token_provider
         self._bell = bell or Bell()
+        self._largest_bytes = largest_bytes
         self._client: IMAPClient | None = None
         self._folder = ""  # as this server calls it
         self._done_folder = ""
@@ -140,13 +143,14 @@ class ImapMailbox:
         """The size of each message that is still there, in the order asked for."""
         return tuple(size for some in commands(tuple(uids)) for size in self._sizes_of(some))
 
-    def fetch(self, uids: Iterable[int], *, max_bytes: int = LARGEST_BYTES) -> Iterator[RawMessage]:
+    def fetch(self, uids: Iterable[int], *, max_bytes: int | None = None) -> Iterator[RawMessage]:
         """Gives the messages one by one in the order asked for, reading them in batches of at most about 8 MB.
 
-        Of a message over `max_bytes` only the header is read, and its UID is then in `header_only`. A message that
-        is gone, or that the server will not give, is left out, is in `skipped`, and takes no neighbour along.
+        Of a message over `max_bytes` (the object's `largest_bytes`) only the header is read, and its UID is then in
+        `header_only`. A message that is gone, or that the server will not give, is left out, is in `skipped`, and takes no neighbour along.
         """
         self._skipped, self._header_only = [], set()
+        max_bytes = self._largest_bytes if max_bytes is None else max_bytes
         for some in commands(tuple(uids)):
             sizes = self._sizes_of(some)
             present = {size.uid for size in sizes}

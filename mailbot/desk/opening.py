@@ -1,0 +1,78 @@
+"""A message opened before anything is decided on it: read, and what hangs on it screened. No transaction is open meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from mailbot.core.model import InboundMessage
+from mailbot.desk.screening import NOTHING_HANGS, Screened, screen
+from mailbot.errors import MailbotError, Unreadable
+from mailbot.mail.apart import USUAL, Apart, ReadingLimits
+from mailbot.mail.scanner import Scanner
+from mailbot.store import blobs, ledger
+from mailbot.store.store import Store
+
+_NOTHING = InboundMessage(message_id="")
+_BATCH_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """A message, or why it cannot be read. `fault`: opening it failed in a way that may pass, or that nobody foresaw."""
+
+    message: InboundMessage = _NOTHING
+    unreadable: str = ""
+    screened: Screened = NOTHING_HANGS
+    fault: Exception | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opener:
+    """Opens messages, under the limits and with the scanner that the configuration names."""
+
+    limits: ReadingLimits = USUAL
+    scanner: Scanner | None = None
+    pass_on_unscanned: bool = False
+
+    def open_kept(self, store: Store, ledger_ids: Sequence[int], *, suspect: bool = False) -> Mapping[int, Opened]:
+        """Each of these messages of the ledger under its number. `suspect`: trying it failed before."""
+        with Apart(self.limits) as apart:
+            return {
+                ledger_id: self._opened(apart, content, suspect=suspect)
+                for ledger_id, content in _contents(store, ledger_ids)
+            }
+
+    def _opened(self, apart: Apart, content: bytes, *, suspect: bool) -> Opened:
+        try:
+            message = apart.read(content, suspect=suspect)
+        except Unreadable as fault:
+            return Opened(unreadable=str(fault))
+        except (MailbotError, LookupError, ValueError) as fault:
+            return Opened(fault=fault)
+        if not message.attachments or message.report is not None:
+            return Opened(message=message)
+        fetch = partial(apart.files, content, suspect=suspect)
+        try:
+            screened = screen(message, fetch, self.scanner, pass_on_unscanned=self.pass_on_unscanned)
+        except Unreadable as fault:
+            names = tuple(
+                f"{a.name or a.type} (it cannot be read: {fault})" for a in message.attachments if not a.inline
+            )
+            screened = Screened(withheld=names)
+        return Opened(message=message, screened=screened)
+
+
+def _contents(store: Store, ledger_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """The stored bytes of each message, not many more than _BATCH_BYTES of them in memory at a time."""
+    left = list(ledger_ids)
+    while left:
+        batch: list[tuple[int, bytes]] = []
+        held = 0
+        with store.begin() as tx:
+            while left and held < _BATCH_BYTES:
+                entry = ledger.entry(tx, left.pop(0))
+                batch.append((entry.id, blobs.get(tx, entry.sha256)))
+                held += len(batch[-1][1])
+        yield from batch

@@ -1,0 +1,55 @@
+"""What a notice shows of the message that it is about. Plain values; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mailbot.core.actions import Write
+from mailbot.core.lookalike import lookalikes
+from mailbot.core.model import Authenticity, InboundMessage
+from mailbot.core.rules import Arrival
+from mailbot.desk.firms import FirmDesk
+from mailbot.desk.screening import Screened
+from mailbot.letters.context import MessageLine
+
+_MOST_SHOWN = 20_000  # characters
+
+
+def message_line(write: Write, arrival: Arrival, screened: Screened, firm: FirmDesk) -> MessageLine:
+    """A message for the staff who deal with it. Of a very long one the beginning; never any markup of the sender's."""
+    message = arrival.message
+    words = message.fresh or message.text
+    return MessageLine(
+        who=str(arrival.sender) or "somebody without an address",
+        subject=message.subject,
+        received=arrival.received_at.astimezone(firm.zone),
+        text=words[:_MOST_SHOWN],
+        attachments=tuple(a.name or a.type for a in message.attachments if not a.inline),
+        evidence=write.evidence,
+        automatic=write.silence,
+        doubt=arrival.authentication.because if arrival.authentication.state is Authenticity.CONTRADICTED else "",
+        unconfirmed=write.unconfirmed,
+        body=arrival.body.name if arrival.body else "",
+        withheld=screened.withheld if write.letter == "notice" else (),
+        warnings=(*lookalikes(arrival.sender, firm.rules.firm.people), *_oddities(message, words)),
+        enclosed=_enclosed(message)[:_MOST_SHOWN],
+    )
+
+
+def _oddities(message: InboundMessage, words: str) -> Iterator[str]:
+    """What the reader of a notice would not guess from the words that it shows."""
+    if message.protection.startswith("encrypted"):
+        yield f"The message is {message.protection}: its words could not be read. The original is in the inbox and in the record."
+    elif message.protection:
+        yield f"The message is {message.protection}."
+    if len(words) > _MOST_SHOWN:
+        yield "The message is longer than what is shown here. The whole of it is in the record."
+
+
+def _enclosed(message: InboundMessage) -> str:
+    """The words of a mail that hangs on this one, which nobody sees who reads the text alone."""
+    inner = message.forwarded
+    if inner is None or not inner.text.strip() or inner.text.strip()[:200] in message.text:
+        return ""
+    said = (("From", str(inner.sender or "")), ("Subject", inner.subject))
+    return "\n".join([*(f"{label}: {value}" for label, value in said if value), "", inner.text])

@@ -1,0 +1,72 @@
+"""mail/apart.py: large and suspect messages are read by a child that may die of them, and nothing else does."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from mailbot.errors import Unreadable
+from mailbot.mail.apart import Apart, ReadingLimits
+from mailbot.mail.parse import parse
+
+EMAILS = Path(__file__).parent.parent / "emails"
+SMALL = (EMAILS / "attachment_with_a_path_for_a_name.eml").read_bytes()
+
+
+def photographs(megabytes: float) -> bytes:
+    data = base64.encodebytes(b"\xff\xd8" + bytes(range(256)) * int(megabytes * 4000 * 3 / 4))
+    head = b"From: jo@x.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee here.\r\n--b\r\n"
+    return head + b"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\n\r\n" + data + b"\r\n--b--\r\n"
+
+
+def test_a_child_reads_what_is_read_here() -> None:
+    with Apart(apart_bytes=0) as apart:
+        for path in sorted(EMAILS.glob("*.eml")):
+            assert apart.read(path.read_bytes()) == parse(path.read_bytes()), path.name
+        names = [one.sha256 for one in parse(SMALL).attachments]
+        found = apart.files(SMALL, names)
+        assert [hashlib.sha256(data).hexdigest() for data in found] == names
+        assert apart.files(SMALL, []) == ()
+
+
+def test_what_is_unreadable_is_so_for_a_child_too() -> None:
+    with Apart() as apart:
+        with pytest.raises(Unreadable, match="the message is empty"):
+            apart.read(b"\r\n", suspect=True)
+        with pytest.raises(Unreadable, match="no attachment with the digest"):
+            apart.files(SMALL, ["0" * 64], suspect=True)
+        assert apart.read(SMALL, suspect=True).attachments
+
+
+def test_a_message_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
+    with Apart(ReadingLimits(cpu_seconds=0.005), apart_bytes=100_000) as apart:
+        with pytest.raises(Unreadable, match=r"more than 0\.005 seconds of processor time"):
+            apart.read(photographs(4))
+        assert apart.read(SMALL).attachments
+
+
+def test_a_message_that_takes_too_much_memory_is_given_up_and_the_next_one_is_read() -> None:
+    with Apart(ReadingLimits(memory_bytes=12_000_000), apart_bytes=0) as apart:
+        with pytest.raises(Unreadable, match="more than 12 MB of memory"):
+            apart.read(photographs(10))
+        assert apart.read(SMALL).attachments
+
+
+def test_twenty_megabytes_of_photographs_are_read_within_the_limits() -> None:
+    content = photographs(20)
+    with Apart(ReadingLimits(cpu_seconds=20)) as apart:
+        (photograph,) = apart.read(content).attachments
+        assert len(apart.files(content, [photograph.sha256])[0]) == photograph.size > 14_000_000
+
+
+def test_a_child_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILBOT_SECRET", "a test's secret")
+    with Apart() as apart:
+        apart.read(SMALL, suspect=True)
+        assert apart.child_id is not None
+        environment = Path(f"/proc/{apart.child_id}/environ")
+        if environment.exists():
+            assert b"MAILBOT_SECRET" not in environment.read_bytes()
