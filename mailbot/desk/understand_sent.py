@@ -11,6 +11,7 @@ from mailbot.core import reference
 from mailbot.core.match import SentEvidence, match_sent
 from mailbot.core.model import Answer, Disposition, InboundMessage, Match
 from mailbot.core.rules import Arrival
+from mailbot.desk.opening import Opened
 from mailbot.desk.understand import Reader
 from mailbot.store import cases, ledger, letters
 from mailbot.store.ledger import Entry
@@ -19,8 +20,8 @@ from mailbot.store.ledger import Entry
 class SentReader(Reader):
     """Reads what colleagues sent from one mailbox."""
 
-    def understand(self, tx: Connection, entry: Entry, content: bytes, now: datetime) -> Arrival:  # noqa: ARG002 - as its parent
-        message, verdict, authentication = self._read(content)
+    def understand(self, tx: Connection, entry: Entry, opened: Opened, now: datetime) -> Arrival:  # noqa: ARG002 - as its parent
+        message, verdict, authentication = self._judged(opened)
         if verdict.disposition is not Disposition.UNREADABLE and letters.sent_letter(tx, (message.message_id,)):
             verdict = replace(verdict, disposition=Disposition.OWN, rule="a letter of ours", source="our Message-ID")
         theirs = verdict.disposition is Disposition.PERSON

@@ -209,7 +209,8 @@ class ImapMailbox:
         if not found:
             there = ", ".join(sorted(folders.names))
             raise FolderMissing(f"{self._settings.host}: no folder {wanted!r} for sent mail; there are: {there}")
-        view = ImapMailbox(replace(self._settings, folder=found, done_folder=""), self._name, bell=self._bell)
+        settings = replace(self._settings, folder=found, done_folder="")
+        view = ImapMailbox(settings, self._name, bell=self._bell, largest_bytes=self._largest_bytes)
         view._client, view._folder, view._holds_sent = self._client, found, True
         view._uidvalidity = view._select()[0]
         return view
