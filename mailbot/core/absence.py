@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mailbot.core.subjects import without_tags
+
 # Each phrase opens the subject. What follows must be its end, punctuation, or a word that still speaks of the absence:
 # "Out of office hours nobody answered the phone" is a complaint.
 _ABSENT = (
@@ -79,12 +81,12 @@ _NOBODY_READS = re.compile(
 
 def subject_says_absent(subject: str) -> bool:
     """Whether a subject opens as absence notices do ("Out of office: ...", "Abwesenheitsnotiz"); a reply to one ("Re: ...") does not."""
-    return bool(_ABSENT_SUBJECT.search(subject[:300]))
+    return bool(_ABSENT_SUBJECT.search(without_tags(subject)[:300]))
 
 
 def subject_says_automatic(subject: str) -> bool:
     """Whether a subject opens as automatic replies do ("Automatic reply: ...", "Automatische Antwort: ...")."""
-    return bool(_AUTOMATIC_SUBJECT.search(subject[:300]))
+    return bool(_AUTOMATIC_SUBJECT.search(without_tags(subject)[:300]))
 
 
 def speaks_of_absence(subject: str, text: str) -> bool:

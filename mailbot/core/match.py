@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from mailbot.core.model import Answer, Case, InboundMessage, Match, PartyStanding, Person, SentLetter
 
+_MOST_MEANT = 3
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
@@ -25,7 +27,8 @@ class Evidence:
     in_subject: tuple[Case, ...] = ()  # cases named in the subject
     earlier: Case | None = None  # the case of an earlier message in References
     referenced: tuple[Case, ...] = ()
-    damaged: tuple[str, ...] = ()  # shapes like a reference whose check character is wrong
+    damaged: tuple[str, ...] = ()  # shapes like a reference that are none
+    meant: tuple[Case, ...] = ()  # cases whose references are one slip away from these
     open_cases: tuple[str, ...] = ()  # references of the sender's open cases
 
 
@@ -111,12 +114,21 @@ def _by_reference(evidence: Evidence) -> Match:
         )
     hints = []
     if evidence.damaged:
-        hints.append(f"{', '.join(evidence.damaged)} looks like a reference with a wrong character")
+        hints.append(f"{', '.join(evidence.damaged)} resembles a reference with a slip in it{_meant(evidence)}")
     if evidence.open_cases:
         hints.append(f"its sender has {', '.join(evidence.open_cases)} open")
     return Match(
         answer=Answer.NONE, evidence="; ".join(["it names no case of ours", *hints]), candidates=evidence.open_cases
     )
+
+
+def _meant(evidence: Evidence) -> str:
+    """Which case a person may think of: the sender's own if there is one among them. Never more than a hint."""
+    mine = [case.reference for case in evidence.meant if _on(case, evidence.sender)]
+    if mine:
+        return f" (perhaps {' or '.join(mine)}, whose party the sender is)"
+    others = [case.reference for case in evidence.meant][:_MOST_MEANT]
+    return f" (perhaps {' or '.join(others)}, but the sender is not on that case)" if others else ""
 
 
 def _party(evidence: Evidence, case: Case, how: str, letter: SentLetter) -> Match:

@@ -33,6 +33,15 @@ _SHAPE: Final = re.compile(
     r"(?![^\W_])(?!-[0-9])"
 )
 
+# The same with what the eye or the hand puts in a digit's place, with parts run together, or a digit too few.
+_BLUR: Final = "0-9OoQqIiLlSsBbZzGg|"
+_BLURRED: Final = re.compile(
+    r"(?<![^\W_])(?<![0-9]-)"
+    rf"([A-Za-z]{{2,5}}){_GAP}([2Zz][0OoQq][{_BLUR}]{{2}})(?:{_GAP})?([{_BLUR}]{{2,6}})(?:{_GAP})?([0-9A-Za-z])"
+    r"(?![^\W_])(?!-[0-9])"
+)
+_DIGIT_OF: Final = str.maketrans("OQILSBZG|", "001158261")
+
 # Characters that nobody sees but that mail programs put between letters: soft hyphen, zero-width and direction marks.
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
@@ -75,8 +84,51 @@ def find(text: str, *prefixes: str) -> tuple[str, ...]:
 
 
 def nearly(text: str, *prefixes: str) -> tuple[str, ...]:
-    """What is shaped like a reference but fails its check, with plain hyphens and in capitals, in order, each once."""
-    return tuple(dict.fromkeys(reading.written for reading in _readings(text, prefixes) if not reading.right))
+    """What is shaped like a reference but is none, with plain hyphens and in capitals, in order, each once: it fails its check, or
+    has a letter for a digit, a digit too few, or parts run together."""
+    right = set(find(text, *prefixes))
+    wanted = {prefix.upper() for prefix in prefixes}
+    found = {reading.written: None for reading in _readings(text, prefixes) if not reading.right}
+    for shape in _BLURRED.finditer(text.translate(_UNSEEN)):
+        parts = [part.upper() for part in shape.groups()]
+        if not wanted or parts[0] in wanted:
+            found["-".join(parts)] = None
+    return tuple(written for written in found if written not in right)
+
+
+def meant_by(written: str) -> tuple[str, ...]:
+    """The references that one slip makes into `written` (as `nearly` gives it), the likeliest first: a letter read as a digit, a
+    missing zero, one wrong digit, two exchanged ones, or a wrong check character. A person chooses; nothing is taken for another."""
+    parts = written.upper().split("-")
+    if len(parts) != 4 or not _PREFIX.fullmatch(parts[0]) or len(parts[3]) != 1:
+        return ()
+    prefix, year, digits, check = parts[0], parts[1].translate(_DIGIT_OF), parts[2].translate(_DIGIT_OF), parts[3]
+    if not (year + digits).isascii() or not (year + digits).isdigit() or len(year) != 4:
+        return ()
+    slips = [(year, digits), *_one_digit_off(year, digits)]
+    made = {one: None for y, d in slips for one in _made(prefix, y, d) if _same_check(one[-1], check)}
+    made.update(dict.fromkeys(_made(prefix, year, digits)))  # the check character itself is wrong
+    return tuple(made)
+
+
+def _one_digit_off(year: str, digits: str) -> Iterator[tuple[str, str]]:
+    both = year + digits
+    for at in range(2, len(both)):
+        for other in "0123456789":
+            changed = both[:at] + other + both[at + 1 :]
+            yield changed[:4], changed[4:]
+        swapped = both[:at] + both[at : at + 2][::-1] + both[at + 2 :]
+        yield swapped[:4], swapped[4:]
+
+
+def _made(prefix: str, year: str, digits: str) -> tuple[str, ...]:
+    if int(digits) == 0 or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return ()
+    return (make(prefix, int(year), int(digits)),)
+
+
+def _same_check(right: str, written: str) -> bool:
+    return right == written or right.translate(_DIGIT_OF) == written.translate(_DIGIT_OF)
 
 
 def reference_of(text: str, *prefixes: str) -> str:

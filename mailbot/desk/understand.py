@@ -28,6 +28,7 @@ from mailbot.core.model import (
 )
 from mailbot.core.numbered import numbers
 from mailbot.core.rules import Arrival, HandSent, Numbered, own_words
+from mailbot.core.subjects import without_answer_mark
 from mailbot.core.triage.triage import raise_flags
 from mailbot.core.workdays import Rule, Unit
 from mailbot.desk.firms import FirmDesk
@@ -36,6 +37,8 @@ from mailbot.mail.authentication import authenticate
 from mailbot.mail.identity import Tokens
 from mailbot.store import body_numbers, cases, contacts, deadlines, invitations, ledger, letters, numbering
 from mailbot.store.ledger import Entry
+
+_MOST_DAMAGED = 3  # references with a slip that are looked into: each may mean a hundred others
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,6 +141,7 @@ class Reader:
         sender = message.sender.address if message.sender else ""
         prefix = self.firm.rules.procedure.prefix
         in_subject = self._cases_of(tx, reference.find(message.subject, prefix))
+        damaged = (reference.nearly(message.subject, prefix) or reference.nearly(message.fresh, prefix))[:_MOST_DAMAGED]
         return Evidence(
             sender=sender,
             staff=staff,
@@ -148,7 +152,8 @@ class Reader:
             addressed_case=self._case_of(tx, addressed),
             in_subject=in_subject,
             referenced=in_subject or self._cases_of(tx, reference.find(message.fresh, prefix)),
-            damaged=reference.nearly(message.subject, prefix),
+            damaged=damaged,
+            meant=self._cases_of(tx, tuple(one for written in damaged for one in reference.meant_by(written))),
             open_cases=cases.of_sender(tx, self.firm.settings.name, sender) if sender and staff is None else (),
         )
 
@@ -240,8 +245,9 @@ class Reader:
             who = message.forwarded.sender.address if message.forwarded.sender else ""
             return raise_flags(message.forwarded.subject, message.forwarded.text, who, attachments=names)
         ours = found.replies_to is not None or found.answer is Answer.CASE
+        answers = bool(message.in_reply_to or message.references)
         return raise_flags(
-            message.subject,
+            message.subject if answers else without_answer_mark(message.subject),
             own_words(message, self.firm.settings.address),
             sender,
             attachments=names,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.core.absence import subject_says_absent
 from mailbot.core.model import Address
+from mailbot.core.subjects import is_answer, is_forward
 from mailbot.mail.quotes import split
 
 
@@ -45,10 +46,6 @@ _DAEMON_NAME = re.compile(
     r"mail(?:er)?[ -]?daemon|mail deliver|mail system|jetmail|delivery (?:sub)?system|symantec.*smtp",
     re.IGNORECASE,
 )
-_ANSWER_PREFIX = re.compile(
-    r"^\s*(?:re|aw|antw|sv|odp|ynt|res|rif|ref|vá|rép|vastaus)\s?(?:\[\d{1,3}\])?\s?:", re.IGNORECASE
-)
-_FORWARD_PREFIX = re.compile(r"^\s*(?:fwd?|fw|wg|tr|rv|enc|i|vs|vb|doorst)\s?:", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|non.?deliver|not (?:yet )?(?:been )?deliver|(?:deliver[a-z]{0,3}|mail) (?:status|problem|fail|error|system error)|fail(?:ed|ure)[ -]?(?:notice|delivery|mail|to deliver)"
     r"|delivery (?:has )?(?:fail|delay)|returned (?:mail|to sender)|returning message|mail (?:delivery )?(?:fail|return|error)|could ?n[o']t be delivered|warning: (?:message|could not send)"
@@ -133,11 +130,11 @@ def is_bounce(notice: Notice) -> bool:
 
     Two kinds of evidence must meet: who says it, and what is said. A person who forwards a bounce or writes of one is a person.
     """
-    if _FORWARD_PREFIX.search(notice.subject) or subject_says_absent(notice.subject):
+    if is_forward(notice.subject) or subject_says_absent(notice.subject):
         return False
     by_server = _is_from_server(notice)
     by_postmaster = _is_from_postmaster(notice) or _has_null_return(notice) or _is_to_bounce_address(notice)
-    answers = not by_server and bool(_ANSWER_PREFIX.search(notice.subject))
+    answers = not by_server and is_answer(notice.subject)
     if answers:  # a person who answers a mail that tells of a bounce has its subject, and quotes it
         notice = replace(notice, text=split(notice.text).fresh)
     says_subject = not answers and bool(_SUBJECT.search(notice.subject))

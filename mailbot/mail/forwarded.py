@@ -11,13 +11,11 @@ from dateutil import parser as dateutil_parser
 from mailparser.dates import parse_mail_date
 
 from mailbot.core.model import Address, Forwarded
+from mailbot.core.subjects import is_forward
 from mailbot.mail import charsets, introductions
 from mailbot.mail import quote_words as words
 from mailbot.mail.body import read_body
 
-FORWARDS = re.compile(
-    r"^\s*(?:fwd?|fw|wg|tr|rv|enc|i|vs|vb|vl|doorst|pd|ilt|转发|轉寄|пересл|továbbítás)\s?:", re.IGNORECASE
-)
 _MARKED = re.compile(r"^\s{0,3}>\s?")
 _TARGET = re.compile(r"<?\s?mailto:[^\s<>\]]{1,200}>?|\[mailto:[^\]\s]{1,200}\]", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -52,7 +50,7 @@ def find_forwarded(text: str, embedded: tuple[Message, ...], subject: str) -> Fo
     if embedded:
         return _from_message(embedded[0])
     lines = text.split("\n")
-    says_forward = bool(FORWARDS.match(subject))
+    says_forward = is_forward(subject)
     for position, line in enumerate(lines):
         bare = _MARKED.sub("", line) if says_forward else line  # Apple Mail marks the separator too
         if len(line) < 200 and words.FORWARD.match(bare):

@@ -12,10 +12,11 @@ from mailparser.dates import parse_mail_date
 from mailparser.utils import get_addresses
 
 from mailbot.core.model import Address, InboundMessage
+from mailbot.core.subjects import is_forward
 from mailbot.errors import Unreadable
 from mailbot.mail import charsets, quotes, report
 from mailbot.mail.body import Body, read_body
-from mailbot.mail.forwarded import FORWARDS, find_forwarded
+from mailbot.mail.forwarded import find_forwarded
 from mailbot.mail.itip import read_answer
 from mailbot.mail.structure import parse_structure
 
@@ -62,7 +63,7 @@ def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> 
     told = report.read_report(
         message, sender=senders[0] if senders else None, recipients=to, subject=subject, fields=fields, text=body.text
     )
-    split = quotes.split(body.text, forwarding=bool(FORWARDS.match(subject)))
+    split = quotes.split(body.text, forwarding=is_forward(subject))
     return InboundMessage(
         message_id=_own_id(_first(raw, "message-id"), defects),
         in_reply_to=msg_ids(_joined(raw, "in-reply-to")),

@@ -109,6 +109,15 @@ def test_nothing_is_said_of_a_case_that_was_not_named_but_open_ones_are_hinted_a
     assert "DS-2026-0001-X" in found.evidence
 
 
+def test_a_case_that_a_slip_may_mean_is_hinted_at_and_never_matched() -> None:
+    mine = match(asked(damaged=("DS-2026-0O01-X",), meant=(OTHER, CASE)))
+    others = match(asked(sender=STRANGER.address, damaged=("DS-2026-0O01-X",), meant=(CASE,)))
+
+    assert (mine.answer, others.answer) == (Answer.NONE, Answer.NONE)
+    assert f"perhaps {OTHER.reference} or {CASE.reference}, whose party the sender is" in mine.evidence
+    assert "but the sender is not on that case" in others.evidence
+
+
 def test_case_and_address_are_compared_without_capitals() -> None:
     assert match(asked(sender="JO@Customer.Example", referenced=(CASE,))).answer is Answer.CASE
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_37_36
 
-from mailbot.core.reference import find, make, nearly, reference_of
+from mailbot.core.reference import find, make, meant_by, nearly, reference_of
 
 everywhere = hypothesis.settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
@@ -200,3 +200,46 @@ def test_any_text_can_be_searched_and_what_is_found_is_right(text: str) -> None:
 def test_a_hostile_text_is_searched_in_one_pass(unit: str) -> None:
     # A megabyte: a pattern that went back over it would take hours, not the moment that a test is given.
     assert find(unit * (1_000_000 // len(unit))) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("DS-2026-OO47-Q", "DS-2026-OO47-Q"),
+        ("ds 2o26 0047 q", "DS-2O26-0047-Q"),
+        ("DS-2026-047-Q", "DS-2026-047-Q"),
+        ("DS-2026-0048-Q", "DS-2026-0048-Q"),
+        ("DS-2026-0074-Q", "DS-2026-0074-Q"),
+        ("DS-2026-0047-X", "DS-2026-0047-X"),
+        ("DS-2026-0047-0", "DS-2026-0047-0"),
+        ("DS-20260047-Q", "DS-2026-0047-Q"),
+        ("DS-2026-0047Q", "DS-2026-0047-Q"),
+    ],
+)
+def test_one_slip_is_noticed_and_the_reference_that_was_meant_is_among_the_guesses(written: str, shown: str) -> None:
+    assert find(written) == ()
+    assert nearly(f"About {written}, please", "DS") == (shown,)
+    assert shown == DS or DS in meant_by(shown)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "DS", "DS-2026-0047", "DS-ABCD-0047-Q", "D-2026-0047-Q", "DS-2026-0000-Q", "DS-2026-٠٠٤٧-Q"]
+)
+def test_what_is_no_slip_means_nothing(written: str) -> None:
+    assert DS not in meant_by(written)
+
+
+@everywhere
+@given(references, st.data())
+def test_every_wrong_digit_leads_back_to_the_reference(reference: str, data: st.DataObject) -> None:
+    at = data.draw(st.sampled_from([n for n, c in enumerate(reference) if c.isdigit() and 4 < n < len(reference) - 2]))
+    other = data.draw(st.sampled_from([c for c in string.digits if c != reference[at]]))
+    wrong = reference[:at] + other + reference[at + 1 :]
+    hypothesis.assume(int(wrong.split("-")[2]) > 0 and wrong.split("-")[1].startswith("20"))
+
+    assert reference in meant_by(wrong)
+
+
+@pytest.mark.parametrize("unit", ["ab-2026-", "AB-2O26-OO", "AB20260047", "AB-2026-0047-X "])
+def test_slips_are_looked_for_in_one_pass(unit: str) -> None:
+    assert len(nearly(unit * (100_000 // len(unit)))) <= 2

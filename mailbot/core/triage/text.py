@@ -10,8 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from mailbot.core.subjects import is_answer
+
 READ_AT_MOST_CHARACTERS = 100_000  # far above what a person writes; bounds the work on a mail bomb
-_REPLY_SUBJECT = re.compile(r"\s*(?:re|aw|sv|antw|vs|odp)\s*(?:\[\d{1,3}\])?\s*:", re.I)
 _AUTOMATIC_SUBJECT = re.compile(
     r"\s*(?:automatic reply|auto(?:matic|mated)?[ -]?(?:reply|response)|out of (?:the )?office|absence|undeliver\w+"
     r"|mail(?:er|box)? delivery|mail (?:system|returned|undeliv)|message (?:not|could not|delayed)"
@@ -126,7 +127,7 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
 
 def subject_speaks(subject: str, *, is_ours: bool) -> bool:
     """Whether the subject is the sender's own words: replies and automatic mail repeat ours (domain 6, flow)."""
-    return bool(subject.strip()) and not (is_ours or _REPLY_SUBJECT.match(subject) or _AUTOMATIC_SUBJECT.match(subject))
+    return bool(subject.strip()) and not (is_ours or is_answer(subject) or _AUTOMATIC_SUBJECT.match(subject))
 
 
 def is_automatic_subject(subject: str) -> bool:
