@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from mailbot.core.actions import NextAction
+from mailbot.core.actions import NextAction, Write
 from mailbot.core.clocks import next_digest, start_recurring
 from mailbot.core.deadlines import decide_deadline, decide_review
 from mailbot.core.model import Deadline, Role
 from mailbot.core.steps import staff_letter
 from mailbot.core.workdays import Settings
 from mailbot.desk.desk import Desk
-from mailbot.desk.digests import digest_of, review_of, worth_sending
+from mailbot.desk.digests import digest_of, worth_sending
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.reviews import review_of
 from mailbot.desk.writing import Occasion
 from mailbot.log import event
 from mailbot.store import cases, deadlines, ledger
@@ -108,7 +109,11 @@ def _digest(desk: Desk, tx: Connection, firm: FirmDesk, deadline: Deadline, now:
 
 def _review(desk: Desk, tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> None:
     decided = decide_review(deadline, firm.rules, now)
-    desk.apply(tx, firm, decided, now, occasion=Occasion(review=review_of(tx, firm, deadline, now)))
+    occasion = Occasion()
+    if any(isinstance(action, Write) and action.letter == "review" for action in decided):
+        papers = review_of(tx, firm, deadline, now)
+        occasion = Occasion(review=papers.review, pictures=papers.pictures, enclosures=papers.enclosures)
+    desk.apply(tx, firm, decided, now, occasion=occasion)
 
 
 def _counting(firm: FirmDesk) -> Settings:

@@ -278,7 +278,9 @@ def test_a_parked_message_is_tried_again_once_and_the_record_says_so(tmp_path: P
 @pytest.mark.parametrize(("name", "begins"), [("review.md", "Review of our complaints"), ("review.html", "<!")])
 def test_the_review_is_written_to_a_file(filled: Installation, tmp_path: Path, name: str, begins: str) -> None:
     said = write_review(filled.config, {}, tmp_path / name, now=LATER)
-    assert said == f"{tmp_path / name}: the review of dsmart, 03 March 2026 to 05 March 2026."
+    told = f"{tmp_path / name}: the review of dsmart, 03 March 2026 to 05 March 2026."
+    assert said == f"{told} Beside it: review-complaints-2026-03-05.csv, review-promises-2026-03-05.csv."
+    assert b"complaint" in (tmp_path / "review-complaints-2026-03-05.csv").read_bytes()
     content = (tmp_path / name).read_text(encoding="utf-8")
     assert content.startswith(begins)
     assert "1 opened" in content

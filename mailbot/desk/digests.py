@@ -1,9 +1,8 @@
-"""The papers of the daily digest and of the review: rows gathered into values that a template can show."""
+"""The papers of the daily digest: rows gathered into values that a template can show."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from statistics import median
 
 from sqlalchemy import Connection
 
@@ -12,7 +11,7 @@ from mailbot.core.steps import handlers
 from mailbot.core.workdays import add_working_days
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.writing import clock_line
-from mailbot.letters.context import Bar, Digest, DigestLine, Review, ReviewLine
+from mailbot.letters.context import Bar, Digest, DigestLine
 from mailbot.letters.markdown import BAR_SIGNS
 from mailbot.store import cases, contacts, deadlines, events, ledger, letters
 
@@ -156,33 +155,3 @@ def _them(references: tuple[str, ...]) -> str:
 def _chain(tx: Connection, chain: str) -> str:
     kind, _, name = chain.partition(":")
     return cases.reference_of(tx, int(name)) if kind == "case" else f"mailbox {name}"
-
-
-def review_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime) -> Review:
-    """Volumes and times against each clock since the last review (clause 12 / phase three)."""
-    opened, closed, open_now = cases.volumes(tx, firm.name, deadline.started_at, now)
-    lines = []
-    for clock in firm.rules.procedure.clock:
-        runs = [d for d in deadlines.ended(tx, firm.name, clock.id, deadline.started_at, now) if not clock.every]
-        if runs:
-            days = [((d.stopped_at or now) - d.started_at).total_seconds() / 86400 for d in runs]
-            met = sum((d.stopped_at or now) < d.due_at for d in runs)
-            lines.append(
-                ReviewLine(
-                    clock=clock.id,
-                    label=clock.label,
-                    times=len(runs),
-                    met=met,
-                    median_days=round(median(days), 1),
-                    worst_days=round(max(days), 1),
-                )
-            )
-    return Review(
-        since=deadline.started_at.astimezone(firm.zone).date(),
-        until=now.astimezone(firm.zone).date(),
-        opened=opened,
-        closed=closed,
-        open_now=open_now,
-        lines=tuple(lines),
-        causes=cases.causes(tx, firm.name, deadline.started_at),
-    )

@@ -140,6 +140,7 @@ class Outgoing:
         parent, references = _parent(tx, job)
         invited = calendar(tx, firm, write, job.case, job.now)
         passed = passed_on(write, job.occasion.screened)
+        more = (*job.occasion.enclosures, *job.more)
         return Envelope(
             message_id=self.tokens.message_id(named, letter_id, write.to, address.partition("@")[2]),
             sender=Address(address=address, name=firm.rules.procedure.company.name),
@@ -149,7 +150,7 @@ class Outgoing:
             automatic=("auto-replied" if write.answers else "auto-generated") if write.automatic or write.staff else "",
             in_reply_to=parent,
             references=references,
-            enclosures=(*documents(firm, write.letter), *passed, *job.more, *((invited.file,) if invited else ())),
+            enclosures=(*documents(firm, write.letter), *passed, *more, *((invited.file,) if invited else ())),
             calendar=invited.content if invited else b"",
             calendar_method=invited.method if invited else "",
         )

@@ -15,7 +15,7 @@ from mailbot.core.calendar_answers import ANSWERED
 from mailbot.core.clock_policy import Clock
 from mailbot.core.clocks import Standing
 from mailbot.core.due_dates import plan_day
-from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Flag, Person, Picture, Role
+from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Enclosure, Flag, Person, Picture, Role
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import handlers
@@ -70,6 +70,7 @@ class Occasion:
     review: Review | None = None
     pictures: tuple[Picture, ...] = ()
     screened: Screened = NOTHING_HANGS  # what hangs on the message decided on
+    enclosures: tuple[Enclosure, ...] = ()  # what goes with the letters of this occasion
     going: tuple[str, ...] = ()  # letters to the customer that leave with the same decision
 
 

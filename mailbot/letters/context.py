@@ -132,23 +132,57 @@ class Digest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewLine:
+    """How one promise was kept. Times are in words, in the promise's own unit; "" where nothing was met."""
+
     clock: str
     label: str
-    times: int
-    met: int
-    median_days: float | None = None
-    worst_days: float | None = None
+    times: int  # how often it was met, in time or late, or is overdue
+    met: int  # in time
+    overdue: int = 0  # not met yet
+    median: str = ""
+    ninetieth: str = ""  # nine in ten took no longer; "" for fewer than ten
+    longest: str = ""
+    before: str = ""  # "9 of 9" in the time before
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Breach:
+    reference: str
+    label: str
+    late: str  # "2 days late", "9 days late and not done yet"
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agreed:
+    """What was decided at the review before."""
+
+    at: datetime  # local
+    who: str
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Review:
+    """Numbers of complaints, unless they say otherwise. Counted: every case. Named: none that is confidential."""
+
     since: date
     until: date
     opened: int = 0
     closed: int = 0
     open_now: int = 0
+    opened_before: int | None = None  # in the time before; None: this is the first review
+    enquiries: int = 0  # opened
+    stage_two: int = 0
+    channels: tuple[tuple[str, int], ...] = ()
     lines: tuple[ReviewLine, ...] = ()
+    breaches: tuple[Breach, ...] = ()
+    confidential: int = 0  # breaches that are counted and not listed
     causes: tuple[tuple[str, int], ...] = ()
+    without_cause: int = 0  # closed, and nobody said why it had come to it
+    redress: tuple[tuple[str, int], ...] = ()
+    repeats: tuple[tuple[str, ...], ...] = ()  # of each person who complained more than once within a year: the cases
+    agreed: tuple[Agreed, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from mailbot.core.model import Flag, Party, PartyStanding, Person, Role
+from mailbot.core.model import Flag, Party, PartyStanding, Person, Picture, Role
 from mailbot.core.procedure import Body, Clock, Company, Procedure
+from mailbot.letters import chart
 from mailbot.letters.context import (
+    Agreed,
     Bar,
+    Breach,
     Button,
     CaseLine,
     ClockLine,
@@ -138,6 +141,7 @@ def _full(letter: str, policy: Procedure | None) -> LetterContext:
         result=_result(),
         digest=_digest(clocks),
         review=_review(clocks),
+        pictures=_pictures() if letter == "review" else {},
         buttons=_buttons(),
         write_to="info+1a.mfrggzdfmztwq2lk@example.com",
     )
@@ -294,13 +298,47 @@ def _digest_line(
 
 def _review(clocks: Mapping[str, ClockLine]) -> Review:
     lines = tuple(
-        ReviewLine(clock=line.clock, label=line.label, times=14, met=13, median_days=4.0, worst_days=11.5)
+        ReviewLine(
+            clock=line.clock,
+            label=line.label,
+            times=14,
+            met=12,
+            overdue=1,
+            median="4 days",
+            ninetieth="9.5 days",
+            longest="11.5 days",
+            before="9 of 9",
+        )
         for line in clocks.values()
     )
-    causes = (("flow sensor fails", 4), ("invoice above the quote", 2))
+    late = Breach(reference="DS-2026-0011-X", label="send the findings", late="3 days late", why="the part was late")
     return Review(
-        since=date(2025, 12, 1), until=date(2026, 3, 1), opened=14, closed=11, open_now=3, lines=lines, causes=causes
+        since=date(2025, 12, 1),
+        until=date(2026, 3, 1),
+        opened=14,
+        closed=11,
+        open_now=3,
+        opened_before=9,
+        enquiries=2,
+        stage_two=1,
+        channels=(("email", 12), ("phone", 2)),
+        lines=lines,
+        breaches=(late, replace(late, reference="DS-2026-0012-Q", late="2 days late, and not done yet", why="")),
+        confidential=1,
+        causes=(("flow sensor fails", 4), ("invoice above the quote", 2)),
+        without_cause=1,
+        redress=(("a new sensor, free of charge", 2), ("50 pounds", 1)),
+        repeats=(("DS-2026-0003-B", "DS-2026-0011-X"),),
+        agreed=(Agreed(at=datetime(2025, 12, 3, 9, 0), who="Dee Hart <dee@example.com>", words="Test each sensor."),),  # noqa: DTZ001 (local)
     )
+
+
+def _pictures() -> Mapping[str, Picture]:
+    bars = (chart.Bar(label="Visit the customer", parts=(12, 2), value="12 of 14"),)
+    shown = chart.Chart(
+        name="promises", title="How we kept our promises", bars=bars, legend=("kept", "late"), alt="12 of 14"
+    )
+    return {shown.name: chart.picture(shown)}
 
 
 def _buttons() -> tuple[Button, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,8 +15,8 @@ from mailbot.config import Mailbox, Settings, load
 from mailbot.core.actions import Write
 from mailbot.core.model import ClockState, Deadline, Rendered
 from mailbot.core.procedure import Procedure
-from mailbot.desk.digests import review_of
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.reviews import ReviewPapers, review_of
 from mailbot.desk.writing import Occasion, context
 from mailbot.errors import MailbotError
 from mailbot.letters.render import Writer
@@ -28,9 +29,9 @@ _MONTHS = 3  # looked back over where no review has been begun yet
 
 
 def write_review(config: Path, environment: Mapping[str, str], out: Path, now: datetime | None = None) -> str:
-    """Writes one review a mailbox and says where. With several mailboxes each one's name goes into its file's name.
+    """Writes one review a mailbox with its sheets beside it, and says where. With several mailboxes each one's name goes into its files'.
 
-    Plain text, or HTML where `out` ends in .html. Raises MailbotError where a file cannot be written.
+    Plain text, or HTML with its pictures in it where `out` ends in .html. Raises MailbotError where a file cannot be written.
     """
     at = now or datetime.now(UTC)
     settings = load(config, environment, need_secrets=False)
@@ -41,25 +42,38 @@ def write_review(config: Path, environment: Mapping[str, str], out: Path, now: d
         for mailbox in mailboxes:
             path = out if len(mailboxes) == 1 else out.with_name(f"{out.stem}-{mailbox.name}{out.suffix}")
             with database.begin() as tx:
-                rendered, since = _rendered(tx, settings, mailbox, at)
-            _write(path, rendered)
-            told.append(f"{path}: the review of {mailbox.name}, {since:%d %B %Y} to {at:%d %B %Y}.")
+                rendered, papers = _rendered(tx, settings, mailbox, at)
+            _write(path, _content(path, rendered).encode())
+            sheets = [path.with_name(f"{path.stem}-{sheet.name}") for sheet in papers.enclosures]
+            for sheet, place in zip(papers.enclosures, sheets, strict=True):
+                _write(place, sheet.content)
+            beside = f" Beside it: {', '.join(place.name for place in sheets)}." if sheets else ""
+            told.append(f"{path}: the review of {mailbox.name}, {papers.since:%d %B %Y} to {at:%d %B %Y}.{beside}")
     finally:
         database.close()
     return "\n".join(told)
 
 
-def _rendered(tx: Connection, settings: Settings, mailbox: Mailbox, now: datetime) -> tuple[Rendered, datetime]:
+def _rendered(tx: Connection, settings: Settings, mailbox: Mailbox, now: datetime) -> tuple[Rendered, ReviewPapers]:
     firm = _firm(mailbox, settings.procedures[mailbox.name])
     running = next((d for d in deadlines.standing(tx, mailbox.name) if d.clock != deadlines.DIGEST), None)
-    period = running or _last_months(now)
-    occasion = Occasion(review=review_of(tx, firm, period, now))
+    papers = review_of(tx, firm, running or _last_months(now), now)
+    occasion = Occasion(review=papers.review, pictures=papers.pictures)
     roots = [settings.configuration.templates] if settings.configuration.templates else []
     write = Write(letter="review", to=mailbox.address, staff=True, off_case=True)
     if running is not None:
         write = replace(write, clock=running.id)
     words = context(tx, firm, write, None, occasion, now)
-    return Writer((*roots, default_templates())).render(firm.rules.procedure.id, "review", words), period.started_at
+    return Writer((*roots, default_templates())).render(firm.rules.procedure.id, "review", words), papers
+
+
+def _content(path: Path, rendered: Rendered) -> str:
+    if path.suffix.lower() not in (".html", ".htm"):
+        return f"{rendered.subject}\n\n{rendered.text}"
+    page = rendered.html
+    for picture in rendered.pictures:
+        page = page.replace(f"cid:{picture.cid}", f"data:image/png;base64,{b64encode(picture.content).decode()}")
+    return page
 
 
 def _firm(mailbox: Mailbox, procedure: Procedure) -> FirmDesk:
@@ -73,10 +87,9 @@ def _last_months(now: datetime) -> Deadline:
     return Deadline(id=0, clock="review", started_at=started, due=now.date(), due_at=now, state=ClockState.RUNNING)
 
 
-def _write(path: Path, rendered: Rendered) -> None:
-    html = path.suffix.lower() in (".html", ".htm")
+def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(rendered.html if html else f"{rendered.subject}\n\n{rendered.text}", encoding="utf-8")
+        path.write_bytes(content)
     except OSError as fault:
         raise MailbotError(f"{path}: the review cannot be written: {fault.strerror}") from fault

@@ -314,13 +314,3 @@ def volumes(tx: Connection, mailbox: str, since: datetime, until: datetime) -> t
     ).scalar_one()
     still = tx.execute(select(func.count()).where(*mine, CASE.c.state == "open")).scalar_one()
     return int(opened), int(closed), int(still)
-
-
-def causes(tx: Connection, mailbox: str, since: datetime) -> tuple[tuple[str, int], ...]:
-    """(cause, how many cases) as staff noted them, the most frequent first."""
-    query = select(CASE.c.cause, func.count().label("times")).where(
-        CASE.c.mailbox == mailbox, CASE.c.opened_at >= since, CASE.c.cause != ""
-    )
-    return tuple(
-        (row.cause, int(row.times)) for row in tx.execute(query.group_by(CASE.c.cause).order_by(func.count().desc()))
-    )
