@@ -150,17 +150,6 @@ def open_until(tx: Connection, mailbox: str, instant: datetime) -> tuple[DueRow,
     return tuple(DueRow(deadline=deadline_of(r), mailbox=r.mailbox, case_id=r.case_id) for r in rows)
 
 
-def ended(tx: Connection, mailbox: str, clock: str, since: datetime, until: datetime) -> tuple[Deadline, ...]:
-    """Runs of that clock that were met (or ended late) between two instants."""
-    where = (
-        DEADLINE.c.mailbox == mailbox,
-        DEADLINE.c.clock == clock,
-        DEADLINE.c.state == str(ClockState.STOPPED),
-        DEADLINE.c.stopped_at >= since,
-        DEADLINE.c.stopped_at < until,
-    )
-    return tuple(deadline_of(row) for row in tx.execute(select(DEADLINE).where(*where).order_by(DEADLINE.c.id)))
-
 
 def earliest(tx: Connection, mailbox: str) -> tuple[datetime, ...]:
     """When the next deadline of each case of the mailbox ends, or the first that is missed; nothing for a case without one."""
