@@ -150,7 +150,6 @@ def open_until(tx: Connection, mailbox: str, instant: datetime) -> tuple[DueRow,
     return tuple(DueRow(deadline=deadline_of(r), mailbox=r.mailbox, case_id=r.case_id) for r in rows)
 
 
-
 def earliest(tx: Connection, mailbox: str) -> tuple[datetime, ...]:
     """When the next deadline of each case of the mailbox ends, or the first that is missed; nothing for a case without one."""
     return tuple(tx.execute(_EARLIEST, {"mailbox_": mailbox}).scalars())
