@@ -22,7 +22,7 @@ def tell_of_blindness(desk: Desk, now: datetime) -> int:
     """For each mailbox unread for `blind_after_minutes`, one task to the directors and the first handler. How many mailboxes."""
     told = 0
     for name, firm in desk.firms.items():
-        with desk.store.begin() as tx:
+        with desk.store.begin(name) as tx:
             times = ledger.mailbox_times(tx, name)
             since = _read_last(times)
             if times.blind_told_at is not None or now - since < timedelta(minutes=firm.settings.blind_after_minutes):
@@ -38,7 +38,7 @@ def tell_of_refusal(desk: Desk, name: str, said: str, now: datetime) -> bool:
     `said`: in whose words it was refused. Was anybody told now?
     """
     firm = desk.firms[name]
-    with desk.store.begin() as tx:
+    with desk.store.begin(name) as tx:
         times = ledger.mailbox_times(tx, name)
         if times.blind_told_at is not None:
             return False

@@ -10,7 +10,7 @@ import logging
 import signal
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +29,9 @@ from mailbot.mail.mailbox import ImapMailbox
 from mailbot.outbox import next_letter_at, send_due
 from mailbot.printable import without_numbers
 from mailbot.sentbox import take_in_sent
-from mailbot.store import ledger, letters
+from mailbot.sharing import RENEW_SECONDS, Sharing
+from mailbot.store import ledger
+from mailbot.store.alone import Alone
 from mailbot.tick import ensure_standing, tick
 
 LOG = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ T = TypeVar("T")
 TICK_SECONDS = 5
 REFUSED_TWICE = 2  # a login refused once may be the server's own passing trouble, which looks the same
 BATCH = 50  # messages between two looks at whether to stop
+TAKEN_SECONDS = 1.0  # between two looks at whether the other mailbot on this database has gone
 GRACE_SECONDS = 4.0  # what stopping may take: the issue allows five
 HEALTH = Path("var/health")
 
@@ -60,6 +63,8 @@ class Daemon:
         self._health = health
         self._desk = wiring.build(settings)
         self._stop = threading.Event()
+        self._alone = Alone(settings.configuration.database)
+        self._sharing = Sharing(self._desk.store, self._desk.process, clock)
         self._tokens = {m.name: wiring.imap_tokens(settings, m) for m in settings.configuration.mailbox}
         self._inboxes: dict[str, ImapMailbox] = {}
         self._ticked_at: datetime | None = None
@@ -72,6 +77,7 @@ class Daemon:
             asyncio.run(self._main())
         finally:
             self._desk.store.close()
+            self._alone.give_up()
         event(LOG, "daemon.stopped")
 
     def stop(self) -> None:
@@ -85,9 +91,13 @@ class Daemon:
         self._loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self.stop)
+        if not await self._until_alone():
+            return
         await asyncio.to_thread(self._start)
         scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, next_run_time=self._clock())
+        if self._desk.store.shared:
+            scheduler.add_job(self._renew, "interval", seconds=RENEW_SECONDS)
         watchers = [
             threading.Thread(target=self._watch, args=(name,), name=f"watch {name}", daemon=True)
             for name in self._desk.firms
@@ -102,18 +112,41 @@ class Daemon:
         deadline = self._loop.time() + GRACE_SECONDS
         for watcher in watchers:
             await asyncio.to_thread(watcher.join, max(0.0, deadline - self._loop.time()))
+        await self._safely("lease.failed", asyncio.to_thread(self._sharing.give_up))
+
+    async def _until_alone(self) -> bool:
+        """Waits while another mailbot runs on the same SQLite database. False if it was stopped meanwhile."""
+        told = False
+        while not self._stop.is_set():
+            if self._alone.take():
+                return True
+            if not told:
+                event(LOG, "database.taken", level=logging.WARNING, process=self._alone.holder())
+                told = True
+            await self._pause(TAKEN_SECONDS)
+        return False
 
     def _start(self) -> None:
-        """What a dead process left is taken up: letters it was sending go again with the same bytes; the mailboxes count as unread."""
-        now = self._clock()
+        """What a dead process left is taken up: letters it was sending go again with the same bytes."""
         for name in self._desk.firms:
-            ensure_standing(self._desk, name, now)
-        with self._desk.store.begin() as tx:
-            revived = letters.revive(tx, self._desk.process, now)
-            for name in self._desk.firms:
-                ledger.set_mailbox(tx, name, started_at=now)
-        if revived:
-            event(LOG, "letters.revived", count=revived)
+            ensure_standing(self._desk, name, self._clock())
+            self._begin_to_watch(name)
+        self._sharing.renew()
+        self._sharing.revive()
+
+    def _begin_to_watch(self, name: str) -> bool:
+        """Is the mailbox ours to watch? Then it counts as unread until it has been read to its end (design 15)."""
+        if not self._sharing.take(name):
+            return False
+        with self._desk.store.begin(name) as tx:
+            ledger.set_mailbox(tx, name, started_at=self._clock())
+        return True
+
+    async def _renew(self) -> None:
+        """The bell for the others: a sign of life, and whatever they left when they died."""
+        await self._safely("lease.failed", asyncio.to_thread(self._sharing.renew))
+        if await self._safely("lease.failed", asyncio.to_thread(self._sharing.revive)):
+            self._post.set()
 
     @contextmanager
     def _seen_from_outside(self) -> Iterator[None]:
@@ -144,9 +177,21 @@ class Daemon:
         )
         while not self._stop.is_set():
             try:
+                retrying(self._wait_for_turn, name)
                 retrying(self._read_until_lost, name)
             except Stopping:
                 return
+            self._sharing.leave(name)
+
+    def _wait_for_turn(self, name: str) -> None:
+        """Returns once the mailbox is ours to watch. Raises StoreError, Stopping."""
+        told = self._sharing.holds(name)
+        while not self._sharing.holds(name) and not self._begin_to_watch(name):
+            if not told:
+                event(LOG, "mailbox.watched_elsewhere", mailbox=name)
+                told = True
+            if self._stop.wait(RENEW_SECONDS):
+                raise Stopping
 
     def _trouble(self, name: str, state: RetryCallState) -> None:
         fault = state.outcome.exception() if state.outcome else None
@@ -188,7 +233,7 @@ class Daemon:
             inbox.connect()
             sent = self._sent_folder(name, inbox)
             whole = True
-            while not self._stop.is_set():
+            while not self._stop.is_set() and self._sharing.holds(name):
                 if sent is not None and take_in_sent(self._desk, name, sent, self._clock(), whole=whole):
                     self._ring()
                 self._read_to_the_end(name, inbox, whole=whole)
@@ -214,7 +259,7 @@ class Daemon:
 
     def _read_to_the_end(self, name: str, inbox: ImapMailbox, *, whole: bool) -> None:
         total = 0
-        while not self._stop.is_set():
+        while not self._stop.is_set() and self._sharing.holds(name):
             worked = take_in(self._desk, name, inbox, self._clock(), whole=whole, limit=BATCH)
             if not worked:
                 break
@@ -244,10 +289,12 @@ class Daemon:
         at = await asyncio.to_thread(next_letter_at, self._desk)
         seconds = 60.0 if at is None else max(0.05, min(60.0, (at - self._clock()).total_seconds()))
         if not self._stop.is_set():
-            try:
-                await asyncio.wait_for(self._post.wait(), timeout=seconds)
-            except TimeoutError:
-                return
+            await self._pause(seconds)
+
+    async def _pause(self, seconds: float) -> None:
+        """Until letters may be waiting, the process is to stop, or that long."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._post.wait(), timeout=seconds)
 
     async def _tick(self) -> None:
         """The bell: whatever time has brought is decided on; letters may be waiting afterwards."""

@@ -70,7 +70,7 @@ def take_in(
     worked = work(desk, mailbox, now, limit=limit)
     file_away(desk, mailbox, inbox)
     if not worked or limit is None:
-        with desk.store.begin() as tx:
+        with desk.store.begin(mailbox) as tx:
             ledger.set_mailbox(tx, mailbox, last_read_at=now, blind_told_at=None)
     return worked
 
@@ -82,7 +82,7 @@ def keep_new(desk: Desk, mailbox: str, inbox: Inbox, now: datetime, *, whole: bo
 
 def unknown_uids(desk: Desk, mailbox: str, inbox: Inbox, *, whole: bool) -> list[int]:
     """What stands in the folder and not in the ledger; without `whole`, of what is newer than the newest that is known."""
-    with desk.store.begin() as tx:
+    with desk.store.begin(mailbox) as tx:
         last = 0 if whole else ledger.last_uid(tx, mailbox, inbox.folder, inbox.uidvalidity)
         known = ledger.known_uids(tx, mailbox, inbox.folder, inbox.uidvalidity) if whole else frozenset()
     return [uid for uid in inbox.uids(last) if uid not in known]
@@ -113,7 +113,7 @@ def fetch_and_keep(desk: Desk, mailbox: str, inbox: Inbox, uids: Iterable[int], 
 def _keep(desk: Desk, mailbox: str, batch: list[RawMessage], now: datetime) -> None:
     if not batch:
         return
-    with desk.store.begin() as tx:
+    with desk.store.begin(mailbox) as tx:
         for raw in batch:
             ledger_id = ledger.keep(tx, raw, now)
             if ledger_id is not None and not raw.complete and not (raw.sent and raw.content):
@@ -131,7 +131,7 @@ def work(desk: Desk, mailbox: str, now: datetime, *, limit: int | None = None) -
     """Deals with kept messages that are not done, from the stored bytes: also those that a dead process left behind."""
     worked = stale = 0
     while limit is None or worked < limit:
-        with desk.store.begin() as tx:
+        with desk.store.begin(mailbox) as tx:
             waiting = ledger.fetched(tx, mailbox, (limit or 500) - (worked if limit else 0))
         for first_try, group in groupby(waiting, lambda row: row.attempts == 0):
             ids = [row.id for row in group]
@@ -151,13 +151,13 @@ def work(desk: Desk, mailbox: str, now: datetime, *, limit: int | None = None) -
 def work_together(desk: Desk, mailbox: str, ledger_ids: Sequence[int], now: datetime) -> list[str]:
     """Messages that were not tried before, in one commit; each all or nothing by a savepoint, so that a bad one takes no neighbour
     along. Their outcomes. If the process dies, each is tried again by itself: only the one that kills it is parked."""
-    with desk.store.begin() as tx:
+    with desk.store.begin(mailbox) as tx:
         for ledger_id in ledger_ids:
             ledger.count_attempt(tx, ledger_id)
     opened = desk.opener.open_kept(desk.store, ledger_ids)
     outcomes = []
     try:
-        with desk.store.begin() as tx:
+        with desk.store.begin(mailbox) as tx:
             for ledger_id in ledger_ids:
                 try:
                     with tx.begin_nested():
@@ -177,13 +177,13 @@ def work_together(desk: Desk, mailbox: str, ledger_ids: Sequence[int], now: date
 
 def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
     """One message, all or nothing. Its outcome in a word; "" if it failed and will be tried again."""
-    with desk.store.begin() as tx:
+    with desk.store.begin(mailbox) as tx:
         tries = ledger.count_attempt(tx, ledger_id)
     if tries > TRIES:
         return _give_up(desk, mailbox, ledger_id, "it stopped the program three times", now)
     opened = desk.opener.open_kept(desk.store, [ledger_id], suspect=True)[ledger_id]
     try:
-        with desk.store.begin() as tx:
+        with desk.store.begin(mailbox) as tx:
             outcome = _decide_and_record(desk, tx, mailbox, ledger_id, opened, now)
     except StoreError:
         _take_back(desk, [ledger_id])
@@ -192,7 +192,7 @@ def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
         _tell_failed(mailbox, ledger_id, tries, fault)
         if tries >= TRIES:
             return _give_up(desk, mailbox, ledger_id, str(fault), now)
-        with desk.store.begin() as tx:
+        with desk.store.begin(mailbox) as tx:
             ledger.failed(tx, ledger_id, str(fault))
         return ""
     event(LOG, "message.recorded", mailbox=mailbox, message=ledger_id, outcome=outcome)
@@ -219,7 +219,7 @@ def _tell_failed(mailbox: str, ledger_id: int, tries: int, fault: Exception) -> 
 
 
 def _give_up(desk: Desk, mailbox: str, ledger_id: int, why: str, now: datetime) -> str:
-    with desk.store.begin() as tx:
+    with desk.store.begin(mailbox) as tx:
         _park(tx, desk, desk.firms[mailbox], ledger_id, why, now)
     event(LOG, "message.parked", level=logging.ERROR, mailbox=mailbox, message=ledger_id)
     return "parked"
@@ -228,6 +228,8 @@ def _give_up(desk: Desk, mailbox: str, ledger_id: int, why: str, now: datetime) 
 def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int, opened: Opened, now: datetime) -> str:
     firm = desk.firms[mailbox]
     entry = ledger.entry(tx, ledger_id)
+    if entry.state != "fetched":  # another process, which watched this mailbox until a moment ago, has dealt with it
+        return entry.outcome
     if ledger.seen_before(tx, mailbox, entry.sha256, entry.id):
         ledger.done(tx, ledger_id, outcome="seen_before", now=now, decision={})
         return "seen_before"
@@ -275,11 +277,11 @@ def file_away(desk: Desk, mailbox: str, inbox: Inbox) -> None:
     """Moves what is done out of the inbox, many at once, where a folder for that is configured; else it stays and the ledger knows it."""
     if not desk.firms[mailbox].settings.imap.done_folder:
         return
-    with desk.store.begin() as tx:
+    with desk.store.begin(mailbox) as tx:
         ready = ledger.to_file_away(tx, mailbox, inbox.folder, inbox.uidvalidity)
     if ready:
         inbox.file_away(ready)
-        with desk.store.begin() as tx:
+        with desk.store.begin(mailbox) as tx:
             ledger.filed_away(tx, mailbox, inbox.folder, inbox.uidvalidity, ready)
 
 
@@ -298,7 +300,7 @@ def _park(tx: Connection, desk: Desk, firm: FirmDesk, ledger_id: int, why: str, 
 def _tell_of_stale(desk: Desk, mailbox: str, stale: int, now: datetime) -> None:
     """A first start on an old inbox: what was recorded without a letter is listed once for a person (design 3)."""
     firm = desk.firms[mailbox]
-    with desk.store.begin() as tx:
+    with desk.store.begin(mailbox) as tx:
         listed = ledger.listed(tx, mailbox, "stale", now)
         lines = "\n".join(f"- {line}" for line in listed[:200])
         days = firm.settings.stale_after_days

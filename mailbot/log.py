@@ -63,6 +63,7 @@ class Fields(TypedDict, total=False):
     error: str  # class name of the exception, without its words
     host: str
     port: int
+    process: str  # its number, or host:number:random
     seconds: float
     signal: str
     status: str  # enhanced status code, RFC 3463

@@ -23,6 +23,7 @@ from mailbot.desk.firms import FirmDesk
 from mailbot.log import event
 from mailbot.store import blobs, cases, events, letters
 from mailbot.store.letters import Queued
+from mailbot.store.locks import hold
 
 LOG = logging.getLogger(__name__)
 
@@ -122,6 +123,8 @@ def next_letter_at(desk: Desk) -> datetime | None:
 def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime, go_on: bool) -> Letter | None:
     """What the server said, and what follows from it, in one transaction, which also claims the next letter if we `go_on`."""
     with desk.store.begin() as tx:
+        if desk.store.shared:
+            hold(tx, letters.mailbox_of(tx, letter.id))
         row = letters.get(tx, letter.id)
         firm = desk.firms[row.mailbox]
         answered = {"code": result.code, "status": result.status, "answer": result.text[:500], "claimed_by": ""}

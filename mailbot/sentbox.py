@@ -36,7 +36,7 @@ def take_in_sent(desk: Desk, mailbox: str, folder: Sentbox, now: datetime, *, wh
 
 def _watched_since(desk: Desk, mailbox: str, now: datetime) -> datetime:
     """When mailbot first looked into this mailbox's sent mail, to the second as servers date it: now, where it never has."""
-    with desk.store.begin() as tx:
+    with desk.store.begin(mailbox) as tx:
         since = ledger.mailbox_times(tx, mailbox).sent_since
         if since is None:
             since = now.replace(microsecond=0)
@@ -45,7 +45,7 @@ def _watched_since(desk: Desk, mailbox: str, now: datetime) -> datetime:
 
 
 def _note(desk: Desk, mailbox: str, folder: Sentbox, old: Sequence[tuple[int, datetime]], now: datetime) -> None:
-    with desk.store.begin() as tx:
+    with desk.store.begin(mailbox) as tx:
         for uid, at in old:
             raw = RawMessage(
                 mailbox=mailbox,

@@ -160,7 +160,7 @@ class _Player:
             self.desk.store.close()
             self.desk = self._start()
             with self.desk.store.begin() as tx:
-                letters.revive(tx, self.desk.process, event.at)
+                letters.revive(tx, letters.senders(tx, but=self.desk.process), event.at)
             return
         answered, original = self._letter(number, event)
         mailbox = self.firm.settings.address

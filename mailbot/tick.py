@@ -20,6 +20,7 @@ from mailbot.desk.reviews import review_of
 from mailbot.desk.writing import Occasion
 from mailbot.log import event
 from mailbot.store import cases, deadlines, ledger
+from mailbot.store.locks import hold
 
 LOG = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ def tick(desk: Desk, now: datetime) -> int:
 def ensure_standing(desk: Desk, mailbox: str, now: datetime) -> None:
     """The rows that belong to no case: the daily digest, and the procedure's recurring clocks from when it first ran here."""
     firm = desk.firms[mailbox]
-    with desk.store.begin() as tx:
+    with desk.store.begin(mailbox) as tx:
         if not ledger.first_run(tx, mailbox, now):
             return
         at = next_digest(_counting(firm), firm.rules.hours, now)
@@ -65,10 +66,13 @@ def ensure_standing(desk: Desk, mailbox: str, now: datetime) -> None:
 def _look_at(desk: Desk, deadline_id: int, now: datetime) -> bool:
     """One deadline, claimed and decided in one transaction. False if somebody else has dealt with it, or the mailbox is blind."""
     with desk.store.begin() as tx:
+        if desk.store.shared:
+            hold(tx, deadlines.mailbox_of(tx, deadline_id))
         row = deadlines.get(tx, deadline_id)
         firm = desk.firms.get(row.mailbox)
-        if not deadlines.claim(tx, row.deadline):
-            return False
+        at = row.deadline.next_action_at
+        if at is None or at > now or not deadlines.claim(tx, row.deadline):
+            return False  # another process was here since we looked what had come
         if firm is None:
             return True  # the mailbox is no longer configured: its clocks rest
         if _blind(tx, firm, now):

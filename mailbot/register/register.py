@@ -23,6 +23,7 @@ from mailbot.printable import one_line
 from mailbot.register.case_record import CaseRecord, CaseRow, case_record, case_row
 from mailbot.register.letter_reasons import LetterReasons, letter_reasons
 from mailbot.store import blobs, cases, events, ledger, reading
+from mailbot.store.locks import hold
 from mailbot.store.reading import Reading
 from mailbot.store.store import Store
 
@@ -224,6 +225,7 @@ def retry(config: Path, environment: Environment, number: int, now: datetime | N
             if entry is None or not ledger.unpark(tx, number):
                 known = "is not parked" if entry is not None else "does not exist"
                 raise MailbotError(f"Message {number} {known}. The parked ones are in: mailbot park list")
+            hold(tx, entry.mailbox)
             events.append(
                 tx,
                 mailbox=entry.mailbox,

@@ -12,7 +12,8 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 import zstandard
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from mailbot.store.statements import among, given
 from mailbot.store.tables import Blob
@@ -23,7 +24,11 @@ WORTH_SHARING = 1_000
 """Bytes of a piece below which naming it saves nothing."""
 _OWN = ""
 _HAS = select(BLOB.c.sha256).where(given(BLOB.c.sha256))
-_KEEP = insert(BLOB)
+# Not "look, then insert": another process may keep the same bytes for another mailbox at the same moment.
+_KEEP = {
+    "sqlite": sqlite.insert(BLOB).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(BLOB).on_conflict_do_nothing(),
+}
 _GET = select(BLOB.c.content, BLOB.c.parts).where(given(BLOB.c.sha256))
 
 _SIZE = select(func.sum(BLOB.c.size)).where(among(BLOB.c.sha256, "wanted_"))
@@ -55,7 +60,7 @@ def keep(tx: Connection, content: bytes, pieces: Sequence[bytes] = (), source: s
     large = [piece for piece in pieces if len(piece) >= WORTH_SHARING]
     own, parts = _parted(tx, content, large, source) if large else (content, None)
     row = {"sha256": sha256, "size": len(content), "content": _COMPRESSION.into.compress(own), "parts": parts}
-    tx.execute(_KEEP, row)
+    tx.execute(_KEEP[tx.dialect.name], row)
     return sha256
 
 

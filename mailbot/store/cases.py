@@ -22,6 +22,7 @@ from mailbot.core.model import (
     PartyStanding,
 )
 from mailbot.store import invitations
+from mailbot.store.locks import hold
 from mailbot.store.statements import given
 from mailbot.store.tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, LetterRow, PartyRow
 
@@ -49,6 +50,7 @@ def open_case(
     now: datetime,
 ) -> int:
     """A new case with the next number of that prefix and year; its id. `year` is the local year of receipt."""
+    hold(tx, f"numbers:{prefix}")  # two mailboxes may share a procedure, and so its numbers
     taken = tx.execute(_LAST_NUMBER, {"prefix_": prefix, "year_": year}).scalar()
     number = int(taken or 0) + 1
     row = {

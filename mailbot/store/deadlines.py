@@ -17,6 +17,7 @@ DIGEST = "digest"
 _WAITS = DEADLINE.c.next_action_at.is_not(None)
 _START = insert(DEADLINE)
 _GET = select(DEADLINE).where(given(DEADLINE.c.id))
+_MAILBOX_OF = select(DEADLINE.c.mailbox).where(given(DEADLINE.c.id))
 _COME = (
     select(DEADLINE.c.id)
     .where(_WAITS, DEADLINE.c.next_action_at <= value("now_"))
@@ -83,6 +84,10 @@ def start(
         "next_action_at": next_action_at,
     }
     return int(tx.execute(_START, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
+
+
+def mailbox_of(tx: Connection, deadline_id: int) -> str:
+    return str(tx.execute(_MAILBOX_OF, {"id_": deadline_id}).scalar_one())
 
 
 def get(tx: Connection, deadline_id: int) -> DueRow:

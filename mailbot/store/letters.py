@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, text, update
 
 from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
@@ -23,11 +23,13 @@ _SINCE = LETTER.c.queued_at >= value("since_")
 _ADD = insert(LETTER)
 _GET = select(LETTER).where(given(LETTER.c.id))
 _CHANGE = update(LETTER).where(given(LETTER.c.id))
+_MAILBOX_OF = select(LETTER.c.mailbox).where(given(LETTER.c.id))
 _DUE = (
     select(LETTER.c.id)
     .where(*_WAITS, LETTER.c.next_attempt_at <= value("now_"))
     .order_by(LETTER.c.next_attempt_at, LETTER.c.id)
     .limit(value("limit_"))
+    .with_for_update(skip_locked=True)  # PostgreSQL: what another process is claiming is not waited for
 )
 _NEXT_AT = select(LETTER.c.next_attempt_at).where(*_WAITS).order_by(LETTER.c.next_attempt_at).limit(1)
 _CLAIM = (
@@ -102,6 +104,10 @@ def set_fields(tx: Connection, letter_id: int, **values: object) -> None:
     tx.execute(_CHANGE, {"id_": letter_id, **values})
 
 
+def mailbox_of(tx: Connection, letter_id: int) -> str:
+    return str(tx.execute(_MAILBOX_OF, {"id_": letter_id}).scalar_one())
+
+
 def get(tx: Connection, letter_id: int) -> Queued:
     return _queued(tx.execute(_GET, {"id_": letter_id}).one())
 
@@ -126,9 +132,15 @@ def claim(tx: Connection, letter_id: int, by: str) -> Queued | None:
     return _queued(row) if row is not None else None
 
 
-def revive(tx: Connection, me: str, now: datetime) -> int:
-    """Letters that a dead process was sending go out at once, with the same bytes and Message-ID (design 4). How many."""
-    where = (LETTER.c.state == str(LetterState.SENDING), LETTER.c.claimed_by != me)
+def senders(tx: Connection, *, but: str) -> tuple[str, ...]:
+    """The processes, `but` this one, that have claimed a letter and not said what became of it."""
+    query = select(LETTER.c.claimed_by).where(text("letter.state = 'sending'"), LETTER.c.claimed_by != but)
+    return tuple(tx.execute(query.distinct()).scalars())
+
+
+def revive(tx: Connection, dead: Iterable[str], now: datetime) -> int:
+    """Letters that dead processes were sending go out at once, with the same bytes and Message-ID (design 4). How many."""
+    where = (LETTER.c.state == str(LetterState.SENDING), LETTER.c.claimed_by.in_(tuple(dead)))
     return tx.execute(
         update(LETTER).where(*where).values(state=str(LetterState.AWAITING_RETRY), next_attempt_at=now)
     ).rowcount

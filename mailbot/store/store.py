@@ -1,6 +1,7 @@
 """Opens the database, brings it to this version, and hands out transactions. The statements stand in the files beside it.
 
 SQLite: WAL, full durability, foreign keys, one writer at a time (BEGIN IMMEDIATE, so that a read-modify-write cannot be lost).
+PostgreSQL: one writer a mailbox at a time (locks.py); any number of processes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mailbot.errors import StoreError
+from mailbot.store.locks import hold
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,8 +38,9 @@ class Store:
         self.url = url
         self.shown = make_url(url).render_as_string(hide_password=True)
         self.engine = _engine(url, durable=durable)
+        self.shared = self.engine.dialect.name != "sqlite"  # may other processes work on it too?
         # SQLite has one writer: threads of this process queue here, in order, instead of polling for the file's lock.
-        self._turn: AbstractContextManager[object] = RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self._turn: AbstractContextManager[object] = nullcontext() if self.shared else RLock()
         try:
             self._bring_up_to_date()
         except DBAPIError as fault:
@@ -48,10 +51,16 @@ class Store:
             raise
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """One transaction: all of it or nothing. Raises StoreError when the database refuses (disk full, locked, gone)."""
+    def begin(self, mailbox: str = "") -> Iterator[Connection]:
+        """One transaction: all of it or nothing. Raises StoreError when the database refuses (disk full, locked, gone).
+
+        `mailbox`: the one whose cases, letters or clocks are decided on here; nobody else writes to it meanwhile. Where it is known
+        only later, `locks.hold(tx, mailbox)` before the first look.
+        """
         try:
             with self._turn, self.engine.begin() as connection:
+                if mailbox:
+                    hold(connection, mailbox)
                 yield connection
         except DBAPIError as fault:
             raise StoreError(f"{self.shown}: {_words(fault)}") from fault
@@ -63,6 +72,7 @@ class Store:
         script = ScriptDirectory(str(MIGRATIONS))
         head = script.get_current_head()
         with self.engine.begin() as connection:
+            hold(connection, "schema")  # several processes may start at once
             have = MigrationContext.configure(connection).get_current_heads()
             if have == (head,):
                 return
@@ -88,7 +98,7 @@ class Store:
 def _engine(url: str, *, durable: bool) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url)
+        return _postgresql(url)
     if parsed.database and parsed.database != ":memory:":
         folder = Path(parsed.database).parent
         try:
@@ -115,6 +125,13 @@ def _engine(url: str, *, durable: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _postgresql(url: str) -> Engine:
+    """A pool that survives a restart of the server: a connection is tried before it is used, and a dead peer noticed in a minute."""
+    patience = {"connect_timeout": 10, "keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3}
+    named = {"application_name": "mailbot", "options": "-c timezone=UTC"}
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=40, connect_args={**patience, **named})
 
 
 def _words(fault: DBAPIError) -> str:

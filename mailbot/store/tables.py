@@ -341,4 +341,13 @@ class MailboxRow(SQLModel, table=True):
     sent_since: datetime | None = None  # from when on the folder of sent mail is watched: what is older is no news
 
 
+class LeaseRow(SQLModel, table=True):
+    """What one of several processes has for itself for a while: a mailbox to watch, or being alive."""
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True)  # "mailbox:dsmart" or "process:host:pid:random"
+    holder: str
+    until: datetime
+
+
 METADATA = SQLModel.metadata

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import event, text
 
 from mailbot import wiring
@@ -59,8 +60,9 @@ class Wire:
 class Firm:
     """One company of a test. `restart()` is what a process that died and came back has: the database and the servers."""
 
-    def __init__(self, folder: Path, procedure: str = "dsmart", **changes: Any) -> None:
-        self.url = f"sqlite:///{folder}/{procedure}.db"
+    def __init__(self, folder: Path, procedure: str = "dsmart", *, url: str = "", **changes: Any) -> None:
+        """`url`: a database other than a SQLite file in that folder, empty."""
+        self.url = url or f"sqlite:///{folder}/{procedure}.db"
         path = default_config() / "procedures" / f"{procedure}.toml"
         people = (
             Worker(name="Anna Field", address="anna@firm.example", roles=("handler",)),
@@ -81,7 +83,8 @@ class Firm:
         self.inbox = MemoryInbox(mailbox=procedure)
         self.wire = Wire()
         self._connections: list[Any] = []
-        _empty_database(folder / f"{procedure}.db")
+        if not url:
+            _empty_database(folder / f"{procedure}.db")
         self.desk = self._desk()
         tick(self.desk, NOW)
 
@@ -91,16 +94,21 @@ class Firm:
         event.listen(desk.store.engine, "checkout", lambda connection, *_: self._connections.append(connection))
         return desk
 
+    def another_desk(self) -> Desk:
+        """What one more process on the same database has; the test closes it."""
+        return self._desk()
+
     def restart(self, now: datetime = NOW) -> None:
         for connection in self._connections:  # a dead process holds no lock and finishes no transaction
-            with suppress(sqlite3.ProgrammingError):  # closed already
+            with suppress(sqlite3.ProgrammingError, psycopg.OperationalError):  # closed already
                 connection.rollback()
+                connection.close()
         self._connections.clear()
         gc.collect()  # SQLite keeps a closed file's lock while a cursor of it is alive
         self.desk.store.close()
         self.desk = self._desk()
         with self.desk.store.begin() as tx:
-            letters.revive(tx, self.desk.process, now)
+            letters.revive(tx, letters.senders(tx, but=self.desk.process), now)
 
     def close(self) -> None:
         self.desk.store.close()

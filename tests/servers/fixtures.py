@@ -11,6 +11,7 @@ from mailbot.demo.world import MailWorld
 from tests.servers.certificates import Certificate, self_signed
 from tests.servers.dovecot import Dovecot
 from tests.servers.imap import Mailboxes
+from tests.servers.postgres import Postgres
 
 _numbers = count(1)
 
@@ -19,6 +20,12 @@ _numbers = count(1)
 def world() -> Iterator[MailWorld]:
     """An IMAP and an SMTP server in memory; nothing needs to be installed for it."""
     with MailWorld() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with Postgres() as running:
         yield running
 
 

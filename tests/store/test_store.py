@@ -17,13 +17,17 @@ from mailbot.errors import StoreError
 from mailbot.store import blobs, ledger
 from mailbot.store.store import Store
 from mailbot.store.tables import METADATA
+from tests.servers.postgres import Postgres
 
 NOW = datetime(2026, 3, 3, 11, 20, tzinfo=UTC)
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/var/mailbot.db"
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/var/mailbot.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.database()
 
 
 def raw(uid: int = 1, content: bytes = b"From: a@b.example\r\n\r\nhello", *, received_at: datetime = NOW) -> RawMessage:
