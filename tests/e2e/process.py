@@ -62,9 +62,12 @@ class DaemonProcess:
         *boxes: Box,
         environment: Mapping[str, str] | None = None,
         http_port: int = 0,
+        database: str = "",
+        started: bool = True,
     ) -> None:
         self.folder = folder
-        self.database = f"sqlite:///{folder}/mailbot.db"
+        self._started = started
+        self.database = database or f"sqlite:///{folder}/mailbot.db"
         self._config = folder / "mailbot.toml"
         self._config.write_text(
             f'database = "{self.database}"\n[smtp]\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "none"\nauth = "none"\n'
@@ -84,8 +87,20 @@ class DaemonProcess:
         self.seen: list[dict[str, Any]] = []
 
     def __enter__(self) -> Self:
-        self.start()
+        if self._started:
+            self.start()
         return self
+
+    @property
+    def number(self) -> int:
+        """Of the process that runs now."""
+        assert self._process is not None
+        return self._process.pid
+
+    def wait_for_quiet_outbox(self) -> None:
+        """Until every letter that waits has been handed over."""
+        while self.rows("SELECT count(*) FROM letter WHERE state IN ('queued', 'sending', 'awaiting_retry')")[0][0]:
+            self.wait_for("letter.accepted")
 
     def __exit__(self, *_: object) -> None:
         self.kill()
