@@ -181,6 +181,7 @@ class Release:
 
     letter: int
     by: str
+    become: str = ""  # the letter that it goes out as, with what the procedure demands of that; "" = as it is
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -79,17 +79,26 @@ REOPEN = Offer(label="Reopen", line="#reopen [REASON]")
 
 
 def offered(
-    person: Person, case: Case, rules: Rules, *, relayed: bool = False, held: bool = False
+    person: Person, case: Case, rules: Rules, *, relayed: bool = False, held: bool = False, lacking: bool = False
 ) -> tuple[Offer, ...]:
     """The buttons of that person on that case, in the order in which they are shown.
 
-    `relayed`: a reply to the letter they stand in goes to the customer. `held`: a letter waits for a person's word.
+    `relayed`: a reply to the letter they stand in goes to the customer. `held`: a letter waits for a person's word, `lacking`: and
+    it lacks what the procedure demands of an answer.
     """
     if case.state is CaseState.CLOSED:
         wanted: tuple[Offer, ...] = (REOPEN, NOTE)
     else:
         reply = (REPLY,) if relayed else ()
-        wanted = (*_confirm(case, held=held), *reply, NOTE, CALL, *_steps(case, rules), *_given(person, case), CLOSE)
+        wanted = (
+            *_confirm(case, held=held, lacking=lacking),
+            *reply,
+            NOTE,
+            CALL,
+            *_steps(case, rules),
+            *_given(person, case),
+            CLOSE,
+        )
     return tuple(offer for offer in wanted if not may_not(person, case, rules, offer.word))
 
 
@@ -115,11 +124,12 @@ def filled(argument: str) -> str:
     return argument if blank_in(argument) else _BRACKETED.sub(r"\1", argument)
 
 
-def _confirm(case: Case, *, held: bool) -> tuple[Offer, ...]:
+def _confirm(case: Case, *, held: bool, lacking: bool) -> tuple[Offer, ...]:
     """What waits for a person's word. Of several strangers one must be named (orders/casework.py)."""
     waiting = tuple(p for p in case.parties if p.standing is PartyStanding.UNCONFIRMED)
     strangers = tuple(_accept(p.address) for p in waiting[:2] if p.address)
-    return (*((Offer(label="Confirm", line="#confirm"),) if held else ()), *strangers)
+    completed = (Offer(label="Send with the missing parts", line="#confirm with blocks"),) if lacking else ()
+    return (*completed, *((Offer(label="Confirm", line="#confirm"),) if held else ()), *strangers)
 
 
 def _accept(address: str) -> Offer:

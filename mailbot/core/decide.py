@@ -5,6 +5,7 @@ What staff command stands in obey.py, what time brings in deadlines.py, and the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from mailbot.core import clocks
@@ -13,6 +14,7 @@ from mailbot.core.actions import (
     Actions,
     AddParty,
     NoteNumber,
+    OnCase,
     OpenCase,
     Outcome,
     Park,
@@ -120,7 +122,7 @@ def reads_as_complaint(arrival: Arrival, rules: Rules) -> bool:
     )
 
 
-def _new(arrival: Arrival, rules: Rules) -> Actions:
+def _new(arrival: Arrival, rules: Rules, because: str = "") -> Actions:
     """A message on no case: a complaint if it reads as one, else an enquiry for a person to decide (clause 2 / 1.1).
 
     A message that names several cases is never guessed at: it opens an enquiry whose notice names them.
@@ -147,9 +149,8 @@ def _new(arrival: Arrival, rules: Rules) -> Actions:
         actions += rearm(Standing(), arrival.flags, arrival.received_at, rules)
     actions += safety(arrival)
     actions += data_tasks(arrival, rules)
-    actions += notices(
-        arrival, rules, None, silence=why_silent(arrival.verdict) if complaint and not may_answer else ""
-    )
+    silence = (because, why_silent(arrival.verdict) if complaint and not may_answer else "")
+    actions += notices(arrival, rules, None, silence=" ".join(filter(None, silence)))
     return (*actions, Outcome(word="new_complaint" if complaint else "new_enquiry"))
 
 
@@ -158,6 +159,8 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
 
     A closed case is not reopened by a machine: the handler is shown the message and asked.
     """
+    if case.state is CaseState.CLOSED and case.kind is CaseKind.ENQUIRY and reads_as_complaint(arrival, rules):
+        return _after_an_enquiry(arrival, case, rules)
     if (
         case.state is CaseState.CLOSED
     ):  # no flag is raised, whose clock nobody would start: #set does both once it is open
@@ -182,6 +185,22 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
     silence = why_silent(arrival.verdict) if review and not may_answer else _undecided(arrival, case, rules)
     actions += notices(arrival, rules, case, review=review, silence=silence)
     return (*actions, Outcome(word="stage_two" if review else "follow_up"))
+
+
+def _after_an_enquiry(arrival: Arrival, case: Case, rules: Rules) -> Actions:
+    """A complaint in answer to an enquiry that is closed: nobody looks at that any more, so it is a case of its own, with its clocks
+    (clause 2 / 1.1); the next message joins that case."""
+    running = tuple(c for c in arrival.sender_cases if c.id != case.id)
+    about = f"it answers {case.reference}, an enquiry that is closed"
+    if not running:
+        return _new(arrival, rules, f"{about[0].upper()}{about[1:]}, so this complaint has a case of its own.")
+    if len(running) > 1:
+        told = notices(
+            arrival, rules, case, silence="It reads as a complaint: #reopen and #merge put it where it belongs."
+        )
+        return (contact(arrival), *safety(arrival), *data_tasks(arrival, rules), *told, Outcome(word="closed_case"))
+    found = replace(arrival.match, case=running[0], evidence=f"{about}, and its sender has this one open case")
+    return (OnCase(case=running[0].id), *_follow_up(replace(arrival, match=found), running[0], rules))
 
 
 def _now_a_complaint(arrival: Arrival, case: Case, rules: Rules) -> Actions:

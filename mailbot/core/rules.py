@@ -64,11 +64,12 @@ class Arrival:
     told_lately: bool = False  # the sender got a `received` letter within its `at_most_every`
     body: OutsideBody | None = None  # the outside body that wrote it
     held: tuple[HeldLetter, ...] = ()  # letters of the matched case that wait for a person
+    notes: tuple[str, ...] = ()  # of staff mail: what colleagues wrote down for themselves on the matched case
     recurring: Deadline | None = None  # the open review that an answered letter was about
     named: Mapping[str, Case] = field(default_factory=dict)  # of staff mail: references in its text -> their cases
     numbers: int = 0  # of an answer to a digest: how many cases that digest numbers
     numbered: Mapping[int, Numbered] = field(default_factory=dict)  # the cases whose numbers stand in the answer
-    sender_cases: tuple[Case, ...] = ()  # open cases of whoever wrote a mail that staff forward
+    sender_cases: tuple[Case, ...] = ()  # open cases of whoever wrote a mail that staff forward, or on a closed enquiry
     sent: bool = False  # it stands in the folder of sent mail: a colleague wrote it from the shared mailbox
     hand_sent: HandSent | None = None  # of staff mail: the mail from the shared mailbox that their answer is about
     invitation: Invitation | None = None  # the one that a calendar answer names, as that guest last got it
@@ -101,6 +102,7 @@ class HeldLetter:
     id: int
     name: str
     why: str
+    to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -266,10 +266,11 @@ def _breach(step: _Step, action: a.Breach) -> None:
 
 def _release(step: _Step, action: a.Release) -> None:
     step.keep_events()
-    step.desk.outgoing.release(step.tx, step.firm, action.letter, cases.load(step.tx, step.case), step.now)
+    case = cases.load(step.tx, step.case)
+    step.desk.outgoing.release(step.tx, step.firm, action.letter, case, step.now, become=action.become)
     step.event(
         "letter.released",
-        {"letter": letters.get(step.tx, action.letter).name, "by": action.by},
+        {"letter": action.become or letters.get(step.tx, action.letter).name, "by": action.by},
         letter_id=action.letter,
     )
 

@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from mailbot.core.actions import Write
 from mailbot.core.bodies import named
+from mailbot.core.guard import STRANGER
 from mailbot.core.instants import instant, iso
-from mailbot.core.model import Address, Case, Enclosure, Envelope, LetterState, Rendered
+from mailbot.core.model import Address, Case, Enclosure, Envelope, LetterState, PartyStanding, Rendered
 from mailbot.core.steps import handlers
 from mailbot.desk.case_post import by_mail
 from mailbot.desk.enclosing import calendar, documents, passed_on
@@ -72,6 +73,10 @@ class Outgoing:
         """One letter becomes one row: queued with its bytes, held, withheld by a cap, or a task where there is no address."""
         if job.write.held:
             self._hold(tx, job)
+        elif unfit := self._unfit(tx, job):
+            self._hold(tx, replace(job, write=replace(job.write, held=unfit)))
+            words = f"The letter '{job.write.letter}' to {job.write.to or 'the customer'} was not sent: {unfit}."
+            self._task(tx, job, "A letter is held", words, ())
         elif not writable(job.write.to) or _came_back(job):
             self._by_post(tx, job)
         elif cap := _capped(tx, job):
@@ -80,9 +85,34 @@ class Outgoing:
             job = _with_case_file(tx, job)
             self._compose(tx, job, letters.add(tx, **job.row(LetterState.QUEUED)))
 
-    def release(self, tx: Connection, firm: FirmDesk, letter_id: int, case: Case, now: datetime) -> None:
-        """A held letter gets its date and bytes now (design 4), and goes to where the customer is written to by now."""
-        self._again(tx, firm, letter_id, case, now, LetterState.WITHHELD)
+    def release(
+        self, tx: Connection, firm: FirmDesk, letter_id: int, case: Case, now: datetime, *, become: str = ""
+    ) -> None:
+        """A held letter gets its date and bytes now (design 4), and goes to where the customer is written to by now; as the letter
+        `become`, where that is given."""
+        self._again(tx, firm, letter_id, case, now, LetterState.WITHHELD, become)
+
+    def _unfit(self, tx: Connection, job: Job) -> str:
+        """Why a letter to a customer must wait although nothing in its words does: whom it is for, or what its template left out; ""
+        if it may go. An automatic letter is not kept back for its template: a late one would break a promise too."""
+        write, case, procedure = job.write, job.case, job.firm.rules.procedure
+        if write.staff or case is None or write.off_case:
+            return ""
+        party = case.party(write.to) if write.to else case.customer
+        if party is None or party.standing is PartyStanding.UNCONFIRMED:
+            return f"{write.to} {STRANGER}"
+        rule = procedure.letter_named(write.letter)
+        if rule is None or not rule.blocks or write.automatic:
+            return ""
+        told = context(tx, job.firm, write, case, job.occasion, job.now)
+        lacking = self.writer.lacking(procedure.id, write.letter, told, rule.blocks)
+        if not lacking:
+            return ""
+        named = ", ".join(block.replace("_", " ") for block in lacking)
+        return (
+            f"it lacks what clause {rule.clause} demands: {named}. Whoever runs mailbot must mend its template (mailbot check names the "
+            "file); then #confirm sends it"
+        )
 
     def readdress(self, tx: Connection, firm: FirmDesk, case: Case, old: str, now: datetime) -> None:
         """The customer's address was corrected: what still waits for the old one is withdrawn and goes to the new one."""
@@ -90,10 +120,19 @@ class Outgoing:
             self._again(tx, firm, letter_id, case, now, LetterState.WITHHELD)
 
     def _again(
-        self, tx: Connection, firm: FirmDesk, letter_id: int, case: Case, now: datetime, state: LetterState
+        self,
+        tx: Connection,
+        firm: FirmDesk,
+        letter_id: int,
+        case: Case,
+        now: datetime,
+        state: LetterState,
+        become: str = "",
     ) -> None:
         """The letter is written anew from its draft, as a row of its own; the old row keeps why."""
         write = replace(_from_draft(letters.get(tx, letter_id).draft), held="")
+        if become:
+            write = replace(write, letter=become, to=case.customer.address, to_name=case.customer.name)
         if not write.staff and case.party(write.to) is None:
             write = replace(write, to=case.customer.address, to_name=case.customer.name)
         letters.set_fields(tx, letter_id, state=str(state), next_attempt_at=None, answer="written anew", draft={})

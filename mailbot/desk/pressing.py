@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from mailbot.core.actions import Write
 from mailbot.core.buttons import Offer, answering_stranger, in_digest, offered
+from mailbot.core.guard import lacks_blocks
 from mailbot.core.model import Case, Person
 from mailbot.core.rules import Arrival
 from mailbot.desk.firms import FirmDesk
@@ -90,4 +91,6 @@ def _offers(
         return answering_stranger(reader, case, firm.rules, arrival.sender.address)
     from_body = arrival is not None and arrival.body is not None and write.about_message
     relayed = write.letter == "notice" and not from_body  # an outside body is answered in a mail of one's own
-    return offered(reader, case, firm.rules, relayed=relayed, held=bool(letters.held(tx, case.id)))
+    held = letters.held(tx, case.id)
+    lacking = any(lacks_blocks(letter.why) for letter in held)
+    return offered(reader, case, firm.rules, relayed=relayed, held=bool(held), lacking=lacking)

@@ -10,13 +10,18 @@ from sqlalchemy import Connection
 from mailbot.core import reference
 from mailbot.core.automatic import judge
 from mailbot.core.bodies import OutsideBody, their_number, writing_from
+from mailbot.core.commands import TEXT_TO_CUSTOMER
+from mailbot.core.commands import parse as parse_commands
 from mailbot.core.match import Evidence, invited_to, match
 from mailbot.core.model import (
     NOBODY_SAID,
     Answer,
     Authentication,
     Case,
+    CaseKind,
+    CaseState,
     Deadline,
+    Direction,
     Disposition,
     Flag,
     InboundMessage,
@@ -100,7 +105,8 @@ class Reader:
             named=self._named(tx, message) if staff else {},
             numbers=len(numbered),
             numbered=self._numbered(tx, message, numbered),
-            sender_cases=self._forwarded_for(tx, message) if staff else (),
+            notes=_notes(tx, found.case) if found.case and staff else (),
+            sender_cases=self._forwarded_for(tx, message) if staff else self._besides(tx, found.case, sender),
             hand_sent=self._hand_sent(tx, found) if staff else None,
             invitation=self._invitation(tx, message, staff) if visit is not None else None,
             invited=visit is not None,
@@ -189,7 +195,16 @@ class Reader:
         inner = message.forwarded
         if inner is None or inner.sender is None:
             return ()
-        named = cases.of_sender(tx, self.firm.settings.name, inner.sender.address)
+        return self._open_cases(tx, inner.sender.address)
+
+    def _besides(self, tx: Connection, case: Case | None, sender: str) -> tuple[Case, ...]:
+        """What is open for a customer who writes about an enquiry that is closed."""
+        if case is None or case.state is not CaseState.CLOSED or case.kind is not CaseKind.ENQUIRY:
+            return ()
+        return self._open_cases(tx, sender)
+
+    def _open_cases(self, tx: Connection, address: str) -> tuple[Case, ...]:
+        named = cases.of_sender(tx, self.firm.settings.name, address)
         return tuple(case for wanted in named if (case := cases.by_reference(tx, wanted)) is not None)
 
     def _hand_sent(self, tx: Connection, found: Match) -> HandSent | None:
@@ -286,6 +301,14 @@ class Reader:
         running = (d for d in deadlines.standing(tx, self.firm.settings.name) if d.clock != deadlines.DIGEST)
         # an answer to the papers of an earlier review is no answer to this one
         return next((d for d in running if asked is not None and asked >= d.started_at), None)
+
+
+def _notes(tx: Connection, case: Case) -> tuple[str, ...]:
+    """What colleagues wrote down for themselves on the case: the texts of mails whose commands all keep them inside. What was meant
+    for the customer and refused is none, for it is written again."""
+    kept = (parse_commands(c.summary) for c in contacts.of_case(tx, case.id) if c.direction is Direction.INTERNAL)
+    noted = (k for k in kept if k.orders and all(o.known and o.word not in TEXT_TO_CUSTOMER for o in k.orders))
+    return tuple("\n".join((*(o.argument for o in k.orders), k.text)) for k in noted)
 
 
 def _nowhere(message: InboundMessage) -> Match:

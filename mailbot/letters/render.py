@@ -19,6 +19,7 @@ from mailbot.core.procedure import Procedure
 from mailbot.errors import ConfigError
 from mailbot.letters import markdown, plain, sample
 from mailbot.letters.context import LetterContext
+from mailbot.letters.demanded import missing_blocks
 from mailbot.letters.filters import FILTERS, FIXED
 from mailbot.letters.markdown import GLUE, Marked
 from mailbot.letters.pdf import typeset
@@ -84,6 +85,14 @@ class Writer:
         except _FAILURES as failure:
             raise ConfigError(_fault(form.source.path, failure)) from failure
         return typeset(f"{head}\n\n{body}", subject, context.company.name)
+
+    def lacking(self, procedure: str, letter: str, context: LetterContext, blocks: Sequence[str]) -> tuple[str, ...]:
+        """Which of these blocks the letter would leave out, or leave empty, on this occasion. Raises ConfigError like `render`."""
+        form = self._form(procedure, letter)
+        try:
+            return missing_blocks(form.body, _names(context), blocks)
+        except _FAILURES as failure:
+            raise ConfigError(_fault(form.source.path, failure)) from failure
 
     def letters(self, procedure: str) -> tuple[str, ...]:
         """Every letter that the procedure has a template for, its own and the common ones, by name."""

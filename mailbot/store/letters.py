@@ -40,7 +40,7 @@ _CLAIM = (
 )
 _WITH_MESSAGE_ID = select(LETTER).where(among(LETTER.c.message_id, "wanted_")).order_by(LETTER.c.id.desc()).limit(1)
 _HELD = (
-    select(LETTER.c.id, LETTER.c.name, LETTER.c.answer)
+    select(LETTER.c.id, LETTER.c.name, LETTER.c.answer, LETTER.c.recipient)
     .where(given(LETTER.c.case_id), LETTER.c.state == str(LetterState.HELD))
     .order_by(LETTER.c.id)
 )
@@ -176,7 +176,9 @@ def _sent(row: object) -> SentLetter:
 
 
 def held(tx: Connection, case_id: int) -> tuple[HeldLetter, ...]:
-    return tuple(HeldLetter(id=r.id, name=r.name, why=r.answer) for r in tx.execute(_HELD, {"case_id_": case_id}))
+    return tuple(
+        HeldLetter(id=r.id, name=r.name, why=r.answer, to=r.recipient) for r in tx.execute(_HELD, {"case_id_": case_id})
+    )
 
 
 def held_on(tx: Connection, mailbox: str) -> tuple[str, ...]:

@@ -323,6 +323,36 @@ def test_accepting_a_sender_releases_no_letter() -> None:
     assert (only(ConfirmParties, releasing), len(only(Release, releasing))) == ([], 1)
 
 
+def test_a_letter_that_waited_for_its_recipient_to_be_accepted_goes_out_with_them() -> None:
+    case = waiting(STRANGER, MALLORY)
+    writing = staff_mail("Dear Ann, thank you.", case, by="Anna")
+    answered = replace(writing.match.replies_to, about=STRANGER.address) if writing.match.replies_to else None
+    (held,) = [
+        w for w in writes(decided(replace(writing, match=replace(writing.match, replies_to=answered)))) if not w.staff
+    ]
+    waits = HeldLetter(id=5, name=held.letter, why=held.held, to=held.to)
+
+    assert held.to == STRANGER.address
+    assert "not a confirmed party" in held.held
+    assert only(Release, ordered("#confirm", case, held=(waits,), answers="command_result")) == []
+    assert [r.letter for r in only(Release, ordered(f"#confirm {STRANGER.address}", case, held=(waits,)))] == [5]
+    assert only(Release, ordered(f"#confirm {MALLORY.address}", case, held=(waits,))) == []
+
+
+@pytest.mark.parametrize("text", ["#confirm with blocks", "#Confirm with the missing parts."])
+def test_findings_in_a_plain_reply_go_out_as_the_answer_that_the_procedure_demands(text: str) -> None:
+    (held,) = [w for w in writes(ordered("Your complaint has been upheld.")) if not w.staff]
+    lacking = HeldLetter(id=6, name="message", why=held.held, to=held.to)
+
+    assert "findings, actions summary, next body" in result(ordered("Your complaint has been upheld.")).withheld[0]
+    assert only(Release, ordered(text, held=(HELD, lacking))) == [Release(letter=6, by="Anna Field", become="response")]
+    assert only(Release, ordered("#confirm", held=(lacking,))) == [Release(letter=6, by="Anna Field")]
+
+
+def test_nothing_is_completed_where_nothing_lacks() -> None:
+    assert "no letter is held for want of a part" in refusal(ordered("#confirm with blocks", held=(HELD,)))
+
+
 def test_where_nothing_waits_there_is_nothing_to_confirm() -> None:
     assert "nothing is held" in refusal(ordered("#confirm"))
 

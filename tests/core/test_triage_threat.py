@@ -27,6 +27,8 @@ from mailbot.core.triage.triage import legal_threat_in
         "The debt will be passed to a collection agency.",
         "This will affect your credit rating.",
         "We'll sue.",
+        "Pay within 14 days or court action follows.",
+        "It is claim 12 county court will hear.",
     ],
 )
 def test_a_threat_is_found_with_its_words(text: str) -> None:
@@ -51,6 +53,8 @@ def test_a_threat_is_found_with_its_words(text: str) -> None:
         "We will not take, or threaten to take, action against a customer through the courts.",
         "> we will issue a county court claim\nSorry about that line.",
         "Park at the tennis court.",
+        "Bob comes to 4 Willow Court on Friday.",
+        "We wrote to Flat 2, Priory Court, Leek.",
     ],
 )
 def test_what_is_no_threat_is_let_through(text: str) -> None:

@@ -210,3 +210,44 @@ def test_the_same_context_gives_the_same_letter() -> None:
     assert Writer([TEMPLATES]).render("dsmart", "notice", context) == Writer([TEMPLATES]).render(
         "dsmart", "notice", context
     )
+
+
+# ---------------------------------------------------------------------------------------------- what the procedure demands
+
+
+def lacking(root: Path, body: str, *blocks: str) -> tuple[str, ...]:
+    letter(root, "firm/hello", f"---\nsubject: S\n---\n{body}")
+    return Writer([root]).lacking("firm", "hello", some(), blocks)
+
+
+@pytest.mark.parametrize(
+    ("body", "missing"),
+    [
+        ("{% block one %}\nA\n{% endblock %}\n{% block two %}\nB\n{% endblock %}", ()),
+        ("{% block one %}\nA\n{% endblock %}", ("two",)),
+        (
+            "{% block one %}\nA\n{% endblock %}\n{% block two %}\n{% if has('nothing') %}\nB\n{% endif %}\n{% endblock %}",
+            ("two",),
+        ),
+        (
+            "{% block one %}\nA\n{% endblock %}\n{% if has('nothing') %}\n{% block two %}\nB\n{% endblock %}\n{% endif %}",
+            ("two",),
+        ),
+        ("{% set x = 'B' %}\n{% block one %}\n{{ x }}\n{% block two %}\n{{ x }}\n{% endblock %}\n{% endblock %}", ()),
+        ("nothing", ("one", "two")),
+    ],
+    ids=["both", "not there", "empty", "not reached", "one in the other", "none"],
+)
+def test_which_blocks_a_letter_leaves_out_on_an_occasion(root: Path, body: str, missing: tuple[str, ...]) -> None:
+    assert lacking(root, body, "one", "two") == missing
+
+
+def test_blocks_of_a_template_that_is_extended_count(root: Path) -> None:
+    letter(
+        root,
+        "common/frame",
+        "---\nsubject: S\n---\n{% block one %}\nA\n{% endblock %}\n{% block two %}\nB\n{% endblock %}",
+    )
+    body = '{% extends "common/frame.md.j2" %}\n{% block two %}\n{% endblock %}'
+
+    assert lacking(root, body, "one", "two", "three") == ("two", "three")

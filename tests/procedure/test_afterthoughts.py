@@ -178,3 +178,61 @@ def test_what_a_person_called_an_enquiry_stays_one() -> None:
     assert len(told.sent("acknowledgement")) == 1
     assert len(told.of("clock.started", clock="acknowledge")) == 1
     assert "#complaint makes it one" in words(told.sent("notice", CASS)[-1])
+
+
+def test_a_complaint_in_answer_to_a_closed_enquiry_has_a_case_of_its_own_and_its_clocks() -> None:
+    told = tinytracker(
+        mail("2026-03-16 09:30", LEA, "Which tracker fits a Ford Transit?", "Question"),
+        reply("2026-03-16 10:30", CASS, "The T2 does."),
+        reply("2026-03-16 10:40", CASS, "#close answered"),
+        reply("2026-03-23 10:05", LEA, REFUND, to="message"),
+        reply("2026-03-24 10:05", LEA, "And I am still waiting, this is a disgrace.", to="message"),
+    )
+
+    assert [line["kind"] for line in told.of("case.opened")] == ["enquiry", "complaint"]
+    assert told.due("acknowledge") == "2026-03-26"
+    assert len(told.sent("acknowledgement", LEA)) == 1
+    assert "an enquiry that is closed" in words(told.sent("notice", CASS)[-2])
+    assert {line["case"] for line in told.of("contact.recorded", from_=LEA)[1:]} == {told.cases[1]}
+
+
+# ------------------------------------------------------------------------------------------------------------- what is held
+
+
+def test_findings_in_a_plain_reply_are_held_and_sent_whole_on_one_word() -> None:
+    told = dsmart(
+        mail("2026-03-05 09:00", JO, INVOICE, "Overcharged"),
+        reply("2026-03-05 12:00", ANNA, "Dear Jo,\n\nyour complaint is upheld: we refund 120 pounds."),
+        reply("2026-03-05 12:10", ANNA, "#confirm with blocks", to="command_result"),
+    )
+
+    assert [line["letter"] for line in told.of("letter.held")] == ["message"]
+    assert told.sent("message") == []
+    assert "we refund 120 pounds" in told.letter("response", JO)
+    assert "Renewable Energy Consumer Code" in told.letter("response", JO)
+    assert told.met_by("findings") == "letter.response.sent"
+
+
+def test_a_note_that_a_reply_repeats_is_held_and_may_be_released() -> None:
+    told = dsmart(
+        mail("2026-03-05 09:00", JO, INVOICE, "Overcharged"),
+        reply("2026-03-05 12:00", ANNA, "#note\nShe pays late every year, offer no more than 20 pounds."),
+        reply("2026-03-05 12:10", ANNA, "Dear Jo, she pays late every year, offer no more than 20 pounds."),
+        reply("2026-03-05 12:20", ANNA, "#confirm", to="command_result"),
+    )
+
+    assert "internal note" in str(told.of("letter.held")[0]["why"])
+    assert [line["at"] for line in told.sent("message", JO)] == ["2026-03-05T12:20:00Z"]
+
+
+def test_words_for_a_stranger_do_not_reach_the_customer() -> None:
+    stranger = "M Allory <mallory@elsewhere.example>"
+    told = dsmart(
+        mail("2026-03-05 09:00", JO, INVOICE, "Overcharged"),
+        mail("2026-03-06 10:00", stranger, "I am her son and write for her.", "Re: {case}"),
+        reply("2026-03-06 11:00", ANNA, "Dear Mr Allory, thank you."),
+        reply("2026-03-06 11:10", ANNA, "#confirm mallory@elsewhere.example", to="command_result"),
+    )
+
+    assert told.sent("message", JO) == []
+    assert [line["at"] for line in told.sent("message", stranger)] == ["2026-03-06T11:10:00Z"]

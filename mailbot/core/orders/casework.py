@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from mailbot.core import clocks, guard
 from mailbot.core.actions import Action, Actions, ConfirmParties, Happen, Release, SetKind, SetState
 from mailbot.core.model import Case, CaseKind, CaseState, ClockState, Deadline, Party, PartyStanding
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn
+from mailbot.core.rights import may_not
 from mailbot.core.rules import HeldLetter, Rules
 from mailbot.core.steps import begin, letters_on
 
@@ -86,34 +89,58 @@ def confirm(turn: Turn) -> Answer:
     waiting = [p for p in turn.case.parties if p.standing is PartyStanding.UNCONFIRMED]
     held = turn.arrival.held
     answered = turn.arrival.match.replies_to.name if turn.arrival.match.replies_to else ""
-    if waiting and (turn.argument or not held or answered == "notice"):
-        return _accept(waiting, turn.argument)
+    with_blocks = _WITH_BLOCKS.fullmatch(turn.argument.strip()) is not None
+    if waiting and not with_blocks and (turn.argument or not held or answered == "notice"):
+        return _accept(turn, waiting)
     if held:
-        return _release(turn, held)
+        return _release(turn, held, with_blocks=with_blocks)
     return Refused(why="nothing is held and nobody waits to be confirmed")
 
 
-def _accept(waiting: list[Party], named: str) -> Answer:
-    """One who waits is accepted; of several, the one that is named: a stranger must not come in beside somebody known."""
-    wanted = named.strip(" <>").lower()
+def _accept(turn: Turn, waiting: list[Party]) -> Answer:
+    """One who waits is accepted; of several, the one that is named: a stranger must not come in beside somebody known.
+
+    A letter that is held for nothing but that goes out to them."""
+    wanted = turn.argument.strip(" <>.").lower().partition("<mailto:")[0]
     meant = [p for p in waiting if wanted in (p.address.lower(), p.name.lower())] if wanted else waiting
     if len(meant) != 1:
         listed = ", ".join(p.address for p in waiting)
         return Refused(why=f"say who, as in #confirm {waiting[0].address}: these wait to be confirmed: {listed}")
-    said = f"{meant[0].called} may now write and be written to on this case"
-    return Done(said=said, actions=(ConfirmParties(addresses=(meant[0].address,)),))
+    procedure, address = turn.rules.procedure, meant[0].address
+    theirs = [letter for letter in turn.arrival.held if address and letter.to == address.lower()]
+    goes = [letter for letter in theirs if guard.may_be_released(procedure, letter.why, accepted=True)]
+    told = [f"the letter '{letter.name}' that waited for that goes out" for letter in goes]
+    said = "; ".join((f"{meant[0].called} may now write and be written to on this case", *told))
+    released = (Release(letter=letter.id, by=turn.author.name) for letter in goes)
+    return Done(said=said, actions=(ConfirmParties(addresses=(address,)), *released))
 
 
-def _release(turn: Turn, held: tuple[HeldLetter, ...]) -> Answer:
-    """What the procedure lets a person release goes out; the rest stays held, and the author hears why."""
+_WITH_BLOCKS = re.compile(r"(?:with|add)\s(?:the\s)?(?:missing\s)?(?:blocks|parts)\.?", re.IGNORECASE)
+
+
+def _release(turn: Turn, held: tuple[HeldLetter, ...], *, with_blocks: bool) -> Answer:
+    """What the procedure lets a person release goes out; the rest stays held, and the author hears why.
+
+    `with_blocks`: what lacks parts that the procedure demands of an answer goes out as that answer; nothing else is released by it."""
+    rule = guard.answer_letter(turn.rules.procedure, turn.case) if with_blocks else None
+    if with_blocks:
+        held = tuple(letter for letter in held if guard.lacks_blocks(letter.why))
+        if rule is None or not held:
+            return Refused(
+                why="no letter is held for want of a part that the procedure demands: #confirm alone releases what is held"
+            )
+        if refusal := may_not(turn.author, turn.case, turn.rules, "decide" if turn.case.stage == 2 else "respond"):
+            return Refused(why=refusal)
+        held = held[-1:]  # one answer, the newest
     stays = [letter for letter in held if not guard.may_be_released(turn.rules.procedure, letter.why)]
-    goes: Actions = tuple(_go(letter, turn) for letter in held if letter not in stays)
+    become = rule.id if rule is not None else ""
+    goes: Actions = tuple(_go(letter, turn, become) for letter in held if letter not in stays)
     refused = [f"the letter '{letter.name}' stays held: {letter.why}" for letter in stays]
     if not goes:
         return Refused(why="; ".join(refused))
-    said = [f"the letter '{letter.name}' goes out" for letter in held if letter not in stays]
+    said = [f"the letter '{become or letter.name}' goes out" for letter in held if letter not in stays]
     return Done(said="; ".join((*said, *refused)), actions=goes)
 
 
-def _go(letter: HeldLetter, turn: Turn) -> Action:
-    return Release(letter=letter.id, by=turn.author.name)
+def _go(letter: HeldLetter, turn: Turn, become: str) -> Action:
+    return Release(letter=letter.id, by=turn.author.name, become=become)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from mailbot.core import clocks, guard
 from mailbot.core.actions import Action, Actions, Happen, Write
 from mailbot.core.clocks import Standing
-from mailbot.core.model import Case, Party, PartyStanding, Person
+from mailbot.core.model import Case, Party, Person
 from mailbot.core.moments import Looks, Moment, Unclear, like_a_time, read_moment
 from mailbot.core.naming import read_person
 from mailbot.core.rules import Arrival, Rules
@@ -78,7 +78,9 @@ def letter_to_customer(turn: Turn, letter: str, **parts: object) -> Write | Refu
         return Refused(why=f"this procedure has no letter '{letter}'")
     customer = writer(turn) if letter == "message" else turn.case.customer
     words = str(parts.pop("words", turn.text))
-    objection = guard.objection(turn.rules, turn.case, f"{words}\n{parts.get('reason', '')}")
+    objection = guard.objection(
+        turn.rules, turn.case, _going(turn, letter, f"{words}\n{parts.get('reason', '')}", customer)
+    )
     return Write(
         letter=letter,
         to=customer.address,
@@ -91,11 +93,16 @@ def letter_to_customer(turn: Turn, letter: str, **parts: object) -> Write | Refu
     )
 
 
+def _going(turn: Turn, letter: str, words: str, to: Party) -> guard.Outgoing:
+    return guard.Outgoing(letter=letter, words=words, to=to, notes=turn.arrival.notes, named=turn.arrival.named)
+
+
 def writer(turn: Turn) -> Party:
-    """Whoever wrote the message that the answered notice shows, if they are a confirmed party of the case; else its customer."""
+    """Whoever wrote the message that the answered notice shows, if they are on the case; else its customer. Words for one who is not
+    confirmed yet are held: they must not reach the customer instead."""
     letter = turn.arrival.match.replies_to
     party = turn.case.party(letter.about) if letter is not None and letter.about else None
-    return party if party is not None and party.standing is not PartyStanding.UNCONFIRMED else turn.case.customer
+    return party or turn.case.customer
 
 
 def send(turn: Turn, letter: str, said: str, **parts: object) -> Answer:
@@ -126,6 +133,9 @@ TIMES = {
 }
 """The commands that take a date or a time, and which way it lies."""
 
+_TAKES_BACK = re.compile(r"(?:cancel|cancelled|off)\b", re.IGNORECASE)
+"""`#visit cancel REASON`: a day in the reason is not the visit's."""
+
 _BESIDE_WORDS = frozenset({"call", "attempt", "meeting"})
 """Commands whose argument is what was said: a time stands before it, for a day further on may be one that was spoken of."""
 
@@ -133,7 +143,7 @@ _BESIDE_WORDS = frozenset({"call", "attempt", "meeting"})
 def timed(turn: Turn, word: str) -> Turn | Refused:
     """The turn with the moment that its argument names, if the command takes one. Refused where that is not clear."""
     looks = TIMES.get(word)
-    if looks is None or not turn.argument:
+    if looks is None or not turn.argument or (word == "visit" and _TAKES_BACK.match(turn.argument)):
         return turn
     found = read_there(turn.arrival, turn.rules, turn.argument, looks, at_end=word not in _BESIDE_WORDS)
     if isinstance(found, Unclear):

@@ -39,6 +39,12 @@ _BUT_ONLY_IF = re.compile(
     r"\b(?:if|unless|provided|providing|as long as|so long as|until)\b[^.!?]{0,60}?\b(?:you|pay\w*|paid|balance"
     r"|settl\w+|invoice|sum|amount|money)\b|\b(?:hesitate|choice|option|alternative|afraid) (?:but )?to?\b"
 )
+# "4 Willow Court", "Flat 2, Priory Court": a house's name, where a number stands before it and nothing of the law behind.
+_HOUSE = re.compile(
+    r"\b\d{1,4}[a-z]?,? (?!(?:county|high|crown|sheriff|magistrates|civil|supreme|the|a|days?|weeks?|months?|hours?|pounds?|pence)\b)"
+    r"[a-z]{2,20} court\b(?! (?:action|claim|proceeding|order|case|fee|cost|summons|hearing|date|paper|judge|will|may|can|if|un))",
+    re.IGNORECASE,
+)
 
 
 def legal_threat_in(text: str) -> str | None:
@@ -47,7 +53,7 @@ def legal_threat_in(text: str) -> str | None:
     Quoted lines are left out. No threat: "we will not take court action", and telling the customer of their own right
     to go to court. "We will not go to court if you pay" is one. In doubt the words: a held letter can be released.
     """
-    for sentence in sentences_of(text):
+    for sentence in sentences_of(_HOUSE.sub("the house", text)):
         for match in _FIRM_THREAT.finditer(sentence.plain):
             before = sentence.plain[max(0, match.start() - 90) : match.start()]
             denied = _WE_WILL_NOT.search(before) and not _BUT_ONLY_IF.search(sentence.plain)
