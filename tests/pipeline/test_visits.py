@@ -156,7 +156,7 @@ def test_a_visit_that_is_taken_back_is_cancelled_in_both_calendars(booked: Story
 
 
 def test_a_visit_after_a_cancelled_one_is_a_new_visit(booked: Story) -> None:
-    booked.says("#visit cancel\nBob is ill.")
+    booked.says("#visit cancel, Bob is ill until Friday")
     booked.says("#visit 2026-03-09 14:00 with Eve")
 
     first, _, new = booked.events(SAM)

@@ -30,7 +30,7 @@ def visit(turn: Turn) -> Answer:
     """`#visit DATE TIME [with NAME]`: customer and engineer get an invitation, and a changed one when it is given again;
     `#visit cancel` takes it back, and the clock runs on."""
     first, _, rest = turn.argument.partition(" ")
-    if first.lower().rstrip(".:") in _OFF:
+    if first.lower().rstrip(".:,;") in _OFF:
         return _cancel(replace(turn, argument=rest))
     at = _ahead(turn)
     if isinstance(at, Refused):
