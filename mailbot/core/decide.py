@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from mailbot.core import clocks
 from mailbot.core.actions import (
     Action,
     Actions,
@@ -20,7 +20,6 @@ from mailbot.core.actions import (
     Park,
     Record,
     SetKind,
-    Undeliverable,
     Write,
 )
 from mailbot.core.bodies import their_number
@@ -34,22 +33,18 @@ from mailbot.core.model import (
     CaseKind,
     CaseState,
     Channel,
-    Deadline,
     Disposition,
-    LetterState,
     PartyStanding,
-    Person,
     Role,
-    SentLetter,
 )
 from mailbot.core.obey import obey
 from mailbot.core.procedure import Diversion
+from mailbot.core.returned import report
 from mailbot.core.rules import Arrival, Rules
 from mailbot.core.steps import (
     begin,
     contact,
     data_tasks,
-    handlers,
     letters_on,
     may_review,
     notices,
@@ -76,7 +71,7 @@ def decide(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     if verdict.disposition is Disposition.OWN:
         return (Outcome(word="own"),)  # a loop: our own letter came back to us
     if verdict.disposition is Disposition.DELIVERY_REPORT:
-        return _report(arrival, rules, now)
+        return report(arrival, rules, now)
     if arrival.duplicate:
         return (_again(arrival), Outcome(word="duplicate"))
     if arrival.message.calendar is not None and arrival.message.report is None:
@@ -165,7 +160,8 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
         case.state is CaseState.CLOSED
     ):  # no flag is raised, whose clock nobody would start: #set does both once it is open
         what_cannot_wait = (*safety(arrival), *data_tasks(arrival, rules))
-        return (contact(arrival), *what_cannot_wait, *notices(arrival, rules, case), Outcome(word="closed_case"))
+        told = notices(arrival, rules, case, silence=_not_yet_a_review(arrival, case, rules))
+        return (contact(arrival), *what_cannot_wait, *told, Outcome(word="closed_case"))
     if (
         case.kind is CaseKind.ENQUIRY
         and "complaint.received" not in case.happened
@@ -182,7 +178,8 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
         actions += _received(arrival, rules)
     actions += safety(arrival)
     actions += data_tasks(arrival, rules)
-    silence = why_silent(arrival.verdict) if review and not may_answer else _undecided(arrival, case, rules)
+    asked = _not_yet_a_review(arrival, case, rules) or _undecided(arrival, case, rules)
+    silence = asked if not review else "" if may_answer else why_silent(arrival.verdict)
     actions += notices(arrival, rules, case, review=review, silence=silence)
     return (*actions, Outcome(word="stage_two" if review else "follow_up"))
 
@@ -228,6 +225,25 @@ def _undecided(arrival: Arrival, case: Case, rules: Rules) -> str:
     if case.kind is CaseKind.COMPLAINT or not reads_as_complaint(arrival, rules):
         return ""
     return "It reads as a complaint, but this case is an enquiry and no clock runs: #complaint makes it one."
+
+
+def _not_yet_a_review(arrival: Arrival, case: Case, rules: Rules) -> str:
+    """What to do with a request for a review that begins none by itself: the case is closed, or stage one is not answered yet."""
+    if not arrival.raised("stage_two_request") or rules.procedure.stage_two is None or case.stage == 2:
+        return ""
+    at = arrival.received_at.astimezone(ZoneInfo(rules.procedure.calendar.zone))
+    begin = f"#stagetwo {at:%Y-%m-%d %H:%M}"
+    if case.state is CaseState.CLOSED:
+        return (
+            f"They ask for a review, and a closed case begins none by itself. #reopen REASON and, on the next line, {begin} "
+            "begin it; its clocks count from then, so please decide today."
+        )
+    if may_review(case, rules):
+        return ""
+    return (
+        f"They ask for a review before stage one has been answered, so none has begun. #respond answers it; {begin} begins the "
+        "review at once."
+    )
 
 
 def _received(arrival: Arrival, rules: Rules) -> Actions:
@@ -283,56 +299,6 @@ def _automatic(arrival: Arrival, rules: Rules) -> Actions:
         actions += raise_flags(urgent_flags(arrival), case) if case else ()
         actions += notices(arrival, rules, case, silence=why_silent(arrival.verdict), off_case=case is None)
     return (*actions, Outcome(word=str(arrival.verdict.kind or "automatic")))
-
-
-def _report(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
-    """A delivery report: a letter that failed was not given, so its clock runs again and a person is told (domain 4.3)."""
-    report, letter, case = arrival.message.report, arrival.reported, arrival.match.case
-    if report is None or letter is None:  # perhaps no report at all: what cannot wait is shown to a person
-        told = notices(arrival, rules, None, silence=why_silent(arrival.verdict), off_case=True)
-        return (contact(arrival), *(told if arrival.urgent else ()), Outcome(word="report_unmatched"))
-    if report.delayed and not report.failed:
-        return (contact(arrival), Outcome(word="delivery_delayed"))
-    if report.delivered and not report.failed:
-        return (contact(arrival), Outcome(word="delivery_report"))
-    if letter.state == LetterState.BOUNCED:
-        return (contact(arrival), Outcome(word="bounce_again"))
-    status = dict(report.statuses).get(letter.to, "") or next((s for _, s in report.statuses), "")
-    reason = f"The letter '{letter.name}' to {letter.to} came back{f' ({status})' if status else ''}: it was not given."
-    title = "A letter could not be delivered"
-    actions: list[Action] = [contact(arrival), Undeliverable(letter=letter.id, address=letter.to, status=status)]
-    actions += clocks.reopen(
-        rules.procedure, _unmet(arrival, rules, letter), f"{letter.name} came back", rules.hours, now
-    )
-    if letter.to_staff or case is None:
-        to = _in_place_of(letter, case, rules)
-        actions += [staff_letter("task", p, title=title, words=reason, off_case=case is None) for p in to]
-    else:
-        words = f"{reason} Find another address (#set email: ...), ring, or send it by post (#post {letter.name})."
-        actions += [staff_letter("task", p, title=title, words=words) for p in handlers(case, rules)]
-    return (*actions, Outcome(word="bounce"))
-
-
-def _unmet(arrival: Arrival, rules: Rules, letter: SentLetter) -> tuple[Deadline, ...]:
-    """The clocks that the returned letter had met and that nothing else has met since."""
-    happened = arrival.match.case.happened if arrival.match.case else {}
-    event = f"letter.{letter.name}.sent"
-    return tuple(
-        d
-        for d in arrival.met
-        if not any(stop in happened for stop in rules.procedure.clock_named(d.clock).stops if stop != event)
-    )
-
-
-def _in_place_of(letter: SentLetter, case: Case | None, rules: Rules) -> tuple[Person, ...]:
-    """Who hears that a letter to a colleague came back: a director, else whoever else may; of a grievance only HR."""
-    but = (letter.to, *(case.about if case else ()))
-    if letter.name == "grievance_redirect":
-        return rules.people(Role.HR, but=but)[:1]
-    for role in (Role.DIRECTOR, Role.HANDLER, Role.HR):
-        if to := rules.people(role, but=but):
-            return to[:1]
-    return ()
 
 
 def _diversion(arrival: Arrival, rules: Rules) -> Diversion | None:

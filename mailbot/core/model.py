@@ -410,6 +410,7 @@ class SentLetter:
     state: str
     about: str = ""  # a notice: the address of whoever wrote the message that it shows
     queued_at: datetime | None = None
+    text: str = ""
 
 
 # ---------------------------------------------------------------------------------------------------------------- mail out

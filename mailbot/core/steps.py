@@ -21,6 +21,7 @@ from mailbot.core.model import (
     Role,
     Verdict,
 )
+from mailbot.core.named import without_the_named
 from mailbot.core.procedure import Procedure
 from mailbot.core.rules import URGENT, Arrival, Rules
 from mailbot.core.workdays import Rule, due
@@ -277,7 +278,8 @@ def notices(
     title: str = "",
 ) -> Actions:
     """A `notice` to each person who deals with the case; when a review begins, to each director."""
-    to = reviewers(case, rules) if review and case is not None else handlers(case, rules)
+    deal = reviewers(case, rules) if review and case is not None else handlers(case, rules)
+    to = deal if off_case or unconfirmed else without_the_named(deal, arrival, rules, case)
     return tuple(
         Write(
             letter="notice",

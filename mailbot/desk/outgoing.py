@@ -218,6 +218,9 @@ class Outgoing:
             if write.to
             else "There is no e-mail address for this customer."
         )
+        party = job.case.customer if job.case else None
+        if party is None or not (party.address or party.postal or party.phone):
+            why += " Nor is another way to reach them known: look in their message, and #set email:, #set address: or #set phone:."
         words = (
             f"{why} Please print the enclosed letter and post it. "
             f"Then reply with #post {write.letter}, which records it and stops its clock."

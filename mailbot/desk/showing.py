@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mailbot.core.actions import Write
 from mailbot.core.lookalike import lookalikes
 from mailbot.core.model import Authenticity, InboundMessage
+from mailbot.core.named import named
 from mailbot.core.rules import Arrival
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.screening import Screened
@@ -27,6 +28,7 @@ def message_line(write: Write, arrival: Arrival, screened: Screened, firm: FirmD
         attachments=tuple(a.name or a.type for a in message.attachments if not a.inline),
         evidence=write.evidence,
         automatic=write.silence,
+        named=tuple(p.name for p in named(arrival, firm.rules) if not p.uses(write.to)),
         doubt=arrival.authentication.because if arrival.authentication.state is Authenticity.CONTRADICTED else "",
         unconfirmed=write.unconfirmed,
         body=arrival.body.name if arrival.body else "",

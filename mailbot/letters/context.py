@@ -58,6 +58,7 @@ class MessageLine:
     attachments: tuple[str, ...] = ()
     evidence: str = ""  # why it is on this case
     automatic: str = ""  # why no automatic answer went out, if none did
+    named: tuple[str, ...] = ()  # staff whom it may be about, and who were not told
     doubt: str = ""  # which trusted mail server says that it is not from whom it says
     unconfirmed: bool = False
     body: str = ""  # the outside body that wrote it

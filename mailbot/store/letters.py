@@ -172,6 +172,7 @@ def _sent(row: object) -> SentLetter:
         state=get["state"],
         about=get["about"],
         queued_at=get["queued_at"],
+        text=get["text"],
     )
 
 
