@@ -40,6 +40,7 @@ KEYS = {
 # file: disposition, kind, row, may be answered by machine
 EXPECTED = {
     "abuse_report": ("automatic", "generated", "abuse report", False),
+    "attachment_with_an_octet_in_its_type": ("person", None, "a person's mail", True),
     "attachment_with_a_path_for_a_name": ("person", None, "a person's mail", True),
     "bounce_in_prose_qmail": ("delivery_report", None, "delivery report", False),
     "bounce_rfc3464_user_unknown": ("delivery_report", None, "delivery report", False),

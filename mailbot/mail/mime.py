@@ -16,7 +16,8 @@ from urllib.parse import unquote_to_bytes
 from mailbot.mail.charsets import base64_octets, clean, decode, decode_words, octets, readable, unfold
 from mailbot.mail.uuencoded import uudecode
 
-_TYPE = re.compile(r"\s*([^\s/;\"()<>@,:\\\[\]?=]{1,127})\s*/\s*([^\s/;\"()<>@,:\\\[\]?=]{1,127})")
+_HALF = r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,127}"  # RFC 2045 section 5.1; an octet above 127 ends it
+_TYPE = re.compile(rf"\s*({_HALF})\s*/\s*({_HALF})")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
 _LONGEST = 64_000  # characters of a structured field that are looked at
 _KNOWN_TYPES = {
