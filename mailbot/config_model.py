@@ -119,6 +119,7 @@ class Caps(Frozen):
 
     per_address_in_24_hours: int = Field(default=3, ge=1)
     per_domain_in_an_hour: int = Field(default=500, ge=1)
+    notices_per_sender_in_an_hour: int = Field(default=10, ge=1)  # more of one sender's mails are gathered into one
     in_an_hour: int = Field(default=1000, ge=1)  # the breaker: all automatic mail of the mailbox
 
 

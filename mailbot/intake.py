@@ -16,13 +16,16 @@ from sqlalchemy import Connection
 
 from mailbot.core.actions import Actions
 from mailbot.core.decide import decide
+from mailbot.core.flood import GATHERED
 from mailbot.core.hand_sent import NOT_FOR_US
 from mailbot.core.model import RawMessage, Role
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import staff_letter
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.gathering import begin_gathering
 from mailbot.desk.opening import Opened
+from mailbot.desk.oversize import tell_of_size
 from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, StoreError
 from mailbot.log import event
@@ -113,10 +116,12 @@ def fetch_and_keep(desk: Desk, mailbox: str, inbox: Inbox, uids: Iterable[int], 
 def _keep(desk: Desk, mailbox: str, batch: list[RawMessage], now: datetime) -> None:
     if not batch:
         return
+    too_large = []
     with desk.store.begin(mailbox) as tx:
         for raw in batch:
             ledger_id = ledger.keep(tx, raw, now)
             if ledger_id is not None and not raw.complete and not (raw.sent and raw.content):
+                too_large += [ledger_id] if raw.content else []
                 what = (
                     "it is too large to be read; only its header was kept"
                     if raw.content
@@ -125,6 +130,8 @@ def _keep(desk: Desk, mailbox: str, batch: list[RawMessage], now: datetime) -> N
                 _park(
                     tx, desk, desk.firms[mailbox], ledger_id, f"{what}; the message itself is still in the inbox", now
                 )
+    for ledger_id in too_large:
+        tell_of_size(desk, mailbox, ledger_id, now)
 
 
 def work(desk: Desk, mailbox: str, now: datetime, *, limit: int | None = None) -> int:
@@ -240,6 +247,8 @@ def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int,
     case = arrival.match.case
     occasion = Occasion(arrival=arrival, screened=opened.screened)
     applied = desk.apply(tx, firm, decided, now, case_id=case.id if case else None, entry=entry, occasion=occasion)
+    if applied.outcome == GATHERED:
+        begin_gathering(tx, firm, now)
     if applied.parked:
         _park(tx, desk, firm, ledger_id, applied.parked, now)
         return "parked"

@@ -16,6 +16,7 @@ from mailbot.core.workdays import Settings
 from mailbot.desk.desk import Desk
 from mailbot.desk.digests import digest_of, worth_sending
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.gathering import end_gathering
 from mailbot.desk.reviews import review_of
 from mailbot.desk.writing import Occasion
 from mailbot.log import event
@@ -80,6 +81,8 @@ def _look_at(desk: Desk, deadline_id: int, now: datetime) -> bool:
             return False
         if row.deadline.clock == deadlines.DIGEST:
             _digest(desk, tx, firm, row.deadline, now)
+        elif row.deadline.clock == deadlines.GATHERED:
+            end_gathering(desk, tx, firm, row.deadline, now)
         elif row.case_id is None:
             _review(desk, tx, firm, row.deadline, now)
         else:

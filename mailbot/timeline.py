@@ -196,6 +196,7 @@ _ARRIVALS: Mapping[str, str] = {
     "staff_note": "{who} writes to mailbot{said}",
     "calendar_answer": "{who} answers the invitation to a visit{said}",
     "sent_by_hand": "{who} writes to the customer without mailbot{said}",
+    "gathered": "{who} writes again, often within the hour{said}",
     "spam": "{who} sends advertising: kept, and not answered",
     "duplicate": "{who} sends the same message again: kept, and not answered twice",
     "stale": "an old message of {who} is found: kept, and not answered",
@@ -228,6 +229,7 @@ _LETTERS: Mapping[str, str] = {
     "stage_two_progress": "{to} is told how far the review is",
     "stage_two_decision": "The decision goes to {to}",
     "grievance_redirect": "mailbot tells {to} where a grievance belongs",
+    "too_large": "mailbot tells {to} that the message was too large to open",
 }
 
 _WORDS: Mapping[str, Callable[[Line], str]] = {

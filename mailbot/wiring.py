@@ -51,9 +51,14 @@ def opener(configuration: Configuration) -> Opener:
     limits, scanner = configuration.limits, configuration.scanner
     reading = ReadingLimits(cpu_seconds=limits.cpu_seconds, memory_bytes=limits.memory_megabytes * 1_000_000)
     if scanner is None:
-        return Opener(limits=reading)
+        return Opener(limits=reading, message_megabytes=limits.message_megabytes)
     asked = Clamd(host=scanner.host, port=scanner.port, path=scanner.socket, timeout_seconds=scanner.timeout_seconds)
-    return Opener(limits=reading, scanner=asked, pass_on_unscanned=scanner.when_down == "pass_on")
+    return Opener(
+        limits=reading,
+        message_megabytes=limits.message_megabytes,
+        scanner=asked,
+        pass_on_unscanned=scanner.when_down == "pass_on",
+    )
 
 
 def assemble(
@@ -84,6 +89,7 @@ def rules_of(mailbox: Mailbox, procedure: Procedure) -> Rules:
         people=tuple(worker.person() for worker in mailbox.person),
         bodies=known_bodies(procedure, ((body.name, body.addresses) for body in mailbox.body)),
         require_authentication=mailbox.require_authentication,
+        notices_an_hour=mailbox.caps.notices_per_sender_in_an_hour,
     )
     return Rules(procedure=procedure, firm=firm, hours=mailbox.working_hours())
 

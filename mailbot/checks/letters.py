@@ -12,7 +12,7 @@ from mailbot.letters.render import Writer
 from mailbot.letters.source import COMMON
 from mailbot.wiring import enclosures_of
 
-TO_STAFF = (
+ALWAYS = (
     "notice",
     "reminder",
     "escalation",
@@ -21,6 +21,7 @@ TO_STAFF = (
     "command_result",
     "task",
     "person_informed",
+    "too_large",
 )
 """Letters that every procedure needs, whatever it promises."""
 
@@ -55,7 +56,7 @@ def _needed(procedure: Procedure) -> tuple[str, ...]:
     named = {rule.id for rule in procedure.letter}
     diverted = tuple(d.letter for d in procedure.divert if d.letter)
     promised = tuple(c.or_progress.letter for c in procedure.clock if c.or_progress)
-    return tuple(name for name in dict.fromkeys((*TO_STAFF, *diverted, *promised)) if name not in named)
+    return tuple(name for name in dict.fromkeys((*ALWAYS, *diverted, *promised)) if name not in named)
 
 
 def _there(about: str, writer: Writer, procedure: Procedure, name: str) -> list[Finding]:

@@ -356,5 +356,6 @@ class Firm:
     mailbox: str
     address: str
     people: tuple[Person, ...]
+    notices_an_hour: int = 10  # of messages of one sender; more are gathered into one notice
     bodies: tuple[OutsideBody, ...] = ()  # of the procedure and of the directory
     require_authentication: bool = False  # staff are believed only if a trusted mail server vouches for From

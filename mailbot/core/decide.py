@@ -1,4 +1,4 @@
-"""What happens to a message: the procedure, as actions. Start reading at `decide`; the first line that fits a message decides.
+"""What happens to a message: the procedure, as actions. Start reading at `_decided`; the first line that fits a message decides.
 
 What staff command stands in obey.py, what time brings in deadlines.py, and the numbers in the procedure file. Nothing here acts.
 """
@@ -25,6 +25,7 @@ from mailbot.core.actions import (
 from mailbot.core.bodies import their_number
 from mailbot.core.calendar_answers import calendar_answer
 from mailbot.core.clocks import Standing
+from mailbot.core.flood import gathered
 from mailbot.core.hand_sent import hand_sent
 from mailbot.core.model import (
     Answer,
@@ -61,6 +62,11 @@ from mailbot.core.steps import (
 
 
 def decide(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
+    """What to do with a message; of one in a flood of its sender's, without a notice of its own."""
+    return gathered(_decided(arrival, rules, now), arrival, rules)
+
+
+def _decided(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     """What to do with a message, in order. Each test is one kind of mail; the first that fits decides. Every path ends in an Outcome
     or a Park: no message is without a fate."""
     verdict, match = arrival.verdict, arrival.match

@@ -61,6 +61,7 @@ class Arrival:
     duplicate: bool = False  # the same message has been recorded before
     reported: SentLetter | None = None  # the letter a delivery report is about
     met: tuple[Deadline, ...] = ()  # clocks which that letter had met
+    lately: int = 0  # other messages of this sender that came within an hour before it
     told_lately: bool = False  # the sender got a `received` letter within its `at_most_every`
     body: OutsideBody | None = None  # the outside body that wrote it
     held: tuple[HeldLetter, ...] = ()  # letters of the matched case that wait for a person

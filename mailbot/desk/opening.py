@@ -33,8 +33,13 @@ class Opener:
     """Opens messages, under the limits and with the scanner that the configuration names."""
 
     limits: ReadingLimits = USUAL
+    message_megabytes: float = 25  # of larger messages only the header is ever fetched
     scanner: Scanner | None = None
     pass_on_unscanned: bool = False
+
+    def open(self, content: bytes, *, suspect: bool = False) -> Opened:
+        with Apart(self.limits) as apart:
+            return self._opened(apart, content, suspect=suspect)
 
     def open_kept(self, store: Store, ledger_ids: Sequence[int], *, suspect: bool = False) -> Mapping[int, Opened]:
         """Each of these messages of the ledger under its number. `suspect`: trying it failed before."""

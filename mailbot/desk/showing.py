@@ -33,7 +33,11 @@ def message_line(write: Write, arrival: Arrival, screened: Screened, firm: FirmD
         unconfirmed=write.unconfirmed,
         body=arrival.body.name if arrival.body else "",
         withheld=screened.withheld if write.letter == "notice" else (),
-        warnings=(*lookalikes(arrival.sender, firm.rules.firm.people), *_oddities(message, words)),
+        warnings=(
+            *lookalikes(arrival.sender, firm.rules.firm.people),
+            *_oddities(message, words),
+            *_flood(arrival, firm),
+        ),
         enclosed=_enclosed(message)[:_MOST_SHOWN],
     )
 
@@ -46,6 +50,15 @@ def _oddities(message: InboundMessage, words: str) -> Iterator[str]:
         yield f"The message is {message.protection}."
     if len(words) > _MOST_SHOWN:
         yield "The message is longer than what is shown here. The whole of it is in the record."
+
+
+def _flood(arrival: Arrival, firm: FirmDesk) -> Iterator[str]:
+    most = firm.rules.firm.notices_an_hour
+    if arrival.lately + 1 == most:
+        yield (
+            f"This is message number {most} of this sender within an hour. "
+            "Further ones are recorded as they come, and you get one notice of them together."
+        )
 
 
 def _enclosed(message: InboundMessage) -> str:

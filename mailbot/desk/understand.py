@@ -12,6 +12,7 @@ from mailbot.core.automatic import judge
 from mailbot.core.bodies import OutsideBody, their_number, writing_from
 from mailbot.core.commands import TEXT_TO_CUSTOMER
 from mailbot.core.commands import parse as parse_commands
+from mailbot.core.flood import filed, is_flood
 from mailbot.core.match import Evidence, invited_to, match
 from mailbot.core.model import (
     NOBODY_SAID,
@@ -80,6 +81,9 @@ class Reader:
         visit = self._visit(tx, message) if reported is None else None
         if visit is not None:
             found = invited_to(visit, message, staff)
+        lately = 0 if staff else contacts.lately(tx, self.firm.name, sender, now - timedelta(hours=1))
+        if body is None and found.answer is Answer.NONE and is_flood(lately, self.firm.rules):
+            found = self._filed(tx, found, lately)
         triaged = self._flags_of(message, staff, found)
         answered = found.replies_to
         digest = answered is not None and answered.name == "digest" and found.proven
@@ -98,6 +102,7 @@ class Reader:
             ),
             reported=reported,
             met=deadlines.met_by_letter(tx, reported.id) if reported else (),
+            lately=lately,
             told_lately=self._told_lately(tx, found.case, sender, now),
             body=body,
             held=letters.held(tx, found.case.id) if found.case and staff else (),
@@ -111,6 +116,10 @@ class Reader:
             invitation=self._invitation(tx, message, staff) if visit is not None else None,
             invited=visit is not None,
         )
+
+    def _filed(self, tx: Connection, found: Match, lately: int) -> Match:
+        newest = cases.by_reference(tx, found.candidates[-1]) if found.candidates else None
+        return found if newest is None else filed(found, newest, lately)
 
     def _judged(self, opened: Opened) -> tuple[InboundMessage, Verdict, Authentication]:
         message = opened.message
@@ -298,7 +307,7 @@ class Reader:
         if found.replies_to is None or found.case is not None:
             return None
         asked = found.replies_to.queued_at
-        running = (d for d in deadlines.standing(tx, self.firm.settings.name) if d.clock != deadlines.DIGEST)
+        running = (d for d in deadlines.standing(tx, self.firm.settings.name) if d.clock not in deadlines.NO_CLOCKS)
         # an answer to the papers of an earlier review is no answer to this one
         return next((d for d in running if asked is not None and asked >= d.started_at), None)
 

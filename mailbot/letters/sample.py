@@ -32,8 +32,10 @@ from mailbot.letters.context import (
 # Times in a letter are local to the procedure's zone and ready to be written, so they carry no zone here.
 RECEIVED = datetime(2026, 3, 3, 11, 20)  # noqa: DTZ001
 NOW = datetime(2026, 3, 6, 9, 5)  # noqa: DTZ001
-AUTOMATIC = frozenset({"acknowledgement", "received", "safety", "stage_two_acknowledgement", "grievance_redirect"})
-OFF_CASE = frozenset({"digest", "review", "grievance_redirect"})
+AUTOMATIC = frozenset(
+    {"acknowledgement", "received", "safety", "stage_two_acknowledgement", "grievance_redirect", "too_large"}
+)
+OFF_CASE = frozenset({"digest", "review", "grievance_redirect", "too_large"})
 _COMPANY = Company(
     name="Example & Daughters",
     phone="01782 496 000",
@@ -95,6 +97,8 @@ def samples(letter: str, policy: Procedure | None = None) -> tuple[LetterContext
             replace(full, case=None, clocks={}),
             replace(full, message=None, words=_COMPLAINT, title="No heating"),
         ]
+    if letter == "too_large":
+        full, bare, between = replace(full, words="25 MB"), replace(bare, words="25 MB"), []
     if letter in ("reminder", "escalation"):
         between.append(replace(full, case=None, customer=None, flags=(), buttons=(), write_to="", history=()))
     if letter in ("received", "notice") and full.case:

@@ -1,6 +1,6 @@
 """winmail.dat: Outlook's own form of a letter and what hangs on it (TNEF, MS-OXTNEF), read in one pass.
 
-Our own reader: the one library for it (tnefparse) counts to four thousand million where 4 bytes say so (decision 9).
+Our own reader: the one library for it (tnefparse) counts to four thousand million where 4 bytes say so (decision 15).
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def write_review(config: Path, environment: Mapping[str, str], out: Path, now: d
 
 def _rendered(tx: Connection, settings: Settings, mailbox: Mailbox, now: datetime) -> tuple[Rendered, ReviewPapers]:
     firm = _firm(mailbox, settings.procedures[mailbox.name])
-    running = next((d for d in deadlines.standing(tx, mailbox.name) if d.clock != deadlines.DIGEST), None)
+    running = next((d for d in deadlines.standing(tx, mailbox.name) if d.clock not in deadlines.NO_CLOCKS), None)
     papers = review_of(tx, firm, running or _last_months(now), now)
     occasion = Occasion(review=papers.review, pictures=papers.pictures)
     roots = [settings.configuration.templates] if settings.configuration.templates else []

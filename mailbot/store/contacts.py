@@ -12,7 +12,7 @@ from mailbot.core.model import Attachment, Channel, Contact, Direction
 from mailbot.core.rules import HandSent
 from mailbot.store.cases import CONTACT, LETTER
 from mailbot.store.ledger import LEDGER
-from mailbot.store.statements import given
+from mailbot.store.statements import given, value
 
 _RECORD = insert(CONTACT)
 _OF_CASE = (
@@ -20,6 +20,12 @@ _OF_CASE = (
     .outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
     .where(given(CONTACT.c.case_id))
     .order_by(CONTACT.c.at, CONTACT.c.id)
+)
+_LATELY = (
+    select(func.count())
+    .select_from(CONTACT)
+    .where(given(CONTACT.c.address), CONTACT.c.recorded_at > value("since_"), given(CONTACT.c.mailbox))
+    .where(CONTACT.c.direction == str(Direction.IN))
 )
 _LAST = select(func.max(CONTACT.c.at)).where(given(CONTACT.c.case_id))
 
@@ -77,6 +83,14 @@ def of_case(tx: Connection, case_id: int) -> tuple[Contact, ...]:
         )
         for r in rows
     )
+
+
+def lately(tx: Connection, mailbox: str, address: str, since: datetime) -> int:
+    """How many messages of that address were recorded since then; 0 for no address."""
+    if not address:
+        return 0
+    wanted = {"address_": address.lower(), "since_": since, "mailbox_": mailbox}
+    return int(tx.execute(_LATELY, wanted).scalar_one())
 
 
 def last(tx: Connection, case_id: int) -> datetime | None:

@@ -12,6 +12,9 @@ from mailbot.store.cases import DEADLINE, LETTER, deadline_of
 from mailbot.store.statements import given, value
 
 DIGEST = "digest"
+GATHERED = "gathered"  # one notice of many messages is due
+NO_CLOCKS = (DIGEST, GATHERED)
+"""Rows of a mailbox that are no clock of its procedure."""
 """The clock name of the daily digest's row, which is no clock of a procedure."""
 
 _WAITS = DEADLINE.c.next_action_at.is_not(None)
@@ -46,7 +49,7 @@ _EARLIEST = (
 )
 _OPEN_UNTIL = (
     select(DEADLINE)
-    .where(given(DEADLINE.c.mailbox), DEADLINE.c.stopped_at.is_(None), DEADLINE.c.clock != DIGEST)
+    .where(given(DEADLINE.c.mailbox), DEADLINE.c.stopped_at.is_(None), DEADLINE.c.clock.not_in(NO_CLOCKS))
     .where(DEADLINE.c.due_at <= value("until_"))
     .order_by(DEADLINE.c.due_at, DEADLINE.c.id)
 )

@@ -142,6 +142,7 @@ class ContactRow(SQLModel, table=True):
     """A contact on a case, or on none. Its words can be erased when retention or the law asks; the event keeps their digest."""
 
     __tablename__ = "contact"
+    __table_args__ = (Index("ix_contact_address", "address", "recorded_at"),)
     id: int | None = Field(default=None, primary_key=True)
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
     mailbox: str

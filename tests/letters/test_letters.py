@@ -62,6 +62,7 @@ TO_STAFF = (
     "task",
     "person_informed",
     "grievance_redirect",
+    "too_large",
 )
 LETTERS = [(p, name) for p, names in TO_CUSTOMERS.items() for name in (*names, *TO_STAFF)]
 CUSTOMERS_LETTERS = [(p, name) for p, names in TO_CUSTOMERS.items() for name in names]
