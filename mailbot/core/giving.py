@@ -28,9 +28,9 @@ def give(turn: Turn, word: str) -> Done | Refused:
 
 def _answered(turn: Turn, actions: Actions) -> Actions:
     """Who sends the findings or the settlement of stage one is kept: somebody else reviews them (phase two)."""
-    released = {a.letter for a in actions if isinstance(a, Release)}
+    released = {a.letter: a.become for a in actions if isinstance(a, Release)}
     going = [a.letter for a in actions if isinstance(a, Write) and not a.held]
-    going += [held.name for held in turn.arrival.held if held.id in released]
+    going += [released[held.id] or held.name for held in turn.arrival.held if held.id in released]
     sent = any(f"letter.{name}.sent" in STAGE_ONE_ENDS for name in going)
     case, address = turn.case, turn.author.address
     if not sent or case.stage != 1 or address in case.answered_by:

@@ -347,6 +347,7 @@ def test_findings_in_a_plain_reply_go_out_as_the_answer_that_the_procedure_deman
     assert "findings, actions summary, next body" in result(ordered("Your complaint has been upheld.")).withheld[0]
     assert only(Release, ordered(text, held=(HELD, lacking))) == [Release(letter=6, by="Anna Field", become="response")]
     assert only(Release, ordered("#confirm", held=(lacking,))) == [Release(letter=6, by="Anna Field")]
+    assert [s.field for s in only(SetCase, ordered(text, held=(lacking,)))] == ["answered_by"]
 
 
 def test_nothing_is_completed_where_nothing_lacks() -> None:
