@@ -1,6 +1,7 @@
 """A document on A4 from Markdown: the procedure and the feedback form that go with letters. Typesets with Typst.
 
-The same words give the same bytes: no date, no font of this machine and no random number goes in. It writes no file.
+The same words give the same bytes: no date and no random number goes in, and a font of this machine only for characters that Typst's own
+lack. It writes no file.
 """
 
 from __future__ import annotations
@@ -8,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-import typst
 from markdown_it.token import Token
 
 from mailbot.letters import markdown
+from mailbot.letters.press import breakable, press
 
 PROCEDURE = "complaints-procedure.pdf"
 FEEDBACK_FORM = "feedback-form.pdf"
@@ -85,11 +86,7 @@ def typeset(markdown_text: str, title: str, company: str) -> bytes:
     head = _PAGE.format(title=_string(title), company=_string(company))
     if not any(token.type == "heading_open" and token.tag == "h1" for token in tokens):
         head += f"#heading(level: 1, {_string(title)})\n\n"
-    source = head + "".join(_typeset(tokens))
-    made = typst.compile(source.encode("utf-8"), format="pdf", ignore_system_fonts=True)
-    if not isinstance(made, bytes):  # its type says that several files could come back; one document gives one
-        raise TypeError(f"typst gave {type(made).__name__}")
-    return made
+    return press(head + "".join(_typeset(tokens)))
 
 
 def _typeset(tokens: Sequence[Token]) -> Iterator[str]:
@@ -129,7 +126,7 @@ def _string(text: str) -> str:
 
 
 def _text(token: Token, _: Sequence[Token]) -> str:
-    return f"#{_string(token.content.replace(markdown.GLUE, ' '))};" if token.content else ""
+    return f"#{_string(breakable(token.content.replace(markdown.GLUE, ' ')))};" if token.content else ""
 
 
 def _heading(token: Token, _: Sequence[Token]) -> str:

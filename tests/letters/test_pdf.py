@@ -110,3 +110,16 @@ def test_lists_tables_links_and_quotes_are_printed() -> None:
 
     for said in ("one", "inner", "3. three", "a b c d", "said", "here strong em so", "raw"):
         assert said in text
+
+
+def test_a_long_word_runs_off_no_page_and_what_has_no_type_is_named() -> None:
+    document = typeset(f"We wrote: {'w' * 400} \U0001f9ff\ufe0f \u4e2d caf\u00e9", "T", "C")
+    text = words_of(document).replace("\u200b", "")
+
+    assert "w" * 40 in text.replace(" ", "")
+    assert "caf\u00e9" in text
+    assert "[nazar amulet]" in text or "\U0001f9ff" in text
+    assert "[U+4E2D]" in text or "\u4e2d" in text
+    lines = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=document, capture_output=True, check=True)
+    ends = [float(found) for found in re.findall(r'xMax="([0-9.]+)"', lines.stdout.decode())]
+    assert max(ends) < 595 - 60  # A4 less its margin, in points
