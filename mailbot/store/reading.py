@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import DBAPIError
 
 from mailbot.errors import StoreError
+from mailbot.store import schema
 from mailbot.store.cases import CASE, CONTACT, FLAG, LETTER
 from mailbot.store.events import EVENT, Event
 from mailbot.store.ledger import LEDGER, Entry, entry
-from mailbot.store.store import MIGRATIONS
 
 
 class NotThere(StoreError):
@@ -77,17 +75,16 @@ def _engine(url: str) -> Engine:
 
 
 def _version(tx: Connection, shown: str) -> str:
-    script = ScriptDirectory(str(MIGRATIONS))
-    head = str(script.get_current_head())
-    have = MigrationContext.configure(tx).get_current_heads()
-    if have == (head,):
-        return head
+    have = schema.versions(tx)
+    if have == (schema.HEAD,):
+        return schema.HEAD
     if not have:
         raise NotThere(f"{shown}: holds no tables of mailbot's yet; mailbot run, poll or tick makes them")
-    known = {revision.revision for revision in script.walk_revisions()}
-    if any(revision not in known for revision in have):
-        raise StoreError(f"{shown}: was written by a newer mailbot (schema {', '.join(have)}; this one knows {head})")
-    raise StoreError(f"{shown}: is of schema {', '.join(have)}; mailbot run brings it to {head} when it starts")
+    if not schema.KNOWN.issuperset(have):
+        raise StoreError(
+            f"{shown}: was written by a newer mailbot (schema {', '.join(have)}; this one knows {schema.HEAD})"
+        )
+    raise StoreError(f"{shown}: is of schema {', '.join(have)}; mailbot run brings it to {schema.HEAD} when it starts")
 
 
 # --------------------------------------------------------------------------------------------------------------- a case

@@ -12,18 +12,12 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 
 from mailbot.errors import StoreError
+from mailbot.store import schema
 from mailbot.store.locks import hold
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Store:
@@ -42,7 +36,12 @@ class Store:
         # SQLite has one writer: threads of this process queue here, in order, instead of polling for the file's lock.
         self._turn: AbstractContextManager[object] = nullcontext() if self.shared else RLock()
         try:
-            self._bring_up_to_date()
+            with self.engine.begin() as connection:
+                if durable:
+                    hold(connection, "schema")  # several processes may start at once
+                    schema.bring_up_to_date(connection, self.shown)
+                else:
+                    schema.make(connection)
         except DBAPIError as fault:
             self.engine.dispose()
             raise StoreError(f"{self.shown}: the database cannot be used: {_words(fault)}") from fault
@@ -67,32 +66,6 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
-
-    def _bring_up_to_date(self) -> None:
-        script = ScriptDirectory(str(MIGRATIONS))
-        head = script.get_current_head()
-        with self.engine.begin() as connection:
-            hold(connection, "schema")  # several processes may start at once
-            have = MigrationContext.configure(connection).get_current_heads()
-            if have == (head,):
-                return
-            if not have and inspect(connection).get_table_names():
-                raise StoreError(
-                    f"{self.shown}: holds tables that are not mailbot's; name an empty or another database"
-                )
-            known = {revision.revision for revision in script.walk_revisions()}
-            if any(revision not in known for revision in have):
-                raise StoreError(
-                    f"{self.shown}: was written by a newer mailbot (schema {', '.join(have)}; this one knows {head}). "
-                    "Nothing was changed: install that version again, or restore a backup made before it."
-                )
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS))
-            config.attributes["connection"] = connection
-            try:
-                command.upgrade(config, "head")
-            except (CommandError, SQLAlchemyError) as fault:
-                raise StoreError(f"{self.shown}: could not be migrated to schema {head}: {fault}") from fault
 
 
 def _engine(url: str, *, durable: bool) -> Engine:
