@@ -159,8 +159,7 @@ def work_together(desk: Desk, mailbox: str, ledger_ids: Sequence[int], now: date
     """Messages that were not tried before, in one commit; each all or nothing by a savepoint, so that a bad one takes no neighbour
     along. Their outcomes. If the process dies, each is tried again by itself: only the one that kills it is parked."""
     with desk.store.begin(mailbox) as tx:
-        for ledger_id in ledger_ids:
-            ledger.count_attempt(tx, ledger_id)
+        ledger.count_attempts(tx, ledger_ids)
     opened = desk.opener.open_kept(desk.store, ledger_ids)
     outcomes = []
     try:
@@ -209,8 +208,7 @@ def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
 def _take_back(desk: Desk, ledger_ids: Sequence[int]) -> None:
     """The database's trouble is not the message's: this was no try."""
     with desk.store.begin() as tx:
-        for ledger_id in ledger_ids:
-            ledger.take_back_attempt(tx, ledger_id)
+        ledger.take_back_attempts(tx, ledger_ids)
 
 
 def _tell_failed(mailbox: str, ledger_id: int, tries: int, fault: Exception) -> None:

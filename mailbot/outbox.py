@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from mailbot.core.actions import Actions, Record
 from mailbot.core.deadlines import decide_sent
-from mailbot.core.model import Channel, Direction, Letter, LetterState, Outcome, Role, SubmissionResult
+from mailbot.core.model import Channel, Direction, LetterState, Outcome, Role, SubmissionResult
 from mailbot.core.steps import handlers, staff_letter
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
@@ -58,21 +58,21 @@ class Sent:
     stopped: bool = False
 
 
-def claim_next(desk: Desk, tx: Connection, now: datetime) -> Letter | None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claimed:
+    """A letter that is ours to send. Its bytes are fixed, so that a retry sends the same ones; b"" where they are lost."""
+
+    row: Queued
+    content: bytes
+
+
+def claim_next(desk: Desk, tx: Connection, now: datetime) -> Claimed | None:
     """The oldest letter whose time has come, now ours to send; None if there is none."""
     while waiting := letters.due(tx, now):
         for letter_id in waiting:
             row = letters.claim(tx, letter_id, desk.process)
-            if row is None:
-                continue
-            return Letter(
-                id=row.id,
-                message_id=row.message_id,
-                reverse_path=row.reverse_path,
-                recipient=row.recipient,
-                content=_bytes_of(tx, row),
-                attempts=row.attempts,
-            )
+            if row is not None:
+                return Claimed(row=row, content=_bytes_of(tx, row))
     return None
 
 
@@ -99,9 +99,10 @@ async def send_due(
     accepted = refused = 0
     letter = None if stopping() else await aside(first, desk, now)
     while letter is not None:
-        result = await wire.submit(letter.reverse_path, letter.recipient, letter.content) if letter.content else LOST
+        row, content = letter.row, letter.content
+        result = await wire.submit(row.reverse_path, row.recipient, content) if content else LOST
         go_on = not result.systemic and not stopping()
-        letter = await aside(record, desk, letter, result, now, go_on)
+        letter = await aside(record, desk, row.id, result, now, go_on)
         accepted += result.outcome is Outcome.ACCEPTED
         refused += result.outcome is not Outcome.ACCEPTED
         if result.systemic:
@@ -109,7 +110,7 @@ async def send_due(
     return Sent(accepted=accepted, refused=refused)
 
 
-def first(desk: Desk, now: datetime) -> Letter | None:
+def first(desk: Desk, now: datetime) -> Claimed | None:
     with desk.store.begin() as tx:
         return claim_next(desk, tx, now)
 
@@ -120,12 +121,12 @@ def next_letter_at(desk: Desk) -> datetime | None:
         return letters.next_at(tx)
 
 
-def record(desk: Desk, letter: Letter, result: SubmissionResult, now: datetime, go_on: bool) -> Letter | None:
+def record(desk: Desk, letter_id: int, result: SubmissionResult, now: datetime, go_on: bool) -> Claimed | None:
     """What the server said, and what follows from it, in one transaction, which also claims the next letter if we `go_on`."""
     with desk.store.begin() as tx:
         if desk.store.shared:
-            hold(tx, letters.mailbox_of(tx, letter.id))
-        row = letters.get(tx, letter.id)
+            hold(tx, letters.mailbox_of(tx, letter_id))
+        row = letters.get(tx, letter_id)  # anew: its case may have become part of another one meanwhile
         firm = desk.firms[row.mailbox]
         answered = {"code": result.code, "status": result.status, "answer": result.text[:500], "claimed_by": ""}
         if result.outcome is Outcome.ACCEPTED:

@@ -29,8 +29,11 @@ LOG = logging.getLogger(__name__)
 def tick(desk: Desk, now: datetime) -> int:
     """Every deadline whose next action has come. How many were looked at."""
     looked_at = 0
+    with desk.store.begin() as tx:
+        known = ledger.mailboxes(tx)
     for mailbox in desk.firms:
-        ensure_standing(desk, mailbox, now)
+        if mailbox not in known:
+            ensure_standing(desk, mailbox, now)
     while True:
         with desk.store.begin() as tx:
             come = deadlines.to_look_at(tx, now)

@@ -427,18 +427,6 @@ class LetterState(StrEnum):
     WITHHELD = "withheld"  # capped: a person was given a task instead
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Letter:
-    """A composed letter, ready to be submitted: the bytes are fixed, so that a retry sends the same ones."""
-
-    id: int
-    message_id: str
-    reverse_path: str
-    recipient: str
-    content: bytes
-    attempts: int
-
-
 class Outcome(StrEnum):
     ACCEPTED = "accepted"
     TEMPORARY = "temporary"

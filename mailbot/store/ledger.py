@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +32,7 @@ _FETCHED = (
 _ENTRY = select(LEDGER).where(given(LEDGER.c.id))
 _CHANGE = update(LEDGER).where(given(LEDGER.c.id))
 _COUNT_ATTEMPT = _CHANGE.values(attempts=LEDGER.c.attempts + 1)
-_TAKE_BACK_ATTEMPT = _CHANGE.values(attempts=LEDGER.c.attempts - 1)
+_COUNT_ATTEMPTS = update(LEDGER).where(among(LEDGER.c.id, "ids_")).values(attempts=LEDGER.c.attempts + value("more_"))
 _ATTEMPTS = select(LEDGER.c.attempts).where(given(LEDGER.c.id))
 _PARKED = select(LEDGER).where(LEDGER.c.state == "parked").order_by(LEDGER.c.id)
 _PARKED_HERE = _PARKED.where(given(LEDGER.c.mailbox))
@@ -61,6 +61,7 @@ _PARKED_SINCE = select(func.count()).where(
 _WITH_OUTCOME = (given(LEDGER.c.mailbox), given(LEDGER.c.outcome), LEDGER.c.done_at >= value("since_"))
 _OUTCOME_COUNT = select(func.count()).where(*_WITH_OUTCOME)
 _MAILBOX = select(MAILBOX).where(given(MAILBOX.c.name))
+_MAILBOXES = select(MAILBOX.c.name)
 _NEW_MAILBOX = insert(MAILBOX)
 _CHANGE_MAILBOX = update(MAILBOX).where(given(MAILBOX.c.name))
 _LAST_FROM = (
@@ -183,8 +184,13 @@ def count_attempt(tx: Connection, ledger_id: int) -> int:
     return int(tx.execute(_ATTEMPTS, {"id_": ledger_id}).scalar_one())
 
 
-def take_back_attempt(tx: Connection, ledger_id: int) -> None:
-    tx.execute(_TAKE_BACK_ATTEMPT, {"id_": ledger_id})
+def count_attempts(tx: Connection, ledger_ids: Sequence[int]) -> None:
+    """The same for several at once."""
+    tx.execute(_COUNT_ATTEMPTS, {"ids_": list(ledger_ids), "more_": 1})
+
+
+def take_back_attempts(tx: Connection, ledger_ids: Sequence[int]) -> None:
+    tx.execute(_COUNT_ATTEMPTS, {"ids_": list(ledger_ids), "more_": -1})
 
 
 def done(
@@ -290,6 +296,11 @@ def first_run(tx: Connection, mailbox: str, now: datetime) -> bool:
         return False
     tx.execute(_NEW_MAILBOX, {"name": mailbox, "first_run_at": now})
     return True
+
+
+def mailboxes(tx: Connection) -> frozenset[str]:
+    """Those that mailbot has run for."""
+    return frozenset(tx.execute(_MAILBOXES).scalars())
 
 
 def mailbox_times(tx: Connection, mailbox: str) -> MailboxRow:
