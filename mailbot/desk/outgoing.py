@@ -24,7 +24,7 @@ from mailbot.desk.writing import Occasion, context
 from mailbot.letters.render import Writer
 from mailbot.mail.compose import compose, documents_in, writable
 from mailbot.mail.identity import Tokens
-from mailbot.store import blobs, events, ledger, letters, numbering
+from mailbot.store import blobs, cases, events, ledger, letters, numbering
 from mailbot.store.ledger import Entry
 
 NO_OCCASION = Occasion()
@@ -265,10 +265,11 @@ def _came_back(job: Job) -> bool:
 def _with_case_file(tx: Connection, job: Job) -> Job:
     """The answer to #file, with the file: gathered before the answer is a letter of the case itself."""
     what, _, body = job.write.information.partition(" ")
-    if what != "file" or job.case is None:
+    case = cases.load(tx, job.write.of_case) if job.write.of_case is not None else job.case
+    if what != "file" or case is None:
         return job
     rules = job.firm.rules
-    papers = papers_of(tx, rules, job.case, job.now, named(rules.firm.bodies, body) if body else None)
+    papers = papers_of(tx, rules, case, job.now, named(rules.firm.bodies, body) if body else None)
     enclosed, said = by_mail(tx, papers)
     return replace(
         job, write=replace(job.write, information="", done=(*job.write.done, said)), more=(*job.more, *enclosed)

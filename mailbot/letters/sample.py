@@ -146,7 +146,7 @@ def _full(letter: str, policy: Procedure | None) -> LetterContext:
         digest=_digest(clocks),
         review=_review(clocks),
         pictures=_pictures() if letter == "review" else {},
-        buttons=_buttons(),
+        buttons=_buttons()[0 if letter == "notice" else 1 :],
         write_to="info+1a.mfrggzdfmztwq2lk@example.com",
     )
 
@@ -346,6 +346,7 @@ def _pictures() -> Mapping[str, Picture]:
 
 
 def _buttons() -> tuple[Button, ...]:
+    """The first one only a notice has: a reply to anything else stays inside."""
     to = "mailto:info%2B1a.mfrggzdfmztwq2lk@example.com?subject=%5BDS-2026-0042-K%5D%20"
     return (
         Button(label="Reply", mailto=f"{to}Reply&body=%5BYOUR%20WORDS%20TO%20THE%20CUSTOMER%5D"),

@@ -69,13 +69,16 @@ def _base36(number: int) -> str:
     return digits or "0"
 
 
-_ANYWHERE = re.compile(r"(?<![A-Za-z0-9._-])([^\s@<>+\"':;,()]{1,64})\+[0-9a-z]{1,13}\.[a-z2-7]{16}@", re.IGNORECASE)
+_ANYWHERE = re.compile(
+    r"(?<![A-Za-z0-9._-])([^\s@<>+\"':;,()]{1,64}(?:\+|%2B)|\(ref )[0-9a-z]{1,13}\.[a-z2-7]{16}(@|%40|\))",
+    re.IGNORECASE,
+)
 _OUR_ID = re.compile(r"<([^\s@<>]{1,80}\.[0-9]{1,12}\.[0-9a-f]{8})\.[a-z2-7]{16}@", re.IGNORECASE)
 
 
 def without_tokens(text: str) -> str:
     """The text with every token in it replaced by "...": an address or Message-ID of ours tells who was written to, not their token."""
-    return _OUR_ID.sub(r"<\1....@", _ANYWHERE.sub(r"\1+...@", text))
+    return _OUR_ID.sub(r"<\1....@", _ANYWHERE.sub(r"\1...\2", text))
 
 
 def holds_token(text: str) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mailbot.core.buttons import BLANKS, Offer, blank_in
 from mailbot.letters.markdown import button, parse, to_html
 from mailbot.letters.plain import to_text
-from mailbot.mail.identity import Tokens
+from mailbot.mail.identity import Tokens, holds_token, without_tokens
 from mailbot.mail.mailto import LONGEST, mailto
 
 TOKENS = Tokens("a test's secret")
@@ -47,6 +47,17 @@ def test_a_link_goes_through_the_letters_page_unchanged(subject: str, body: str)
 
     assert [html.unescape(found) for found in LINKS.findall(to_html(tokens))] == [link]
     assert to_text(tokens) == 'the "twin" & [more] \\ <x>'
+
+
+@given(number=st.integers(1, 36**12))
+def test_a_token_is_known_in_a_link_in_an_address_and_in_a_subject(number: int) -> None:
+    address, tag = TOKENS.address("info@firm.example", number), TOKENS.tag("info@firm.example", number)
+    mac = address.partition(".")[2].partition("@")[0]
+    for text in (f"to {address}.", f"[DS] Note {tag}", mailto(address, "s", "b")):
+        assert holds_token(text)
+        assert mac not in without_tokens(text)
+    assert TOKENS.untagged(f"[DS] Note {tag}", "info@firm.example") == ("[DS] Note", number)
+    assert TOKENS.untagged(f"[DS] Note {tag}", "other@firm.example") == (f"[DS] Note {tag}", None)
 
 
 def test_a_line_ends_as_mail_ends_lines() -> None:

@@ -79,7 +79,7 @@ def test_a_pressed_reply_goes_to_the_customer_as_a_reply_to_the_notice_does(firm
         ("Note", {"[YOUR NOTE]": "rang the roofer"}, "filed as an internal note"),
         ("Log call", {"[WHAT WAS SAID]": "they are in after 5"}, "the call is recorded"),
         ("Book visit", {"[DAY TIME]": "2026-03-06 10:00", "[NAME]": "Anna"}, "the visit is booked"),
-        ("Book visit", {"DAY TIME": "2026-03-06 10:00", "NAME": "Anna"}, "the visit is booked"),
+        ("Book visit", {"DAY TIME": "Fri 10am", "NAME": "anna"}, "the visit is booked"),
         ("No visit needed", {"[REASON]": "photographs show it"}, "no visit is needed"),
         ("Respond", {"[THE FINDINGS]": "Two tiles are broken; we mend them."}, "the findings go to the customer"),
         ("Delay", {"[DAY]": "2026-03-20", "[REASON]": "tiles are out of stock"}, "the customer is told of the delay"),

@@ -230,6 +230,24 @@ def test_a_director_asks_for_a_case_by_its_number(three: Firm) -> None:
     assert "lee@customer.example" in told
 
 
+def test_a_director_asks_for_a_case_file_by_number_and_gets_that_cases(three: Firm) -> None:
+    answered(three, "2 file")
+
+    files = [part.get_filename() for part in received(three, DANA, "command_result").iter_attachments()]
+    assert files
+    assert all(references(three)[1] in str(name) for name in files)
+
+
+def test_days_are_written_as_people_write_them(three: Firm) -> None:
+    told = answered(three, "2 assign bob\n3 delay Friday waiting for the part\n1 note rang them")
+
+    letter = text_of(received(three, "kim@customer.example", "delay"))
+    assert "Friday 13 March 2026" in letter
+    assert "aiting for the part" in letter
+    assert "Friday 13 March 2026" in told
+    assert "Not done" not in told
+
+
 def test_an_answer_without_any_number_is_told_how(three: Firm) -> None:
     assert "no line of it begins with a number" in answered(three, "Please get on with these.")
     assert "#assign NAME" in answered(three, "#help")
@@ -248,6 +266,7 @@ def test_a_digests_button_answers_its_own_line(three: Firm) -> None:
 
 def test_a_digests_button_that_is_sent_as_it_opened_only_asks(three: Firm) -> None:
     before = three.value("SELECT count(*) FROM letter WHERE to_staff = 0")
+    assert len(_all_buttons(digest(three))) == 15
     for label, link in _all_buttons(digest(three)):
         if label != "Assign to me":
             three.arrives(sent_by(DANA, drafted(link), at=MORNING), MORNING)
