@@ -26,6 +26,10 @@ _CARRIES = frozenset({"notice", "reminder", "escalation", "command_result", "tas
 """Letters about a case that carry buttons."""
 
 
+_WITH_BUTTONS = 25
+"""Cases of a digest that have buttons: each takes about 2 kB, and some mail programs cut a letter off at 100 kB."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desktop:
     """Where the buttons of one letter write to."""
@@ -74,9 +78,11 @@ def with_buttons(
 
 
 def _numbered(tx: Connection, firm: FirmDesk, place: Desktop, reader: Person, digest: Digest) -> Digest:
-    """Every line of the digest with the buttons of its case, which answer it by its number."""
+    """The first lines of the digest with the buttons of their cases, which answer them by number."""
 
     def pressed(line: DigestLine) -> DigestLine:
+        if line.number > _WITH_BUTTONS:
+            return line
         case = cases.load(tx, line.case_id)
         offers = in_digest(reader, case, firm.rules, held=bool(letters.held(tx, case.id)))
         return replace(line, buttons=place.buttons(line.reference, offers, line.number))
