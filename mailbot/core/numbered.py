@@ -60,20 +60,20 @@ class _Told:
     of_case: int | None = None
 
 
-def read(fresh: str) -> Lines:
-    """The numbered lines of an answer. A line that a mail program broke is put together again."""
+def read(fresh: str, author: str = "") -> Lines:
+    """The numbered lines of an answer. A line that a mail program broke is put together again; `author` signs below their own words."""
     lines: list[Line] = []
     loose: list[str] = []
     open_, last = False, ""
-    for raw in fresh.replace("\u00a0", " ").splitlines():
-        text = raw.strip()
+    texts = [raw.strip() for raw in fresh.replace("\u00a0", " ").splitlines()]
+    for n, text in enumerate(texts):
         found = _numbered(text)
         if found is not None:
             lines.append(found)
             open_ = True
         elif not text:
             open_ = False
-        elif open_ and not lines[-1].below and len(last) + 1 + len(text.split()[0]) > FORCED:
+        elif open_ and not lines[-1].below and _was_broken(last, texts[n : n + 10], author):
             order = lines[-1].order
             lines[-1] = replace(lines[-1], order=replace(order, argument=f"{order.argument} {text}".strip()))
         elif open_:
@@ -84,9 +84,14 @@ def read(fresh: str) -> Lines:
     return Lines(lines=tuple(lines), loose=tuple(loose))
 
 
-def numbers(arrival_text: str) -> frozenset[int]:
+def _was_broken(last: str, rest: list[str], author: str) -> bool:
+    """Had the line above no room for the next word? A name that stands below it is a signature all the same."""
+    return len(last) + 1 + len(rest[0].split()[0]) > FORCED and not only_signed("\n".join(rest), author)
+
+
+def numbers(fresh: str) -> frozenset[int]:
     """The numbers that an answer names."""
-    return frozenset(line.number for line in read(arrival_text).lines)
+    return frozenset(line.number for line in read(fresh).lines)
 
 
 def answer(arrival: Arrival, rules: Rules, author: Person, now: datetime) -> Actions | None:
@@ -94,9 +99,10 @@ def answer(arrival: Arrival, rules: Rules, author: Person, now: datetime) -> Act
     if not arrival.numbers or not arrival.match.proven:
         return None
     words = own_words(arrival.message, rules.firm.address)
-    found = read(words)
-    if not found.lines and all(order.word in ("help", "new") for order in parse(words).orders):
-        return None if parse(words).orders else _nothing_numbered(arrival, author)
+    found = read(words, author.name)
+    orders = parse(words).orders
+    if not found.lines and all(order.word in ("help", "new") for order in orders):
+        return None if orders else _nothing_numbered(arrival, author)
     told = _Told(actions=[contact(arrival, internal=True, off_case=True)])
     known = tuple(line for line in found.lines if line.number in arrival.numbered)
     for case_id in dict.fromkeys(arrival.numbered[line.number].case.id for line in known):

@@ -31,7 +31,7 @@ _WITH_BUTTONS = 25
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Desktop:
+class Place:
     """Where the buttons of one letter write to."""
 
     to: str
@@ -48,11 +48,11 @@ class Desktop:
         return Button(label=offer.label, mailto=mailto(self.to, subject, body), first="" if number else offer.first)
 
 
-def desktop(tokens: Tokens, firm: FirmDesk, letter_id: int) -> Desktop:
+def place_of(tokens: Tokens, firm: FirmDesk, letter_id: int) -> Place:
     address = firm.settings.address
     if firm.settings.plus_addressing:
-        return Desktop(to=tokens.address(address, letter_id), tag="")
-    return Desktop(to=address, tag=tokens.tag(address, letter_id))
+        return Place(to=tokens.address(address, letter_id), tag="")
+    return Place(to=address, tag=tokens.tag(address, letter_id))
 
 
 def with_buttons(
@@ -66,7 +66,7 @@ def with_buttons(
     arrival: Arrival | None,
 ) -> LetterContext:
     """The same letter with the buttons of whoever gets it. Nobody outside the directory gets any."""
-    place = desktop(tokens, firm, letter_id)
+    place = place_of(tokens, firm, letter_id)
     reader = next((p for p in firm.rules.firm.people if p.uses(write.to)), None)
     if reader is not None and told.digest is not None:
         return replace(told, digest=_numbered(tx, firm, place, reader, told.digest))
@@ -77,7 +77,7 @@ def with_buttons(
     return replace(told, buttons=place.buttons(case.reference, offers), write_to=write_to)
 
 
-def _numbered(tx: Connection, firm: FirmDesk, place: Desktop, reader: Person, digest: Digest) -> Digest:
+def _numbered(tx: Connection, firm: FirmDesk, place: Place, reader: Person, digest: Digest) -> Digest:
     """The first lines of the digest with the buttons of their cases, which answer them by number."""
 
     def pressed(line: DigestLine) -> DigestLine:

@@ -57,3 +57,11 @@ def test_a_line_after_an_empty_one_belongs_to_no_number() -> None:
     assert [line.number for line in found.lines] == [1, 2]
     assert found.loose == ("Hi", "Why is this late?")
     assert numbers("1 note x\n7 close y") == {1, 7}
+
+
+def test_a_name_below_a_long_line_is_no_part_of_it() -> None:
+    long = "3 delay 2026-03-20 waiting for the part that the maker promised us for"
+    found = read(f"{long}\nDana", "Dana Price")
+
+    assert found.lines[0].order.argument.endswith("promised us for")
+    assert found.lines[0].below == ("Dana",)
