@@ -91,7 +91,7 @@ def offered(
     else:
         reply = (REPLY,) if relayed else ()
         wanted = (
-            *_confirm(case, held=held, lacking=lacking),
+            *_confirm(case, held=held, lacking=lacking, in_notice=relayed),
             *reply,
             NOTE,
             CALL,
@@ -124,12 +124,14 @@ def filled(argument: str) -> str:
     return argument if blank_in(argument) else _BRACKETED.sub(r"\1", argument)
 
 
-def _confirm(case: Case, *, held: bool, lacking: bool) -> tuple[Offer, ...]:
-    """What waits for a person's word. Of several strangers one must be named (orders/casework.py)."""
+def _confirm(case: Case, *, held: bool, lacking: bool, in_notice: bool) -> tuple[Offer, ...]:
+    """What waits for a person's word. Of several strangers one must be named, and where a notice is answered while one waits,
+    #confirm alone means them and not what is held (orders/casework.py)."""
     waiting = tuple(p for p in case.parties if p.standing is PartyStanding.UNCONFIRMED)
     strangers = tuple(_accept(p.address) for p in waiting[:2] if p.address)
     completed = (Offer(label="Send with the missing parts", line="#confirm with blocks"),) if lacking else ()
-    return (*completed, *((Offer(label="Confirm", line="#confirm"),) if held else ()), *strangers)
+    release = (Offer(label="Confirm", line="#confirm"),) if held and not (waiting and in_notice) else ()
+    return (*completed, *release, *strangers)
 
 
 def _accept(address: str) -> Offer:

@@ -200,6 +200,29 @@ def test_a_stranger_is_accepted_by_address_and_cannot_be_written_to_by_mistake(f
     assert firm.value("SELECT standing FROM party WHERE address = 'ann@else.example'") != "unconfirmed"
 
 
+def test_no_button_in_a_notice_takes_a_stranger_in_where_a_letter_was_meant(firm: Firm) -> None:
+    complained(firm)
+    reference = firm.value("SELECT reference FROM case_file")
+    firm.arrives(mail(reference, "I am his son.", sender="Max <max@else.example>", message_id="<s@else.example>"))
+    firm.take_in()
+    firm.send()
+    threat = "If you do not pay, we will see you in court."
+    firm.arrives(mail("Re: x", threat, sender=ANNA, In_Reply_To=_first_notice(firm), message_id="<h@firm.example>"))
+    firm.arrives(mail(reference, "Any news?", message_id="<again@customer.example>"))
+    firm.take_in()
+    firm.send()
+    offers = buttons(received(firm, ANNA, "notice"))
+
+    assert firm.value("SELECT count(*) FROM letter WHERE state = 'held'") == 1
+    assert "Confirm" not in offers
+    assert "Confirm max@else.example" in offers
+    assert "Confirm" in buttons(received(firm, ANNA, "command_result"))
+
+
+def _first_notice(firm: Firm) -> str:
+    return str(firm.value("SELECT message_id FROM letter WHERE name = 'notice' ORDER BY id LIMIT 1"))
+
+
 def test_a_reminder_has_no_button_that_replies_for_a_reply_to_it_goes_nowhere(firm: Firm) -> None:
     complained(firm)
     later = datetime(2026, 3, 9, 9, 30, tzinfo=UTC)
