@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
@@ -199,6 +200,32 @@ def due(
     )
     found = dues.answer_of(asked)
     print(dues.to_json(found) if as_json else "\n".join(found.steps))
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")], config: ConfigPath = CONFIG
+) -> None:
+    """Copy the database while mailbot runs."""
+    from mailbot.keeping import back_up
+
+    print(back_up(config, os.environ, target))
+
+
+@app.command()
+def restore(
+    source: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="What mailbot backup wrote; none for PostgreSQL.")
+    ] = None,
+    until: Annotated[
+        str, typer.Option("--until", help="When the lost database last worked, ISO 8601 (default: now).")
+    ] = "",
+    config: ConfigPath = CONFIG,
+) -> None:
+    """Put a backup in the place of the database, so that nobody hears anything twice."""
+    from mailbot.keeping import instant, restore
+
+    print(restore(config, os.environ, source, instant(until), datetime.now(UTC)))
 
 
 @app.command()

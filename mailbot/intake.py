@@ -311,11 +311,12 @@ def _tell_of_stale(desk: Desk, mailbox: str, stale: int, now: datetime) -> None:
         listed = ledger.listed(tx, mailbox, "stale", now)
         lines = "\n".join(f"- {line}" for line in listed[:200])
         days = firm.settings.stale_after_days
-        words = (
-            f"{stale} messages were older than {days:g} days when mailbot first saw them. "
-            "They are recorded; nobody was written to.\n\n"
-            f"{lines}"
-        )
+        why = f"were older than {days:g} days when mailbot first saw them"
+        if ledger.mailbox_times(tx, mailbox).quiet_until is not None:
+            why += (
+                ", or came in the time that is missing since the database was restored, and may have been answered then"
+            )
+        words = f"{stale} messages {why}. They are recorded; nobody was written to, and no command in them was obeyed.\n\n{lines}"
         desk.apply(tx, firm, _task(firm, "Old messages were found", words), now)
 
 

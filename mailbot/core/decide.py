@@ -83,7 +83,7 @@ def _decided(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     if arrival.message.calendar is not None and arrival.message.report is None:
         return calendar_answer(arrival, arrival.message.calendar, rules)
     if arrival.stale:
-        return (contact(arrival), Outcome(word="stale"))
+        return (contact(arrival, internal=match.staff is not None), Outcome(word="stale"))
     if verdict.disposition is Disposition.AUTOMATIC:
         return _automatic(arrival, rules)
     diversion = _diversion(arrival, rules)

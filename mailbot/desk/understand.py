@@ -95,8 +95,7 @@ class Reader:
             match=found,
             authentication=authentication,
             flags=triaged,
-            stale=found.answer is Answer.NONE
-            and now - entry.received_at > timedelta(days=self.firm.settings.stale_after_days),
+            stale=self._stale(tx, entry, found, now),
             duplicate=ledger.same_message(
                 tx, entry.mailbox, message.message_id, sender, message.fresh or message.text, entry.id
             ),
@@ -277,6 +276,15 @@ class Reader:
             attachments=names,
             subject_is_ours=ours,
         )
+
+    def _stale(self, tx: Connection, entry: Entry, found: Match, now: datetime) -> bool:
+        """Did it come so long before it was first seen, or in a time that a restored database does not know, that nothing may follow
+        from it but a person's look?"""
+        quiet_until = ledger.mailbox_times(tx, entry.mailbox).quiet_until
+        if quiet_until is not None and entry.received_at <= quiet_until:
+            return True
+        days = timedelta(days=self.firm.settings.stale_after_days)
+        return found.answer is Answer.NONE and now - entry.received_at > days
 
     def _told_lately(self, tx: Connection, case: Case | None, sender: str, now: datetime) -> bool:
         rule = self.firm.rules.procedure.letter_named("received")

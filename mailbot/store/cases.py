@@ -24,7 +24,16 @@ from mailbot.core.model import (
 from mailbot.store import invitations
 from mailbot.store.locks import hold
 from mailbot.store.statements import given
-from mailbot.store.tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, LetterRow, PartyRow
+from mailbot.store.tables import (
+    CaseFile,
+    ContactRow,
+    DeadlineRow,
+    FlagRow,
+    HappeningRow,
+    LetterRow,
+    NumberFloorRow,
+    PartyRow,
+)
 
 CASE = CaseFile.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 PARTY = PartyRow.__table__  # type: ignore[attr-defined]
@@ -32,10 +41,17 @@ FLAG = FlagRow.__table__  # type: ignore[attr-defined]
 HAPPENING = HappeningRow.__table__  # type: ignore[attr-defined]
 DEADLINE = DeadlineRow.__table__  # type: ignore[attr-defined]
 CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
+FLOOR = NumberFloorRow.__table__  # type: ignore[attr-defined]
 LETTER = LetterRow.__table__  # type: ignore[attr-defined]
 
 _OPEN = insert(CASE)
+_FLOOR = select(FLOOR.c.floor).where(given(FLOOR.c.prefix), given(FLOOR.c.year))
 _LAST_NUMBER = select(func.max(CASE.c.number)).where(given(CASE.c.prefix), given(CASE.c.year))
+
+
+def floor_of(tx: Connection, prefix: str, year: int) -> int:
+    """The number up to which no new case may be numbered, after a restore; 0 otherwise."""
+    return int(tx.execute(_FLOOR, {"prefix_": prefix, "year_": year}).scalar() or 0)
 
 
 def open_case(
@@ -52,7 +68,7 @@ def open_case(
     """A new case with the next number of that prefix and year; its id. `year` is the local year of receipt."""
     hold(tx, f"numbers:{prefix}")  # two mailboxes may share a procedure, and so its numbers
     taken = tx.execute(_LAST_NUMBER, {"prefix_": prefix, "year_": year}).scalar()
-    number = int(taken or 0) + 1
+    number = max(int(taken or 0), floor_of(tx, prefix, year)) + 1
     row = {
         "reference": reference.make(prefix, year, number),
         "prefix": prefix,

@@ -339,7 +339,17 @@ class MailboxRow(SQLModel, table=True):
     last_read_at: datetime | None = None  # read to the end
     blind_told_at: datetime | None = None
     breaker_told_at: datetime | None = None
+    quiet_until: datetime | None = None  # after a restore: what came before may have been answered in the lost time
     sent_since: datetime | None = None  # from when on the folder of sent mail is watched: what is older is no news
+
+
+class NumberFloorRow(SQLModel, table=True):
+    """After a restore: the case number of a prefix and year below which every number may have been given out in the lost time."""
+
+    __tablename__ = "number_floor"
+    prefix: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    floor: int
 
 
 class LeaseRow(SQLModel, table=True):
