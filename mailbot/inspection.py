@@ -4,7 +4,7 @@ command line is elsewhere."""
 from __future__ import annotations
 
 import mailbox
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from mailbot.core.model import Address, Attachment, DeliveryReport, Disposition,
 from mailbot.core.reference import find
 from mailbot.core.triage.triage import raise_flags
 from mailbot.errors import Unreadable
+from mailbot.mail.apart import Apart
 from mailbot.mail.parse import parse
 
 
@@ -46,6 +47,7 @@ class Inspected:
             "fresh": message.fresh,
             "quoted": message.quoted,
             "signature": message.signature,
+            "protection": message.protection,
             "attachments": [_attachment(one) for one in message.attachments],
             "disposition": self.verdict.disposition.value,
             "kind": self.verdict.kind.value if self.verdict.kind else None,
@@ -63,7 +65,9 @@ def _address(one: Address) -> dict[str, str]:
 
 
 def _attachment(one: Attachment) -> dict[str, Any]:
-    return {"name": one.name, "type": one.type, "size": one.size, "sha256": one.sha256, "inline": one.inline}
+    """`within` stands only with what was found inside another attachment."""
+    told = {"name": one.name, "type": one.type, "size": one.size, "sha256": one.sha256, "inline": one.inline}
+    return told | ({"within": one.within} if one.within else {})
 
 
 def _report(report: DeliveryReport) -> dict[str, Any]:
@@ -82,23 +86,24 @@ def inspect_paths(paths: Sequence[Path]) -> Iterator[Inspected]:
 
     What cannot be read is `unreadable`, with the reason among its defects, and the next file is read.
     """
-    for path in paths:
-        yield from _inspect_path(path)
+    with Apart() as reading:
+        for path in paths:
+            yield from _inspect_path(path, reading)
 
 
-def _inspect_path(path: Path) -> Iterator[Inspected]:
+def _inspect_path(path: Path, reading: Apart) -> Iterator[Inspected]:
     if not path.is_dir():
-        yield from _inspect_file(path)
+        yield from _inspect_file(path, reading)
         return
     for found in sorted(path.rglob("*")):
         if found.is_file() and not any(part.startswith(".") for part in found.relative_to(path).parts):
-            yield from _inspect_file(found)
+            yield from _inspect_file(found, reading)
 
 
-def _inspect_file(path: Path) -> Iterator[Inspected]:
+def _inspect_file(path: Path, reading: Apart) -> Iterator[Inspected]:
     try:
         for content in _contents(path):
-            yield inspect_content(str(path), content)
+            yield inspect_content(str(path), content, reading.read)
     except OSError as error:
         yield _unreadable(str(path), f"the file cannot be read: {error.strerror or error}")
 
@@ -118,10 +123,10 @@ def _contents(path: Path) -> Iterator[bytes]:
         box.close()
 
 
-def inspect_content(file: str, content: bytes) -> Inspected:
+def inspect_content(file: str, content: bytes, read: Callable[[bytes], InboundMessage] = parse) -> Inspected:
     """What mailbot makes of one message's bytes; `file` is only the name it is reported under."""
     try:
-        message = parse(content)
+        message = read(content)
     except Unreadable as error:
         return _unreadable(file, str(error))
     sender = str(message.sender) if message.sender else ""

@@ -27,6 +27,8 @@ def _told(found: Inspected) -> Iterator[str]:
     )
     yield f"  is:         {kind}, by the rule '{verdict.rule}' ({verdict.source})"
     yield f"  answerable: {'yes, by machine too' if verdict.may_auto_answer else 'not by machine'}"
+    if found.message.protection:
+        yield f"  protected:  {found.message.protection}"
     if found.message.report is not None:
         yield from _report(found.message.report)
     if found.case_references:
@@ -35,7 +37,7 @@ def _told(found: Inspected) -> Iterator[str]:
         yield f'  noticed:    {flag.flag}, in the words "{one_line(flag.because, 200)}"'
     yield from _texts(found.message)
     for one in found.message.attachments:
-        where = ", shown in the text" if one.inline else ""
+        where = f", in {one_line(one.within, 100)}" if one.within else ", shown in the text" if one.inline else ""
         yield f"  attached:   {one_line(one.name, 100) or '(no name)'}, {one_line(one.type)}, {one.size} bytes{where}"
     for defect in found.defects:
         yield f"  defect:     {one_line(defect, 200)}"

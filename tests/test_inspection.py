@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ KEYS = {
     "fresh",
     "quoted",
     "signature",
+    "protection",
     "attachments",
     "disposition",
     "kind",
@@ -138,3 +140,23 @@ def test_what_cannot_be_read_is_told_and_the_next_file_is_read(tmp_path: Path) -
     assert found[1]["defects"] == ["the message is empty"]
     assert not found[0]["may_auto_answer"]
     assert set(found[0]) == KEYS
+
+
+def test_a_large_message_is_read_like_a_small_one(tmp_path: Path) -> None:
+    photograph = base64.encodebytes(bytes(range(256)) * 4_000)
+    head = b"From: jo@customer.example\r\nSubject: Leak\r\nContent-Type: image/jpeg\r\n"
+    (tmp_path / "large.eml").write_bytes(head + b"Content-Transfer-Encoding: base64\r\n\r\n" + photograph)
+    (tmp_path / "small.eml").write_bytes(b"From: jo@customer.example\r\nSubject: Leak\r\n\r\nIt leaks.")
+    large, small = (found.to_json() for found in inspect_paths([tmp_path]))
+    assert (large["subject"], large["attachments"][0]["size"]) == ("Leak", 1_024_000)
+    assert small["text"] == "It leaks."
+
+
+def test_thousands_of_messages_are_told_one_by_one(tmp_path: Path) -> None:
+    one = (
+        b"From jo@customer.example Tue Mar  3 11:20:00 2026\nFrom: jo@customer.example\nSubject: Leak\n\nIt leaks.\n\n"
+    )
+    (tmp_path / "many.mbox").write_bytes(one * 2_000)
+    found = inspect_paths([tmp_path])
+    assert next(found).to_json()["text"] == "It leaks."
+    assert sum(1 for _ in found) == 1_999
