@@ -59,7 +59,9 @@ def _unsent(tx: Connection, mailbox: str) -> tuple[dict[str, int], datetime | No
     found = dict.fromkeys(UNSENT, 0)
     oldest: list[datetime] = []
     waiting = text("letter.state IN ('queued','awaiting_retry','sending')")
-    query = select(LETTER.c.state, LETTER.c.queued_at).where(LETTER.c.mailbox == mailbox, waiting)
+    query = select(LETTER.c.state, LETTER.c.queued_at).where(
+        LETTER.c.mailbox == mailbox, waiting, LETTER.c.next_attempt_at.is_not(None)
+    )
     for state, queued_at in tx.execute(query):
         found[state] += 1
         oldest.append(queued_at)

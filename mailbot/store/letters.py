@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, text, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
@@ -16,7 +16,11 @@ from mailbot.store.statements import among, given, value
 
 WAITING = ("queued", "awaiting_retry")
 
-_WAITS = (LETTER.c.state.in_(WAITING), LETTER.c.next_attempt_at.is_not(None))
+_UNSENT = LETTER.c.next_attempt_at.is_not(
+    None
+)  # of every letter that has not left, and of no other: by it they are found
+_WAITS = (LETTER.c.state.in_(WAITING), _UNSENT)
+_SENDING = (LETTER.c.state == str(LetterState.SENDING), _UNSENT)
 _TO = (given(LETTER.c.mailbox), given(LETTER.c.recipient))
 _ON_CASE_TO = (given(LETTER.c.case_id), given(LETTER.c.recipient))
 _SINCE = LETTER.c.queued_at >= value("since_")
@@ -38,6 +42,7 @@ _CLAIM = (
     .values(state=str(LetterState.SENDING), attempts=LETTER.c.attempts + 1)
     .returning(LETTER)
 )
+_SENDERS = select(LETTER.c.claimed_by).where(*_SENDING, LETTER.c.claimed_by != value("but_")).distinct()
 _WITH_MESSAGE_ID = select(LETTER).where(among(LETTER.c.message_id, "wanted_")).order_by(LETTER.c.id.desc()).limit(1)
 _HELD = (
     select(LETTER.c.id, LETTER.c.name, LETTER.c.answer, LETTER.c.recipient)
@@ -134,13 +139,12 @@ def claim(tx: Connection, letter_id: int, by: str) -> Queued | None:
 
 def senders(tx: Connection, *, but: str) -> tuple[str, ...]:
     """The processes, `but` this one, that have claimed a letter and not said what became of it."""
-    query = select(LETTER.c.claimed_by).where(text("letter.state = 'sending'"), LETTER.c.claimed_by != but)
-    return tuple(tx.execute(query.distinct()).scalars())
+    return tuple(tx.execute(_SENDERS, {"but_": but}).scalars())
 
 
 def revive(tx: Connection, dead: Iterable[str], now: datetime) -> int:
     """Letters that dead processes were sending go out at once, with the same bytes and Message-ID (design 4). How many."""
-    where = (LETTER.c.state == str(LetterState.SENDING), LETTER.c.claimed_by.in_(tuple(dead)))
+    where = (*_SENDING, LETTER.c.claimed_by.in_(tuple(dead)))
     return tx.execute(
         update(LETTER).where(*where).values(state=str(LetterState.AWAITING_RETRY), next_attempt_at=now)
     ).rowcount
