@@ -8,6 +8,7 @@ from mailbot.core.actions import Write
 from mailbot.core.lookalike import lookalikes
 from mailbot.core.model import Authenticity, InboundMessage
 from mailbot.core.named import named
+from mailbot.core.pointing import with_what_hangs_below
 from mailbot.core.rules import Arrival
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.screening import Screened
@@ -19,7 +20,7 @@ _MOST_SHOWN = 20_000  # characters
 def message_line(write: Write, arrival: Arrival, screened: Screened, firm: FirmDesk) -> MessageLine:
     """A message for the staff who deal with it. Of a very long one the beginning; never any markup of the sender's."""
     message = arrival.message
-    words = message.fresh or message.text
+    words = with_what_hangs_below(message.fresh or message.text, message)
     return MessageLine(
         who=str(arrival.sender) or "somebody without an address",
         subject=message.subject,

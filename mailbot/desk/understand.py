@@ -33,6 +33,7 @@ from mailbot.core.model import (
     Verdict,
 )
 from mailbot.core.numbered import numbers
+from mailbot.core.pointing import with_what_hangs_below
 from mailbot.core.rules import Arrival, HandSent, Numbered, own_words
 from mailbot.core.subjects import without_answer_mark
 from mailbot.core.triage.triage import raise_flags
@@ -269,9 +270,10 @@ class Reader:
             return raise_flags(message.forwarded.subject, message.forwarded.text, who, attachments=names)
         ours = found.replies_to is not None or found.answer is Answer.CASE
         answers = bool(message.in_reply_to or message.references)
+        words = own_words(message, self.firm.settings.address)
         return raise_flags(
             message.subject if answers else without_answer_mark(message.subject),
-            own_words(message, self.firm.settings.address),
+            words if staff is not None else with_what_hangs_below(words, message),
             sender,
             attachments=names,
             subject_is_ours=ours,

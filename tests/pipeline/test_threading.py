@@ -171,3 +171,11 @@ def test_a_reference_of_a_merged_case_leads_to_the_case_that_it_became_part_of(f
         tx.exec_driver_sql("UPDATE case_file SET merged_into = 1, state = 'closed' WHERE id = 2")
     assert comes(firm, f"Re: [{other}]") == "follow_up"
     assert firm.value("SELECT case_id FROM contact ORDER BY id DESC LIMIT 1") == 1
+
+
+def test_answers_written_into_an_unmarked_quote_are_read_and_shown(firm: Firm, case: str) -> None:
+    head = f"From: Dsmart <info@firm.example>\nSent: 3 March 2026 11:30\nTo: Sam\nSubject: [{case}]"
+    quoted = f"{head}\n\nHow is the house?\nWe have no heating."
+    comes(firm, f"Re: [{case}]", f"Please see my answers below in red.\n\n{quoted}\n")
+    assert "We have no heating." in notice(firm)
+    assert firm.value("SELECT flag FROM flag WHERE flag = 'no_heating'") == "no_heating"
