@@ -82,6 +82,13 @@ def _staff(mailbox: Mailbox, procedure: Procedure) -> Iterator[Finding]:
     if handlers == directors and len(handlers) == 1:
         who = next(p.name for p in mailbox.person if p.address in handlers)
         yield note(about, f"{who} is the only handler and the only director: what is late is told to whoever is late")
+    apart = [d.flag.replace("_", " ") for d in procedure.divert if not d.opens_case]
+    if apart and not mailbox.imap.private_folder:
+        yield note(
+            about,
+            f"mail that is kept apart ({', '.join(apart)}) stays in {mailbox.imap.folder}, where all who read that see it: "
+            "private_folder in [mailbox.imap] takes it to a folder which only its readers may open",
+        )
     if procedure.stage_two is not None:
         reviewers = {p.address for p in mailbox.person if procedure.stage_two.role in p.roles}
         if reviewers <= handlers:

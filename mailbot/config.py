@@ -146,6 +146,9 @@ def _cross_checks(file: TomlFile[Configuration], configuration: Configuration) -
         if imap.done_folder == imap.folder:
             says = "is the folder that is read: leave it empty, or name another"
             yield file.fault(("mailbox", number, "imap", "done_folder"), says)
+        if imap.private_folder and imap.private_folder in (imap.folder, imap.done_folder):
+            says = "is a folder that others read: leave it empty, or name another"
+            yield file.fault(("mailbox", number, "imap", "private_folder"), says)
         read = (imap.host, str(imap.port), imap.username or mailbox.address, imap.folder)
         for kind, value in (("name", (mailbox.name,)), ("address", (mailbox.address,)), ("imap", read)):
             first = seen.setdefault((kind, *value), number)

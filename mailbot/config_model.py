@@ -82,6 +82,7 @@ class Imap(Frozen):
     oauth: OAuth | None = None
     folder: str = "INBOX"
     done_folder: str = ""
+    private_folder: str = ""
     sent_folder: str = "auto"
     poll_seconds: float = Field(default=60, gt=0, le=3600)
     idle: bool = True

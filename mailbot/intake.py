@@ -58,7 +58,7 @@ class Inbox(Protocol):
     def skipped(self) -> Sequence[Left]: ...
     def uids(self, after: int = 0) -> tuple[int, ...]: ...
     def fetch(self, uids: Iterable[int]) -> Iterator[RawMessage]: ...
-    def file_away(self, uids: Iterable[int]) -> object: ...
+    def file_away(self, uids: Iterable[int], folder: str) -> object: ...
 
 
 def take_in(
@@ -258,15 +258,15 @@ def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int,
         now=now,
         case_id=applied.case_id,
         message_id=message_id,
-        decision=explain(arrival),
+        decision=explain(arrival, apart=applied.apart),
     )
     if entry.sent and applied.outcome in NOT_FOR_US:
         ledger.forget(tx, entry)
     return applied.outcome
 
 
-def explain(arrival: Arrival) -> dict[str, object]:
-    """What `mailbot why` tells of a message, kept with its ledger row."""
+def explain(arrival: Arrival, *, apart: bool = False) -> dict[str, object]:
+    """What `mailbot why` tells of a message, kept with its ledger row. `apart`: without a word of it."""
     return {
         "disposition": str(arrival.verdict.disposition),
         "rule": arrival.verdict.rule,
@@ -275,19 +275,25 @@ def explain(arrival: Arrival) -> dict[str, object]:
         "match": str(arrival.match.answer),
         "evidence": arrival.match.evidence,
         "authentication": arrival.authentication.because,
-        "flags": {f.flag: f.because for f in arrival.flags},
+        "flags": {f.flag: "" if apart else f.because for f in arrival.flags},
         "references": list(arrival.message.references or arrival.message.in_reply_to),
     }
 
 
 def file_away(desk: Desk, mailbox: str, inbox: Inbox) -> None:
-    """Moves what is done out of the inbox, many at once, where a folder for that is configured; else it stays and the ledger knows it."""
-    if not desk.firms[mailbox].settings.imap.done_folder:
-        return
+    """Moves what is done out of the inbox, many at once, where a folder for that is configured; else it stays and the ledger knows it.
+    What is kept apart, such as a grievance, has a folder of its own: what is done is read by the whole team."""
+    imap = desk.firms[mailbox].settings.imap
+    for folder, apart in ((imap.done_folder, False), (imap.private_folder, True)):
+        if folder:
+            _move(desk, mailbox, inbox, folder, apart=apart)
+
+
+def _move(desk: Desk, mailbox: str, inbox: Inbox, folder: str, *, apart: bool) -> None:
     with desk.store.begin(mailbox) as tx:
-        ready = ledger.to_file_away(tx, mailbox, inbox.folder, inbox.uidvalidity)
+        ready = ledger.to_file_away(tx, mailbox, inbox.folder, inbox.uidvalidity, apart=apart)
     if ready:
-        inbox.file_away(ready)
+        inbox.file_away(ready, folder)
         with desk.store.begin(mailbox) as tx:
             ledger.filed_away(tx, mailbox, inbox.folder, inbox.uidvalidity, ready)
 

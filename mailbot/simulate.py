@@ -48,6 +48,7 @@ class MemoryInbox:
     next_uid: int = 1
     skipped: tuple[Left, ...] = ()
     sent: bool = False  # it is a folder of sent mail
+    moved: dict[int, str] = field(default_factory=dict)  # UID -> the folder that it was put into
 
     def deliver(self, content: bytes, at: datetime) -> None:
         self.held[self.next_uid] = RawMessage(
@@ -70,9 +71,10 @@ class MemoryInbox:
     def dates(self, uids: Iterable[int]) -> tuple[tuple[int, datetime], ...]:
         return tuple((uid, self.held[uid].received_at) for uid in uids if uid in self.held)
 
-    def file_away(self, uids: Iterable[int]) -> None:
+    def file_away(self, uids: Iterable[int], folder: str) -> None:
         for uid in uids:
             self.held.pop(uid, None)
+            self.moved[uid] = folder
 
 
 class MemoryWire:

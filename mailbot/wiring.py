@@ -127,6 +127,7 @@ def inbox(settings: Settings, mailbox: Mailbox, tokens: TokenProvider | None = N
         auth=imap.auth,
         folder=imap.folder,
         done_folder=imap.done_folder,
+        private_folder=imap.private_folder,
         sent_folder=imap.sent_folder,
         idle=imap.idle,
         ca_file=imap.ca_file,

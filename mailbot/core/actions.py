@@ -205,6 +205,14 @@ class SetCase:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetReceived:
+    """The complaint came at another time than was recorded; the message that told of it too."""
+
+    at: datetime
+    before: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetVisit:
     at: datetime | None
     visitor: str
@@ -311,6 +319,7 @@ class Outcome:
     """What became of a message, in a word, for the ledger."""
 
     word: str
+    apart: bool = False  # it stands on no case, whichever it names, and what it says is told to nobody else
 
 
 Action = (
@@ -331,6 +340,7 @@ Action = (
     | SetStage
     | SetKind
     | SetCase
+    | SetReceived
     | SetVisit
     | Invite
     | AnswerInvitation

@@ -40,6 +40,8 @@ def _changed(case: Case, action: a.Action) -> Case:
             return replace(case, kind=action.kind)
         case a.SetState():
             return replace(case, state=action.state)
+        case a.SetReceived():
+            return replace(case, received_at=action.at)
         case a.SetVisit():
             return replace(case, visit_at=action.at, visitor=action.visitor)
         case a.Invite():

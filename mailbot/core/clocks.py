@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from mailbot.core.actions import Action, Actions, ChangeClock, ReopenClock, StartClock, StopClock
@@ -29,6 +30,17 @@ class Hours:
     opens: time = time(9, 0)
     closes: time = time(17, 0)
     digest: time = time(8, 30)
+
+
+class Promise(Protocol):
+    """A clock that runs to a promised date, and what it ran to before."""
+
+    @property
+    def deadline(self) -> Deadline: ...
+    @property
+    def due(self) -> date: ...
+    @property
+    def due_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,6 +168,26 @@ def reopen(procedure: Procedure, stopped: Iterable[Deadline], why: str, hours: H
     )
 
 
+def take_back(
+    procedure: Procedure, promised: Iterable[Promise], why: str, hours: Hours, now: datetime
+) -> tuple[ChangeClock, ...]:
+    """Clocks that ran to a date which a letter promised run to what they ran to before: the letter did not arrive. One whose breach was
+    announced before is not announced again."""
+    return tuple(
+        ChangeClock(
+            deadline=p.deadline.id,
+            clock=p.deadline.clock,
+            due=p.due,
+            due_at=p.due_at,
+            why=why,
+            next_action_at=None
+            if p.deadline.breached_at is not None
+            else next_action(procedure, p.deadline.clock, p.deadline.started_at, p.due_at, hours, now),
+        )
+        for p in promised
+    )
+
+
 def next_action(
     procedure: Procedure, clock: str, started: datetime, due_at: datetime, hours: Hours, after: datetime
 ) -> datetime:
@@ -223,6 +255,17 @@ def _start(procedure: Procedure, clock: Clock, at: datetime, hours: Hours) -> St
         steps=answer.steps,
         next_action_at=next_action(procedure, clock.id, at, answer.due_at, hours, at),
     )
+
+
+def run_from(procedure: Procedure, case: Case, before: datetime, at: datetime, hours: Hours, now: datetime) -> Actions:
+    """Clocks of the case that run from `before` run from `at` instead, each as a run of its own; what was met keeps its record."""
+    found: list[Action] = []
+    for run in case.clocks:
+        if run.open and run.started_at == before:
+            why = "the receipt was corrected"
+            found.append(StopClock(deadline=run.id, clock=run.clock, by=why, at=now, state=ClockState.SUPERSEDED))
+            found.append(_start(procedure, procedure.clock_named(run.clock), at, hours))
+    return tuple(found)
 
 
 def start_recurring(procedure: Procedure, clock: Clock, at: datetime, hours: Hours) -> StartClock:

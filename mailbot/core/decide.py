@@ -25,6 +25,7 @@ from mailbot.core.actions import (
 from mailbot.core.bodies import their_number
 from mailbot.core.calendar_answers import calendar_answer
 from mailbot.core.clocks import Standing
+from mailbot.core.diversions import diversion_of, divert
 from mailbot.core.flood import gathered
 from mailbot.core.hand_sent import hand_sent
 from mailbot.core.model import (
@@ -36,10 +37,8 @@ from mailbot.core.model import (
     Channel,
     Disposition,
     PartyStanding,
-    Role,
 )
 from mailbot.core.obey import obey
-from mailbot.core.procedure import Diversion
 from mailbot.core.returned import report
 from mailbot.core.rules import Arrival, Rules
 from mailbot.core.steps import (
@@ -54,7 +53,6 @@ from mailbot.core.steps import (
     rearm,
     request_review,
     safety,
-    staff_letter,
     urgent_flags,
     why_silent,
     writer_of,
@@ -82,13 +80,13 @@ def _decided(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
         return (_again(arrival), Outcome(word="duplicate"))
     if arrival.message.calendar is not None and arrival.message.report is None:
         return calendar_answer(arrival, arrival.message.calendar, rules)
-    if arrival.stale:
+    diversion = diversion_of(arrival, rules) if verdict.disposition is Disposition.PERSON else None
+    if arrival.stale and diversion is None:
         return (contact(arrival, internal=match.staff is not None), Outcome(word="stale"))
     if verdict.disposition is Disposition.AUTOMATIC:
         return _automatic(arrival, rules)
-    diversion = _diversion(arrival, rules)
     if diversion is not None:
-        return _divert(arrival, rules, diversion)
+        return divert(arrival, rules, diversion)
     if match.staff is not None:
         return obey(arrival, rules, now)
     if arrival.body is not None:
@@ -305,35 +303,3 @@ def _automatic(arrival: Arrival, rules: Rules) -> Actions:
         actions += raise_flags(urgent_flags(arrival), case) if case else ()
         actions += notices(arrival, rules, case, silence=why_silent(arrival.verdict), off_case=case is None)
     return (*actions, Outcome(word=str(arrival.verdict.kind or "automatic")))
-
-
-def _diversion(arrival: Arrival, rules: Rules) -> Diversion | None:
-    """The first diversion of the procedure that takes this message away from it, if any. Answers to our letters are never diverted."""
-    if arrival.match.replies_to is not None:
-        return None
-    staff = arrival.match.staff is not None
-    return next(
-        (
-            d
-            for d in rules.procedure.divert
-            if not d.opens_case and arrival.raised(d.flag) and (staff or not d.staff_only)
-        ),
-        None,
-    )
-
-
-def _divert(arrival: Arrival, rules: Rules, diversion: Diversion) -> Actions:
-    """Not for this procedure (staff grievances, phase three): its sender is told where to go, one role hears of it, no case opens."""
-    sender = arrival.sender
-    to = rules.people(Role(diversion.to_role), but=(sender.address,)) or rules.people(
-        Role.DIRECTOR, but=(sender.address,)
-    )
-    actions: list[Action] = []
-    if diversion.letter and arrival.verdict.may_auto_answer:
-        actions.append(
-            Write(
-                letter=diversion.letter, to=sender.address, to_name=sender.name, staff=True, answers=True, off_case=True
-            )
-        )
-    actions += [staff_letter("task", p, title=diversion.task, about_message=True, off_case=True) for p in to]
-    return (*actions, Outcome(word=f"diverted_{diversion.flag}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailbot.core.actions import Action, Actions, OnCase, Outcome, Record
+from mailbot.core.appointments import moment
 from mailbot.core.clocks import Standing
 from mailbot.core.commands import Order
 from mailbot.core.model import Address, Case, CaseState, Channel, Direction, Forwarded, PartyStanding, Person
@@ -86,7 +87,8 @@ def _joined(
     if review:
         actions += request_review(case, rules, received, may_answer=True, answers=False)
     actions += data_tasks(arrival, rules)
-    said = f"the mail of {sender.address} is on {case.reference}{'; the review has begun' if review else ''}"
+    begun = "; the review has begun" if review else ""
+    said = f"the mail of {sender.address}, received {moment(received, rules)}, is on {case.reference}{begun}"
     return (
         *actions,
         command_result(author, done=(said,)),

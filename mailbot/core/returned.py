@@ -31,6 +31,7 @@ def report(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     actions += clocks.reopen(
         rules.procedure, _unmet(arrival, rules, letter), f"{letter.name} came back", rules.hours, now
     )
+    actions += clocks.take_back(rules.procedure, arrival.promised, f"{letter.name} came back", rules.hours, now)
     if letter.to_staff or case is None:
         for person in _in_place_of(letter, case, rules):
             words = f"{reason}{_what_it_said(letter, person, rules)}"

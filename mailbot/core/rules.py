@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from mailbot.core.actions import Firm
 from mailbot.core.bodies import OutsideBody
@@ -62,6 +62,7 @@ class Arrival:
     reported: SentLetter | None = None  # the letter a delivery report is about
     met: tuple[Deadline, ...] = ()  # clocks which that letter had met
     lately: int = 0  # other messages of this sender that came within an hour before it
+    promised: tuple[Promised, ...] = ()  # clocks whose date is that letter's
     told_lately: bool = False  # the sender got a `received` letter within its `at_most_every`
     body: OutsideBody | None = None  # the outside body that wrote it
     held: tuple[HeldLetter, ...] = ()  # letters of the matched case that wait for a person
@@ -72,6 +73,7 @@ class Arrival:
     numbered: Mapping[int, Numbered] = field(default_factory=dict)  # the cases whose numbers stand in the answer
     sender_cases: tuple[Case, ...] = ()  # open cases of whoever wrote a mail that staff forward, or on a closed enquiry
     sent: bool = False  # it stands in the folder of sent mail: a colleague wrote it from the shared mailbox
+    unheard: tuple[Unheard, ...] = ()  # of staff mail: what was not acted on yet, the oldest first
     hand_sent: HandSent | None = None  # of staff mail: the mail from the shared mailbox that their answer is about
     invitation: Invitation | None = None  # the one that a calendar answer names, as that guest last got it
     invited: bool = False  # that answer is about a visit of ours
@@ -86,6 +88,25 @@ class Arrival:
     @property
     def urgent(self) -> bool:
         return any(self.raised(flag) for flag in URGENT)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Promised:
+    """A clock that runs to the date which a letter promised, and what it ran to before."""
+
+    deadline: Deadline
+    due: date
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unheard:
+    """A message on a case whose facts have started no clock: of an unconfirmed sender, or since the case was closed."""
+
+    address: str
+    at: datetime
+    flags: tuple[Flag, ...]
+    unconfirmed: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

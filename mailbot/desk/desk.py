@@ -18,7 +18,7 @@ from mailbot.desk.understand import Reader
 from mailbot.desk.understand_sent import SentReader
 from mailbot.desk.writing import Occasion
 from mailbot.mail.identity import Tokens
-from mailbot.store import body_numbers, cases, contacts, deadlines, events, invitations, letters, merging
+from mailbot.store import body_numbers, cases, contacts, deadlines, events, invitations, letters, merging, promises
 from mailbot.store.ledger import Entry
 from mailbot.store.store import Store
 
@@ -65,9 +65,11 @@ class Desk:
         step.keep_events()  # before the letters, which may tell of them
         for part_case, part in (*parts, (step.case_id, writes)):
             self._write(tx, firm, part_case, part, now, entry, occasion or Occasion())
-        outcome = next((d.word for d in decided if isinstance(d, a.Outcome)), "")
+        ended = next((d for d in decided if isinstance(d, a.Outcome)), None)
         parked = next((d.why for d in decided if isinstance(d, a.Park)), "")
-        return Applied(case_id=step.case_id, outcome=outcome, parked=parked)
+        if ended is not None and ended.apart:
+            return Applied(case_id=None, outcome=ended.word, parked=parked, apart=True)
+        return Applied(case_id=step.case_id, outcome=ended.word if ended else "", parked=parked)
 
     def _write(
         self,
@@ -91,6 +93,7 @@ class Applied:
     case_id: int | None
     outcome: str
     parked: str
+    apart: bool = False
 
 
 @dataclass(kw_only=True, slots=True)
@@ -242,6 +245,9 @@ def _stop(step: _Step, action: a.StopClock) -> None:
 
 
 def _change(step: _Step, action: a.ChangeClock) -> None:
+    if step.letter_id is not None:
+        before = deadlines.get(step.tx, step.run(action.deadline)).deadline
+        promises.made(step.tx, before.id, step.letter_id, before.due, before.due_at)
     deadlines.change(
         step.tx, step.run(action.deadline), due=action.due, due_at=action.due_at, next_action_at=action.next_action_at
     )
@@ -289,6 +295,12 @@ def _set_case(step: _Step, action: a.SetCase) -> None:
     value: object = action.value == "true" if action.field == "restricted" else action.value
     cases.set_fields(step.tx, step.case, **{action.field: value})
     step.event("case.changed", {"field": action.field, "value": action.value})
+
+
+def _set_received(step: _Step, action: a.SetReceived) -> None:
+    cases.set_fields(step.tx, step.case, received_at=action.at)
+    contacts.moved(step.tx, step.case, action.before, action.at)
+    step.event("case.changed", {"field": "received", "value": iso(action.at), "before": iso(action.before)})
 
 
 def _set_visit(step: _Step, action: a.SetVisit) -> None:
@@ -367,6 +379,7 @@ def _state(step: _Step, action: a.SetState) -> None:
 
 def _undeliverable(step: _Step, action: a.Undeliverable) -> None:
     letters.set_fields(step.tx, action.letter, state="bounced", status=action.status)
+    promises.taken_back(step.tx, action.letter)
     if step.case_id is not None:
         cases.undeliverable(step.tx, step.case, action.address)
     name = letters.get(step.tx, action.letter).name
@@ -392,6 +405,7 @@ _DO: Mapping[type, Callable[..., None]] = {
     a.SetStage: _stage,
     a.SetKind: _kind,
     a.SetCase: _set_case,
+    a.SetReceived: _set_received,
     a.SetVisit: _set_visit,
     a.Invite: _invite,
     a.AnswerInvitation: _answer_invitation,

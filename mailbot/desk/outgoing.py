@@ -221,9 +221,10 @@ class Outgoing:
         party = job.case.customer if job.case else None
         if party is None or not (party.address or party.postal or party.phone):
             why += " Nor is another way to reach them known: look in their message, and #set email:, #set address: or #set phone:."
+        promised = f" {write.promised.isoformat()}" if write.promised is not None else ""  # which its clock may run to
         words = (
             f"{why} Please print the enclosed letter and post it. "
-            f"Then reply with #post {write.letter}, which records it and stops its clock."
+            f"Then reply with #post {write.letter}{promised}, which records it and stops its clock."
         )
         title = f"Send by post: {write.letter.replace('_', ' ')}"
         self._task(tx, job, title, words, (enclosed, *documents(job.firm, write.letter)))

@@ -42,7 +42,7 @@ from mailbot.desk.firms import FirmDesk
 from mailbot.desk.opening import Opened
 from mailbot.mail.authentication import authenticate
 from mailbot.mail.identity import Tokens
-from mailbot.store import body_numbers, cases, contacts, deadlines, invitations, ledger, letters, numbering
+from mailbot.store import body_numbers, cases, contacts, deadlines, invitations, ledger, letters, numbering, promises
 from mailbot.store.ledger import Entry
 
 _MOST_DAMAGED = 3  # references with a slip that are looked into: each may mean a hundred others
@@ -103,6 +103,7 @@ class Reader:
             reported=reported,
             met=deadlines.met_by_letter(tx, reported.id) if reported else (),
             lately=lately,
+            promised=promises.of_letter(tx, reported.id) if reported else (),
             told_lately=self._told_lately(tx, found.case, sender, now),
             body=body,
             held=letters.held(tx, found.case.id) if found.case and staff else (),
@@ -113,6 +114,7 @@ class Reader:
             notes=_notes(tx, found.case) if found.case and staff else (),
             sender_cases=self._forwarded_for(tx, message) if staff else self._besides(tx, found.case, sender),
             hand_sent=self._hand_sent(tx, found) if staff else None,
+            unheard=contacts.unheard(tx, found.case.id) if found.case and staff else (),
             invitation=self._invitation(tx, message, staff) if visit is not None else None,
             invited=visit is not None,
         )

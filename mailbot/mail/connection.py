@@ -48,6 +48,7 @@ class ImapSettings:
     auth: Auth = "password"
     folder: str = "INBOX"
     done_folder: str = ""  # "" = messages stay where they are
+    private_folder: str = ""  # "" = what is kept apart stays where it is
     sent_folder: str = "auto"  # "auto" = by SPECIAL-USE (RFC 6154), "" = none
     idle: bool = True
     connect_seconds: float = 15.0

@@ -63,7 +63,7 @@ class ImapMailbox:
         self._largest_bytes = largest_bytes
         self._client: IMAPClient | None = None
         self._folder = ""  # as this server calls it
-        self._done_folder = ""
+        self._targets: dict[str, str] = {}  # folder that messages go to -> as this server calls it
         self._uidvalidity = 0
         self._skipped: list[Skipped] = []
         self._header_only: set[int] = set()
@@ -81,7 +81,8 @@ class ImapMailbox:
         try:
             with self._talking("looking for folders") as client:
                 self._folder = self._find_folder(Folders(client))
-            self._done_folder = self._made(self._settings.done_folder) if self._settings.done_folder else ""
+            wanted = (self._settings.done_folder, self._settings.private_folder)
+            self._targets = {folder: self._made(folder) for folder in wanted if folder}
             self._uidvalidity = self._select()[0]
         except BaseException:
             self._drop()
@@ -174,22 +175,22 @@ class ImapMailbox:
 
     # ----------------------------------------------------------------------------------------------- putting away
 
-    def file_away(self, uids: Iterable[int]) -> Filed:
-        """Puts messages, named by UIDs of this `uidvalidity`, into the done folder, many in one command.
+    def file_away(self, uids: Iterable[int], folder: str = "") -> Filed:
+        """Puts messages, named by UIDs of this `uidvalidity`, into the done folder or the one named, many in one command.
 
         Those that are gone already are no error. A plain EXPUNGE is never sent: it would also remove what a colleague
         has marked for deletion. When the connection is lost in the middle, the next `uids()` tells what is still there.
         """
-        filed = Filed.NOWHERE
+        filed, wanted = Filed.NOWHERE, folder or self._settings.done_folder
         for some in commands(tuple(uids)):
-            if not self._done_folder:
+            if not wanted:
                 return Filed.NOWHERE
             try:
-                filed = self._move(some)
+                filed = self._move(some, self._targets.get(wanted, wanted))
             except ServerRefused:
                 # Somebody may have removed the folder since we connected: once more, after making it.
-                self._done_folder = self._made(self._settings.done_folder)
-                filed = self._move(some)
+                self._targets[wanted] = self._made(wanted)
+                filed = self._move(some, self._targets[wanted])
         return filed
 
     def sent(self) -> ImapMailbox | None:
@@ -209,7 +210,7 @@ class ImapMailbox:
         if not found:
             there = ", ".join(sorted(folders.names))
             raise FolderMissing(f"{self._settings.host}: no folder {wanted!r} for sent mail; there are: {there}")
-        settings = replace(self._settings, folder=found, done_folder="")
+        settings = replace(self._settings, folder=found, done_folder="", private_folder="")
         view = ImapMailbox(settings, self._name, bell=self._bell, largest_bytes=self._largest_bytes)
         view._client, view._folder, view._holds_sent = self._client, found, True
         view._uidvalidity = view._select()[0]
@@ -277,7 +278,7 @@ class ImapMailbox:
     def _select(self) -> tuple[int, int]:
         """UIDVALIDITY and number of messages as of now. Read-only where nothing is to be moved."""
         with self._talking(f"opening the folder {self._folder}") as client:
-            answer = client.select_folder(self._folder, readonly=not self._settings.done_folder)
+            answer = client.select_folder(self._folder, readonly=not self._targets)
             forget_news(client)
             return int(answer.get(b"UIDVALIDITY", 0)), int(answer[b"EXISTS"])
 
@@ -320,12 +321,12 @@ class ImapMailbox:
             sent=self._holds_sent,
         )
 
-    def _move(self, uids: Sequence[int]) -> Filed:
+    def _move(self, uids: Sequence[int], target: str) -> Filed:
         with self._talking("moving mail") as client:
             if client.has_capability("MOVE"):
-                client.move(uids, self._done_folder)
+                client.move(uids, target)
                 return Filed.MOVED
-            client.copy(uids, self._done_folder)
+            client.copy(uids, target)
             client.add_flags(uids, [DELETED], silent=True)
             if client.has_capability("UIDPLUS"):
                 client.uid_expunge(uids)

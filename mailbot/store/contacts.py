@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from mailbot.core.actions import Record
-from mailbot.core.model import Attachment, Channel, Contact, Direction
-from mailbot.core.rules import HandSent
-from mailbot.store.cases import CONTACT, LETTER
+from mailbot.core.model import Attachment, Channel, Contact, Direction, Flag
+from mailbot.core.rules import HandSent, Unheard
+from mailbot.store.cases import CASE, CONTACT, LETTER
 from mailbot.store.ledger import LEDGER
 from mailbot.store.statements import given, value
 
@@ -113,3 +113,31 @@ def hand_sent(tx: Connection, case_id: int, told_at: datetime | None) -> HandSen
     rows = tx.execute(query).all()
     row = next((r for r in rows if r.recorded_at == told_at), rows[0] if rows else None)
     return row and HandSent(contact=row.id, at=row.at, to=row.address, unconfirmed=row.unconfirmed)
+
+
+def unheard(tx: Connection, case_id: int) -> tuple[Unheard, ...]:
+    """Messages whose facts have started no clock, the oldest first: of unconfirmed senders, and what came since the case was closed."""
+    query = (
+        select(CONTACT.c.address, CONTACT.c.at, CONTACT.c.unconfirmed, LEDGER.c.decision)
+        .join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
+        .join(CASE, CASE.c.id == CONTACT.c.case_id)
+        .where(CONTACT.c.case_id == case_id, CONTACT.c.direction == str(Direction.IN), CONTACT.c.duplicate.is_(False))
+        .where(CONTACT.c.machine.is_(False))
+        .where(or_(CONTACT.c.unconfirmed.is_(True), CONTACT.c.recorded_at >= CASE.c.closed_at))
+        .order_by(CONTACT.c.at, CONTACT.c.id)
+    )
+    return tuple(
+        Unheard(
+            address=row.address,
+            at=row.at,
+            flags=tuple(Flag(flag=f, because=words) for f, words in row.decision.get("flags", {}).items()),
+            unconfirmed=row.unconfirmed,
+        )
+        for row in tx.execute(query)
+    )
+
+
+def moved(tx: Connection, case_id: int, before: datetime, at: datetime) -> None:
+    """What the customer said then was said at another time."""
+    theirs = (CONTACT.c.case_id == case_id, CONTACT.c.direction == str(Direction.IN), CONTACT.c.at == before)
+    tx.execute(update(CONTACT).where(*theirs).values(at=at))

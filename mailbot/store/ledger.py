@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
+from mailbot.core.diversions import DIVERTED
 from mailbot.core.model import RawMessage
 from mailbot.store import blobs
 from mailbot.store.statements import among, given, value
@@ -36,11 +37,13 @@ _COUNT_ATTEMPTS = update(LEDGER).where(among(LEDGER.c.id, "ids_")).values(attemp
 _ATTEMPTS = select(LEDGER.c.attempts).where(given(LEDGER.c.id))
 _PARKED = select(LEDGER).where(LEDGER.c.state == "parked").order_by(LEDGER.c.id)
 _PARKED_HERE = _PARKED.where(given(LEDGER.c.mailbox))
-_TO_FILE_AWAY = (
+_DONE_HERE = (
     select(LEDGER.c.uid)
     .where(*_FOLDER, LEDGER.c.state == "done", LEDGER.c.filed_away.is_(False))
     .order_by(LEDGER.c.uid)
 )
+_TO_FILE_AWAY = _DONE_HERE.where(LEDGER.c.outcome.not_like(f"{DIVERTED}%"))
+_DIVERTED = _DONE_HERE.where(LEDGER.c.outcome.like(f"{DIVERTED}%"))
 _FILED_AWAY = update(LEDGER).where(*_FOLDER, among(LEDGER.c.uid, "uids_")).values(filed_away=True)
 _SEEN_BEFORE = select(LEDGER.c.id).where(
     given(LEDGER.c.sha256), given(LEDGER.c.mailbox), LEDGER.c.id != value("id_"), LEDGER.c.state == "done"
@@ -237,9 +240,14 @@ def unpark(tx: Connection, ledger_id: int) -> bool:
     )
 
 
-def to_file_away(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> tuple[int, ...]:
-    """UIDs that are dealt with and still stand in the inbox as far as we know. Parked ones stay where a person can see them."""
-    return tuple(tx.execute(_TO_FILE_AWAY, _folder(mailbox, folder, uidvalidity)).scalars())
+def to_file_away(
+    tx: Connection, mailbox: str, folder: str, uidvalidity: int, *, apart: bool = False
+) -> tuple[int, ...]:
+    """UIDs that are dealt with and still stand in the inbox as far as we know. Parked ones stay where a person can see them.
+
+    `apart`: those that were diverted from the procedure, which go to no folder that others read; else all but those."""
+    wanted = _DIVERTED if apart else _TO_FILE_AWAY
+    return tuple(tx.execute(wanted, _folder(mailbox, folder, uidvalidity)).scalars())
 
 
 def filed_away(tx: Connection, mailbox: str, folder: str, uidvalidity: int, uids: Iterable[int]) -> None:

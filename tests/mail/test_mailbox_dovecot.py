@@ -86,7 +86,7 @@ def test_a_done_folder_with_letters_of_any_alphabet_is_made(
 
     assert mailbox.file_away(mailbox.uids()) is Filed.MOVED
 
-    assert dovecot.count(user, mailbox._done_folder) == 1
+    assert dovecot.count(user, mailbox._targets["Erledigt/für später & öfter"]) == 1
 
 
 def test_more_messages_than_a_command_may_name_are_read_and_moved(

@@ -7,6 +7,7 @@ import re
 from mailbot.core import clocks, guard
 from mailbot.core.actions import Action, Actions, ConfirmParties, Happen, Release, SetKind, SetState
 from mailbot.core.model import Case, CaseKind, CaseState, ClockState, Deadline, Party, PartyStanding
+from mailbot.core.orders.facts import taken_up
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn
 from mailbot.core.rights import may_not
 from mailbot.core.rules import HeldLetter, Rules
@@ -71,7 +72,10 @@ def reopen(turn: Turn) -> Answer:
         return Refused(why="give the reason, as in: #reopen the fault is back")
     again = _ended_by(turn.case, _CLOSED)
     resumed = clocks.reopen(turn.rules.procedure, again, f"case reopened: {reason}", turn.rules.hours, turn.now)
-    return Done(said=f"taken up again: {reason}", actions=(SetState(state=CaseState.OPEN, why=reason), *resumed))
+    opened: Actions = (SetState(state=CaseState.OPEN, why=reason), *resumed)
+    waited = (m for m in turn.arrival.unheard if not m.unconfirmed)
+    facts, told = taken_up(turn, waited, opened) if turn.case.kind is CaseKind.COMPLAINT else ((), "")
+    return Done(said="; ".join(part for part in (f"taken up again: {reason}", told) if part), actions=(*opened, *facts))
 
 
 def _ended_by(case: Case, what: str) -> tuple[Deadline, ...]:
@@ -107,12 +111,15 @@ def _accept(turn: Turn, waiting: list[Party]) -> Answer:
         listed = ", ".join(p.address for p in waiting)
         return Refused(why=f"say who, as in #confirm {waiting[0].address}: these wait to be confirmed: {listed}")
     procedure, address = turn.rules.procedure, meant[0].address
-    theirs = [letter for letter in turn.arrival.held if address and letter.to == address.lower()]
-    goes = [letter for letter in theirs if guard.may_be_released(procedure, letter.why, accepted=True)]
+    waited = [letter for letter in turn.arrival.held if address and letter.to == address.lower()]
+    goes = [letter for letter in waited if guard.may_be_released(procedure, letter.why, accepted=True)]
+    accepted: Actions = (ConfirmParties(addresses=(address,)),)
+    theirs = [m for m in turn.arrival.unheard if m.unconfirmed and m.address == address]
+    facts, counted = taken_up(turn, theirs, accepted) if turn.case.kind is CaseKind.COMPLAINT else ((), "")
     told = [f"the letter '{letter.name}' that waited for that goes out" for letter in goes]
-    said = "; ".join((f"{meant[0].called} may now write and be written to on this case", *told))
+    said = (f"{meant[0].called} may now write and be written to on this case", *told, counted)
     released = (Release(letter=letter.id, by=turn.author.name) for letter in goes)
-    return Done(said=said, actions=(ConfirmParties(addresses=(address,)), *released))
+    return Done(said="; ".join(part for part in said if part), actions=(*accepted, *released, *facts))
 
 
 _WITH_BLOCKS = re.compile(r"(?:with|add)\s(?:the\s)?(?:missing\s)?(?:blocks|parts)\.?", re.IGNORECASE)

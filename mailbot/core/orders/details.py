@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from mailbot.core import clocks
-from mailbot.core.actions import Clear, Raise, SetCase, SetParty
+from mailbot.core.actions import Clear, Happen, Raise, SetCase, SetParty, SetReceived
 from mailbot.core.clocks import Standing
 from mailbot.core.model import Flag
-from mailbot.core.orders.turn import Answer, Doing, Done, Refused, Turn, address_in, colleague
+from mailbot.core.moments import Looks, Moment
+from mailbot.core.orders.turn import (
+    Answer,
+    Doing,
+    Done,
+    Refused,
+    Turn,
+    address_in,
+    colleague,
+    complained_at,
+    read_there,
+)
 from mailbot.core.steps import rearm, staff_letter
 from mailbot.core.triage.triage import FLAGS
 
@@ -48,6 +59,8 @@ def set_(turn: Turn) -> Answer:
     key = name.strip().lower()
     if key in PARTY_FIELDS:
         return _detail(turn, key, value.strip())
+    if key == "received":
+        return _received(turn, value.strip())
     flag = turn.argument.strip().lower()
     if flag not in FLAGS or flag in _NOT_SET:
         hint = (
@@ -72,6 +85,24 @@ def _detail(turn: Turn, key: str, value: str) -> Answer:
             return address
         value = address
     return Done(said=f"{key} is now '{value}'", actions=(SetParty(field=PARTY_FIELDS[key], value=value),))
+
+
+def _received(turn: Turn, value: str) -> Answer:
+    """`#set received: WHEN`: the complaint came then; what still runs from the time that was recorded runs from this one."""
+    found = read_there(turn.arrival, turn.rules, value, Looks.BACK)
+    if not isinstance(found, Moment) or found.rest or not found.has_time:
+        return Refused(why="write the day and the time, as in: #set received: 2026-03-02 16:30")
+    if found.at > turn.now:
+        return Refused(why=f"{found.told} lies ahead")
+    before = complained_at(turn.case)
+    return Done(
+        said=f"received on {found.told}; what still runs from the complaint's receipt runs from then",
+        actions=(
+            SetReceived(at=found.at, before=before),
+            *([Happen(event="complaint.received", at=found.at)] if "complaint.received" in turn.case.happened else []),
+            *clocks.run_from(turn.rules.procedure, turn.case, before, found.at, turn.rules.hours, turn.at),
+        ),
+    )
 
 
 def clear(turn: Turn) -> Answer:

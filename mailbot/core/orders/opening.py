@@ -23,6 +23,8 @@ _CHANNELS = {
     "email": Channel.EMAIL,
 }
 
+CORRECT = " (if it reached us at another time, write #set received: and when, in answer to the notice)"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
@@ -69,7 +71,7 @@ def new_case(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) 
     )
     received = told.received.astimezone(ZoneInfo(rules.procedure.calendar.zone))
     when = f"{in_words(received.date())} at {clock_time(received)}"
-    return Done(said=f"a case is open for {told.party.called}, received {when}", actions=actions)
+    return Done(said=f"a case is open for {told.party.called}, received {when}{CORRECT}", actions=actions)
 
 
 def _forwarded(arrival: Arrival, rules: Rules, now: datetime, forwarded: Forwarded) -> Told | Refused:

@@ -1,0 +1,45 @@
+"""Messages that are not for the procedure, and are kept apart from its cases: a grievance of staff above all (phase three)."""
+
+from __future__ import annotations
+
+from mailbot.core.actions import Action, Actions, Outcome, Write
+from mailbot.core.model import Role
+from mailbot.core.procedure import Diversion
+from mailbot.core.rules import Arrival, Rules
+from mailbot.core.steps import staff_letter
+
+DIVERTED = "diverted_"
+"""What the outcome of such a message begins with."""
+
+
+def diversion_of(arrival: Arrival, rules: Rules) -> Diversion | None:
+    """The first diversion of the procedure that takes this message away from it, if any. Answers to our letters are never diverted."""
+    if arrival.match.replies_to is not None:
+        return None
+    staff = arrival.match.staff is not None
+    return next(
+        (
+            d
+            for d in rules.procedure.divert
+            if not d.opens_case and arrival.raised(d.flag) and (staff or not d.staff_only)
+        ),
+        None,
+    )
+
+
+def divert(arrival: Arrival, rules: Rules, diversion: Diversion) -> Actions:
+    """Not for this procedure (staff grievances, phase three): its sender is told where to go, one role hears of it. No case opens, and
+    none that it names shows it; of an old one, found at a first start, only that role hears."""
+    sender = arrival.sender
+    to = rules.people(Role(diversion.to_role), but=(sender.address,)) or rules.people(
+        Role.DIRECTOR, but=(sender.address,)
+    )
+    actions: list[Action] = []
+    if diversion.letter and arrival.verdict.may_auto_answer and not arrival.stale:
+        actions.append(
+            Write(
+                letter=diversion.letter, to=sender.address, to_name=sender.name, staff=True, answers=True, off_case=True
+            )
+        )
+    actions += [staff_letter("task", p, title=diversion.task, about_message=True, off_case=True) for p in to]
+    return (*actions, Outcome(word=f"{DIVERTED}{diversion.flag}", apart=True))
