@@ -132,6 +132,9 @@ class _Walk:
     def _aside(self, part: Message, depth: int, said: str) -> _Found:
         """What hangs on a version that is not read: pictures, calendar files. Its words only if they are others."""
         kind = part.get_content_type()
+        self._left -= 1
+        if self._left < 0:
+            return _Found()
         if kind in READ_AS_TEXT and disposition(part)[0] != "attachment":
             other = kind == "text/html" and hypertext.says_else(hypertext.words_of(markup(part)), said)
             return _text(part, kind) if other else _Found()

@@ -21,18 +21,18 @@ def unflowed(text: str, *, delete_space: bool) -> str:
 
     `delete_space` is the field's DelSp: the space at a soft line's end is not part of the words (section 4.1).
     """
-    out: list[str] = []
+    out: list[list[str]] = []  # the pieces of each line
     open_depth = -1  # of the paragraph that the last line left open
     for raw in text.split("\n"):
         line = _read(raw)
         joins = open_depth == line.depth and line.text != _SIGNATURE
         words = line.text[:-1] if line.soft and delete_space else line.text
         if joins:
-            out[-1] += words
+            out[-1].append(words)
         else:
-            out.append(f"{'>' * line.depth} {words}" if line.depth and words else f"{'>' * line.depth}{words}")
+            out.append([">" * line.depth, " " if line.depth and words else "", words])
         open_depth = line.depth if line.soft else -1
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in out)
 
 
 def _read(raw: str) -> _Line:

@@ -35,6 +35,7 @@ _SEMICOLONS = re.compile(r"(\"[^\"]{0,500}\"|\([^()]{0,500}\))|;")
 _ENVELOPE_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to")
 _RECIPIENT_FIELDS = ("to", "cc", "resent-to", "resent-cc", "apparently-to", "bcc")
 _LONGEST_FIELD = 256_000  # characters of one field that are read; the original keeps the rest
+_LONGEST_LIST = 64_000  # of addresses; some 1,500 of them
 _MOST_FIELDS = 2_000
 _LONGEST_LINE = 4_000  # of a decoded subject or name
 
@@ -149,7 +150,7 @@ def _addresses(values: tuple[str, ...], defects: list[str]) -> tuple[Address, ..
     """The mailboxes of all fields of one name, in order, each once."""
     found: dict[str, Address] = {}
     for value in values:
-        for name, address in _mailboxes(charsets.readable(value), defects):
+        for name, address in _mailboxes(charsets.readable(value[:_LONGEST_LIST]), defects):
             lowered = charsets.clean(address).lower().strip("'")
             if len(lowered) < len(address.strip("' \t")):
                 defects.append("an address field is malformed")  # signs that nobody sees: not the address it looks like

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 _BEGIN = re.compile(rb"begin (?:-base64 )?[0-7]{3,4} (\S[^\r\n]{0,250})")
+_MOST = 100  # files in one text
 _END = (b"end", b"`", b"")
 
 
@@ -28,7 +29,7 @@ def uuencoded_files(text: bytes) -> tuple[bytes, tuple[UuFile, ...]]:
         begin = _BEGIN.fullmatch(lines[position].strip())
         if begin is not None and end <= position:
             end = next((n for n in range(position, len(lines)) if lines[n].strip() == b"end"), len(lines))
-        if begin is not None and end < len(lines) and _is_code(lines[position + 1]):
+        if begin is not None and len(found) < _MOST and end < len(lines) and _is_code(lines[position + 1]):
             name = begin[1].decode("utf-8", "replace")
             found.append(UuFile(name=name, data=_decoded(lines[position + 1 : end])))
             position = end + 1
