@@ -64,13 +64,15 @@ class DaemonProcess:
         http_port: int = 0,
         database: str = "",
         started: bool = True,
+        smtp: str = 'auth = "none"',
     ) -> None:
+        """`smtp`: more lines of [smtp]."""
         self.folder = folder
         self._started = started
         self.database = database or f"sqlite:///{folder}/mailbot.db"
         self._config = folder / "mailbot.toml"
         self._config.write_text(
-            f'database = "{self.database}"\n[smtp]\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "none"\nauth = "none"\n'
+            f'database = "{self.database}"\n[smtp]\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "none"\n{smtp}\n'
             f"[http]\nport = {http_port}\n" + "".join(box.toml() for box in boxes)
         )
         self._environment = {name: value for name, value in os.environ.items() if not name.startswith("MAILBOT_")}
@@ -123,7 +125,10 @@ class DaemonProcess:
         """Blocks until `count` more log lines of that event, with those fields, have come. Fails if the process ends first."""
         found: list[dict[str, Any]] = []
         while len(found) < count:
-            line = self._lines.get(timeout=PATIENCE_SECONDS)
+            try:
+                line = self._lines.get(timeout=PATIENCE_SECONDS)
+            except queue.Empty:
+                raise AssertionError(f"nothing more came while waiting for {event}: {self.seen[-5:]}") from None
             if line is None:
                 raise AssertionError(f"the daemon ended while waiting for {event}: {self.seen[-5:]}")
             self.seen.append(line)

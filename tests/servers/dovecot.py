@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.servers.certificates import Certificate
-from tests.servers.ports import free_port, last_lines, program, wait_for_port
+from tests.servers.ports import free_port, last_lines, missing, program, wait_for_port
 
 PASSWORD = "test"
 # Mail belongs to a number that nobody on the machine has; Dovecot needs no entry in the password file for it.
@@ -78,6 +78,30 @@ service anvil {{
 service stats {{
   {chroot}
 }}
+{postfix}
+"""
+
+_FOR_POSTFIX = """\
+submission_host = 127.0.0.1:{submission_port}
+postmaster_address = postmaster@company.test
+protocol lmtp {{
+  mail_plugins = sieve quota
+}}
+protocol imap {{
+  mail_plugins = quota
+}}
+plugin {{
+  sieve = file:~/sieve;active=~/.dovecot.sieve
+  sieve_vacation_min_period = 0
+  sieve_extensions = +editheader
+  quota = maildir:User quota
+}}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {sasl_port}
+  }}
+}}
 """
 
 _MODERN = """\
@@ -106,6 +130,9 @@ _OLD = """\
 class Dovecot:
     """`old=True`: no IDLE, MOVE or SPECIAL-USE, and folders live under "INBOX."; `uidplus=False`: no UIDPLUS either.
 
+    `behind_postfix`: what it takes to stand behind one: it is asked for passwords at `sasl_port`, keeps to quotas, runs what
+    people wrote in Sieve (Pigeonhole) and submits the answers at `submission_port`.
+
     With a certificate STARTTLS is offered and `imaps_port` is open. `introspection_url`: logins by access token are taken too,
     and whose they are is asked there.
     """
@@ -117,6 +144,7 @@ class Dovecot:
         uidplus: bool = True,
         certificate: Certificate | None = None,
         introspection_url: str = "",
+        behind_postfix: bool = False,
     ) -> None:
         self._introspection_url = introspection_url
         self._program = program("dovecot", "dovecot-imapd dovecot-lmtpd")
@@ -124,6 +152,7 @@ class Dovecot:
         self.host = "127.0.0.1"
         self.password = PASSWORD
         self.port, self.imaps_port, self.lmtp_port = free_port(), free_port() if certificate else 0, free_port()
+        self.sasl_port, self.submission_port = (free_port(), free_port()) if behind_postfix else (0, 0)
         self._old, self._uidplus, self._certificate = old, uidplus, certificate
         # Not pytest's folder: Dovecot's own users must be able to walk into it, and a socket's path is short.
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
@@ -144,9 +173,23 @@ class Dovecot:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
-    def add_user(self, address: str) -> None:
+    def add_user(self, address: str, *, quota_bytes: int = 0) -> None:
         """An account more, before or after the start. A file each: Dovecot reads a changed one only a second later."""
-        (self.folder / "users" / address).write_text(f"{address}:{PASSWORD}::::::\n")
+        quota = f"userdb_quota_rule=*:bytes={quota_bytes}" if quota_bytes else ""
+        (self.folder / "users" / address).write_text(f"{address}:{PASSWORD}::::::{quota}\n")
+
+    def goes_away(self, address: str, words: str) -> None:
+        """The account answers by itself, as RFC 5230 (vacation) says, also to mail that asks for no such answer, as many servers do."""
+        home = self.folder / "mail" / address / "home"
+        home.mkdir(parents=True)
+        script = (
+            'require ["vacation", "editheader"];\n'
+            'deleteheader "X-Auto-Response-Suppress";\n'
+            f'vacation :days 7 :subject "Out of office" :addresses ["{address}"] "{words}";\n'
+        )
+        (home / ".dovecot.sieve").write_text(script)
+        for made in (home.parent, home, home / ".dovecot.sieve"):
+            os.chown(made, *_owner())
 
     def start(self) -> None:
         self._config.write_text(self._written_config())
@@ -208,7 +251,15 @@ class Dovecot:
             mechanisms=" xoauth2 oauthbearer" if self._introspection_url else "",
             oauth=self._written_oauth(),
             folders=_OLD if self._old else _MODERN,
+            postfix=self._written_for_postfix(),
         )
+
+    def _written_for_postfix(self) -> str:
+        if not self.sasl_port:
+            return ""
+        if not Path("/usr/lib/dovecot/modules/lib90_sieve_plugin.so").exists():
+            missing("Pigeonhole", "dovecot-sieve")
+        return _FOR_POSTFIX.format(sasl_port=self.sasl_port, submission_port=self.submission_port)
 
     def _written_oauth(self) -> str:
         if not self._introspection_url:

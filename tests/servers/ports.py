@@ -7,6 +7,7 @@ import shutil
 import socket
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -22,11 +23,16 @@ def program(name: str, package: str) -> str:
     """Path of a program. Where it is not installed the test is skipped, or fails if MAILBOT_REQUIRE_SERVERS=1."""
     found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if found is None:
-        reason = f"{name} is not installed (Debian: apt-get install {package})"
-        if os.environ.get("MAILBOT_REQUIRE_SERVERS") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing(name, package)
     return found
+
+
+def missing(name: str, package: str) -> NoReturn:
+    """Skips the test, or fails it if MAILBOT_REQUIRE_SERVERS=1."""
+    reason = f"{name} is not installed (Debian: apt-get install {package})"
+    if os.environ.get("MAILBOT_REQUIRE_SERVERS") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def wait_for_port(port: int, timeout_seconds: float = 10.0) -> None:

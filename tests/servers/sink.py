@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from base64 import b64decode
 from enum import StrEnum
 from types import TracebackType
@@ -65,6 +66,7 @@ class Sink:
     ) -> None:
         self.misdeeds = set(misdeeds)
         self.received: list[Envelope] = []
+        self._news = threading.Condition()
         self.commands: list[str] = []
         self.connections = 0
         self.logins = 0
@@ -83,6 +85,12 @@ class Sink:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._thread.call(self._close())
         self._thread.stop()
+
+    def wait_for_received(self, count: int, timeout_seconds: float = 60.0) -> None:
+        """Until so many messages were kept, since the start. Raises TimeoutError."""
+        with self._news:
+            if not self._news.wait_for(lambda: len(self.received) >= count, timeout_seconds):
+                raise TimeoutError(f"{len(self.received)} of {count} messages came")
 
     async def _close(self) -> None:
         self._server.close()
@@ -149,7 +157,9 @@ class Sink:
         for misdeed, answer in _AFTER_BODY.items():
             if self.does(misdeed):
                 return answer
-        self.received.append(envelope)
+        with self._news:
+            self.received.append(envelope)
+            self._news.notify_all()
         if self.does(Misdeed.DROPS_AFTER_DATA):
             _hang_up(server)
         if self.does(Misdeed.TALKS_NONSENSE):
