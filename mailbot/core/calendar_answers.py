@@ -12,6 +12,7 @@ from mailbot.core.appointments import moment
 from mailbot.core.clocks import Standing
 from mailbot.core.model import (
     Answer,
+    Authenticity,
     CalendarAnswer,
     Case,
     CaseState,
@@ -46,8 +47,16 @@ def calendar_answer(arrival: Arrival, said: CalendarAnswer, rules: Rules) -> Act
     case, mine = arrival.match.case, arrival.invitation
     if not arrival.invited or case is None:
         return _not_ours(arrival, said, rules)
+    if arrival.authentication.state is Authenticity.CONTRADICTED:
+        return _not_asked(
+            arrival,
+            said,
+            case,
+            rules,
+            f"a mail server says that it is not from them ({arrival.authentication.because})",
+        )
     if mine is None:
-        return _not_asked(arrival, said, case, rules)
+        return _not_asked(arrival, said, case, rules, "that invitation did not go to them")
     overtaken = _overtaken(said, mine, rules)
     kept = _kept(arrival, said, mine, rules, overtaken)
     if overtaken:
@@ -135,12 +144,12 @@ def _others(case: Case, rules: Rules, arrival: Arrival) -> tuple[Person, ...]:
     return tuple(p for p in handlers(case, rules) if staff is None or p != staff) or handlers(case, rules)
 
 
-def _not_asked(arrival: Arrival, said: CalendarAnswer, case: Case, rules: Rules) -> Actions:
+def _not_asked(arrival: Arrival, said: CalendarAnswer, case: Case, rules: Rules, why: str) -> Actions:
     """An answer by somebody who was not invited, or in somebody else's name: kept apart, and told."""
     named = said.attendee or "nobody"
     who = arrival.sender.address
     words = (
-        f"{who} answered an invitation to a visit ({_WORDS[said.said]}) for {named}, but that invitation did not go to them. "
+        f"{who} answered an invitation to a visit ({_WORDS[said.said]}) for {named}, but {why}. "
         "Nothing was counted or changed. If you know that they speak for whom you invited, ring and make sure"
     )
     staff = arrival.match.staff is not None

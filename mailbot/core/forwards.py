@@ -26,9 +26,10 @@ def forwarded(
     inner, review = arrival.message.forwarded, [order.word for order in orders] == ["stagetwo"]
     if inner is None or inner.sender is None or (orders and not review):
         return None
-    case = _case_of(inner.sender, arrival, any_open=review)
+    theirs = tuple(c for c in arrival.sender_cases if not (c.restricted and may_not(author, c, rules, "note")))
+    case = _case_of(inner.sender, arrival, theirs if review else ())
     if case is None:
-        return _which_case(arrival, author, inner.sender) if review else None
+        return _which_case(arrival, author, inner.sender, theirs) if review else None
     refusal = may_not(author, case, rules, "stagetwo" if review else "note") or (
         _no_review(case, rules) if review else ""
     )
@@ -38,17 +39,18 @@ def forwarded(
     return _joined(arrival, rules, now, author, case, inner, review=review)
 
 
-def _case_of(sender: Address, arrival: Arrival, *, any_open: bool) -> Case | None:
-    """The case that the forward names or answers, if its writer is on it; for a review, also the one open case of the writer."""
+def _case_of(sender: Address, arrival: Arrival, theirs: tuple[Case, ...]) -> Case | None:
+    """The case that the forward names or answers, if its writer is on it, else the only one of `theirs`: open cases of the writer which
+    the colleague may know of."""
     named = arrival.match.case
     if named is not None:
         party = named.party(sender.address)
         return named if party is not None and party.standing is not PartyStanding.UNCONFIRMED else None
-    return arrival.sender_cases[0] if any_open and len(arrival.sender_cases) == 1 else None
+    return theirs[0] if len(theirs) == 1 else None
 
 
-def _which_case(arrival: Arrival, author: Person, sender: Address) -> Actions:
-    listed = ", ".join(case.reference for case in arrival.sender_cases)
+def _which_case(arrival: Arrival, author: Person, sender: Address, theirs: tuple[Case, ...]) -> Actions:
+    listed = ", ".join(case.reference for case in theirs)
     why = f"{sender.address} has several open cases ({listed})" if listed else f"{sender.address} is on no open case"
     asked = f"#stagetwo: {why}, so no review began. Forward the mail again with the case's reference in the subject."
     kept = contact(arrival, internal=True, off_case=arrival.match.case is None)

@@ -171,7 +171,7 @@ class Reader:
             referenced=in_subject or self._cases_of(tx, reference.find(message.fresh, prefix)),
             damaged=damaged,
             meant=self._cases_of(tx, tuple(one for written in damaged for one in reference.meant_by(written))),
-            open_cases=cases.of_sender(tx, self.firm.settings.name, sender) if sender and staff is None else (),
+            open_cases=self._may_be_named(tx, sender) if sender and staff is None else (),
         )
 
     def _case_of(self, tx: Connection, letter: SentLetter | None) -> Case | None:
@@ -180,6 +180,10 @@ class Reader:
             return None
         case = cases.current(tx, letter.case_id)
         return case if case.mailbox == self.firm.settings.name else None
+
+    def _may_be_named(self, tx: Connection, sender: str) -> tuple[str, ...]:
+        """References of the sender's open cases, for the handlers who hear of a new one: not of restricted cases."""
+        return tuple(case.reference for case in self._open_cases(tx, sender) if not case.restricted)
 
     def _cases_of(self, tx: Connection, references: tuple[str, ...]) -> tuple[Case, ...]:
         """The cases of this mailbox with these references, each once."""

@@ -30,8 +30,8 @@ START = at("2026-03-03 11:20")
 class Story:
     """A complaint of Sam's about a roof, and what is done about it. Every step is a minute after the one before."""
 
-    def __init__(self, folder: Path) -> None:
-        self.firm = Firm(folder, person=PEOPLE)
+    def __init__(self, folder: Path, **changes: Any) -> None:
+        self.firm = Firm(folder, person=PEOPLE, **changes)
         self.now = START
         self.count = 0
         self.comes(mail())
@@ -340,3 +340,27 @@ def test_a_visit_that_went_by_is_not_moved_but_booked_anew(booked: Story) -> Non
     first, second = booked.events(SAM)
     assert first.uid != second.uid
     assert len(booked.events(BOB)) == 1
+
+
+def test_an_answer_that_a_mail_server_contradicts_counts_for_nothing(tmp_path: Path) -> None:
+    told = Story(tmp_path, authserv_ids=("mx.firm.example",))
+    told.says("#visit 2026-03-06 10:00 with Bob")
+    forged = answer("outlook", told.events(SAM)[-1], SAM, "DECLINED", message_id="<f@x.example>", stamp=told.now)
+    told.comes(b"Authentication-Results: mx.firm.example; dmarc=fail header.from=customer.example\r\n" + forged)
+
+    assert "a mail server says that it is not from them" in told.told()
+    assert not told.kept()
+    told.firm.close()
+
+
+def test_a_customer_without_mail_gets_the_visit_by_post_and_the_engineer_an_invitation(story: Story) -> None:
+    story.comes(
+        mail("A call", "#new\nname: Pat Moore\nphone: 01904 555 011\nchannel: phone\n\nThe gutter leaks, Pat complains.",
+             sender="anna@firm.example", message_id="<new@firm.example>")
+    )  # fmt: skip
+    story.says("#visit 2026-03-06 10:00 with Bob")
+
+    assert [sent.uid for sent in story.events(BOB)] == ["visit-ds-2026-0002-f-1@firm.example"]
+    assert any("visit booked" in str(letter["Subject"]) for letter in story.letters("anna@firm.example"))
+    story.says("#visit cancel")
+    assert [sent.method for sent in story.events(BOB)] == ["REQUEST", "CANCEL"]

@@ -181,3 +181,17 @@ def test_a_grievance_that_names_a_case_stands_on_no_case() -> None:
     assert "bullies" not in words(told.sent("command_result", CASS)[-1])
     assert "grievance" not in words(told.sent("command_result", CASS)[-1]).lower()
     assert not [line for line in told.sent(to=CASS) if "bullies" in words(line)]
+
+
+# ----------------------------------------------------------------------------------------------------------- restricted
+
+
+def test_of_a_restricted_case_others_hear_nothing_when_its_customer_writes_anew() -> None:
+    told = tinytracker(
+        mail("2026-03-16 09:30", LEA, REFUND, "Complaint"),
+        reply("2026-03-16 10:00", CASS, "#restrict"),
+        mail("2026-03-17 09:30", LEA, "My new tracker is broken. I want to complain.", "Another complaint"),
+    )
+
+    assert "TT-2026-0001" not in words(told.sent("notice", ROB)[-1])
+    assert len(told.sent("notice", ROB)) == 2
