@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,20 +42,33 @@ def _desk(config: Path, environment: Environment) -> Iterator[tuple[Settings, De
 # ----------------------------------------------------------------------------------------------------------------- poll
 
 
-def poll_once(config: Path, environment: Environment, now: datetime | None = None) -> str:
-    """Reads every mailbox once. One that fails takes no other along.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Polled:
+    """What came of one mailbox."""
 
-    Raises MailbotError at the end if any failed, with a sentence for each mailbox.
-    """
-    told, failed = [], False
+    mailbox: str
+    address: str
+    said: str
+    wrong: bool
+
+
+def poll_each(config: Path, environment: Environment, now: datetime | None = None) -> tuple[Polled, ...]:
+    """Reads every mailbox once. One that fails takes no other along."""
+    told = []
     with _desk(config, environment) as (settings, desk):
         for mailbox in settings.configuration.mailbox:
             said, wrong = _poll(desk, settings, mailbox, now or datetime.now(UTC))
-            told.append(f"{mailbox.name} ({mailbox.address}): {said}")
-            failed = failed or wrong
-    if failed:
-        raise MailbotError("\n".join(told))
-    return "\n".join(told)
+            told.append(Polled(mailbox=mailbox.name, address=mailbox.address, said=said, wrong=wrong))
+    return tuple(told)
+
+
+def poll_once(config: Path, environment: Environment, now: datetime | None = None) -> str:
+    """The same, a sentence for each mailbox. Raises MailbotError with all of them at the end if any failed."""
+    polled = poll_each(config, environment, now)
+    told = "\n".join(f"{one.mailbox} ({one.address}): {one.said}" for one in polled)
+    if any(one.wrong for one in polled):
+        raise MailbotError(told)
+    return told
 
 
 def _take_in_sent(desk: Desk, mailbox: Mailbox, inbox: ImapMailbox, now: datetime) -> str:

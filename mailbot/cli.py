@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from io import TextIOWrapper
@@ -16,7 +17,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from mailbot import cli_register, log
-from mailbot.cli_options import CONFIG, ConfigPath, Json, out_json
+from mailbot.cli_options import CONFIG, ConfigPath, Json, Unused, out_json, out_said
 from mailbot.errors import ConfigError, MailbotError, StoreError
 
 app = typer.Typer(
@@ -96,6 +97,7 @@ def _log(level: str) -> None:
 def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Keep the servers up, for a mail client.")] = False,
     out: Annotated[Path, typer.Option("--out", help="Where the mails and the index page go.")] = Path("demo-out"),
+    _config: Unused = CONFIG,
 ) -> None:
     """Play two companies' story on this machine; no configuration."""
     from mailbot.demo.play import run
@@ -104,12 +106,16 @@ def demo(
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="A new folder for the company's files.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the company's files.")],
+    _config: Unused = CONFIG,
+    as_json: Json = False,
+) -> None:
     """Write a new company's first files, which pass `check`."""
     from mailbot.starter import write_starter
 
     for line in write_starter(folder):
-        print(line)
+        out_said(line, as_json=as_json)
 
 
 @app.command()
@@ -141,28 +147,34 @@ def run(config: ConfigPath = CONFIG) -> None:
 
 
 @app.command()
-def poll(config: ConfigPath = CONFIG) -> None:
+def poll(config: ConfigPath = CONFIG, as_json: Json = False) -> None:
     """Read every mailbox once and deal with what came."""
-    from mailbot.byhand import poll_once
+    from mailbot.byhand import poll_each, poll_once
 
-    print(poll_once(config, os.environ))
+    if not as_json:
+        print(poll_once(config, os.environ))
+        return
+    polled = poll_each(config, os.environ)
+    for one in polled:
+        out_json(asdict(one))
+    raise typer.Exit(1 if any(one.wrong for one in polled) else 0)
 
 
 @app.command()
-def tick(config: ConfigPath = CONFIG) -> None:
+def tick(config: ConfigPath = CONFIG, as_json: Json = False) -> None:
     """Look once at every deadline that has come."""
     from mailbot.byhand import tick_once
 
-    print(tick_once(config, os.environ))
+    out_said(tick_once(config, os.environ), as_json=as_json)
 
 
 @app.command()
-def send(config: ConfigPath = CONFIG) -> None:
+def send(config: ConfigPath = CONFIG, as_json: Json = False) -> None:
     """Send once what waits in the outbox."""
     from mailbot.byhand import send_once
 
     said, wrong = send_once(config, os.environ)
-    print(said)
+    out_said(said, as_json=as_json)
     raise typer.Exit(1 if wrong else 0)
 
 
@@ -180,6 +192,7 @@ def due(
     nonworking: Annotated[str, typer.Option(help="actual | next, for receipt on a non-working day")] = "actual",
     fold: Annotated[int, typer.Option(help="0 | 1, for the repeated hour in October")] = 0,
     batch: Annotated[Path | None, typer.Option("--batch", help="One question a line, as JSON.")] = None,
+    _config: Unused = CONFIG,
     as_json: Json = False,
 ) -> None:
     """When is it due, and why."""
@@ -204,12 +217,14 @@ def due(
 
 @app.command()
 def backup(
-    target: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")], config: ConfigPath = CONFIG
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")],
+    config: ConfigPath = CONFIG,
+    as_json: Json = False,
 ) -> None:
     """Copy the database while mailbot runs."""
     from mailbot.keeping import back_up
 
-    print(back_up(config, os.environ, target))
+    out_said(back_up(config, os.environ, target), as_json=as_json)
 
 
 @app.command()
@@ -221,16 +236,19 @@ def restore(
         str, typer.Option("--until", help="When the lost database last worked, ISO 8601 (default: now).")
     ] = "",
     config: ConfigPath = CONFIG,
+    as_json: Json = False,
 ) -> None:
     """Put a backup in the place of the database, so that nobody hears anything twice."""
     from mailbot.keeping import instant, restore
 
-    print(restore(config, os.environ, source, instant(until), datetime.now(UTC)))
+    out_said(restore(config, os.environ, source, instant(until), datetime.now(UTC)), as_json=as_json)
 
 
 @app.command()
 def inspect(
-    paths: Annotated[list[Path], typer.Argument(help=".eml files, folders, mbox")], as_json: Json = False
+    paths: Annotated[list[Path], typer.Argument(help=".eml files, folders, mbox")],
+    _config: Unused = CONFIG,
+    as_json: Json = False,
 ) -> None:
     """What mailbot makes of messages; touches nothing."""
     from mailbot.inspection import inspect_paths
@@ -238,10 +256,13 @@ def inspect(
 
     for found in inspect_paths(paths):
         out_json(found.to_json()) if as_json else print(told(found))
+    raise typer.Exit(0 if all(path.exists() for path in paths) else 1)
 
 
 @app.command()
-def simulate(scenario: Annotated[Path, typer.Argument(help="A scenario file.")], as_json: Json = False) -> None:
+def simulate(
+    scenario: Annotated[Path, typer.Argument(help="A scenario file.")], _config: Unused = CONFIG, as_json: Json = False
+) -> None:
     """Play a story on a virtual clock; nothing is sent."""
     from mailbot.printable import lines
     from mailbot.simulate import play
@@ -259,6 +280,8 @@ def schema(
     out: Annotated[
         Path | None, typer.Option("--out", help="A folder for the two files; without it both are printed.")
     ] = None,
+    _config: Unused = CONFIG,
+    as_json: Json = False,
 ) -> None:
     """JSON Schema of the files in config/, for editors."""
     from mailbot.config import Configuration
@@ -266,7 +289,7 @@ def schema(
 
     schemas = {"procedure": Procedure.model_json_schema(), "mailbot": Configuration.model_json_schema()}
     if out is None:
-        print(json.dumps(schemas, indent=1))
+        out_json(schemas) if as_json else print(json.dumps(schemas, indent=1))
         return
     for name, content in schemas.items():
         path = out / f"{name}.schema.json"
@@ -275,4 +298,4 @@ def schema(
             path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
         except OSError as fault:
             raise MailbotError(f"{path}: it cannot be written: {fault.strerror}") from fault
-        print(path)
+        out_json({"file": str(path)}) if as_json else print(path)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from mailbot.cli_options import CONFIG, ConfigPath, Json, out_json
+from mailbot.cli_options import CONFIG, ConfigPath, Json, out_json, out_said
 from mailbot.errors import ConfigError
 
 Reference = Annotated[str, typer.Argument(metavar="REF", help="A case's reference; small letters and spaces will do.")]
@@ -51,7 +51,7 @@ def case(
     if file is not None:
         from mailbot.register.case_document import write_case_file
 
-        print(write_case_file(config, os.environ, reference, file, for_body))
+        out_said(write_case_file(config, os.environ, reference, file, for_body), as_json=as_json)
         return
     if for_body:
         raise ConfigError("case --for-body: say with --file where the case file goes, as in --file case.pdf")
@@ -74,11 +74,12 @@ def why(
 def report(
     config: ConfigPath = CONFIG,
     out: Annotated[Path, typer.Option("--out", help="Text, or HTML if it ends in .html.")] = Path("review.md"),
+    as_json: Json = False,
 ) -> None:
     """The periodic review, written to a file instead of mailed."""
     from mailbot.register.review_file import write_review
 
-    print(write_review(config, os.environ, out))
+    out_said(write_review(config, os.environ, out), as_json=as_json)
 
 
 @park.command("list")
@@ -102,8 +103,8 @@ def park_show(number: Number, config: ConfigPath = CONFIG) -> None:
 
 
 @park.command("retry")
-def park_retry(number: Number, config: ConfigPath = CONFIG) -> None:
+def park_retry(number: Number, config: ConfigPath = CONFIG, as_json: Json = False) -> None:
     """Try a parked message again at the next poll."""
     from mailbot.register.register import retry
 
-    print(retry(config, os.environ, number))
+    out_said(retry(config, os.environ, number), as_json=as_json)

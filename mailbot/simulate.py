@@ -15,6 +15,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from mailbot import story, wiring
@@ -200,13 +201,16 @@ def line_of(tx: Connection, event: events.Event) -> Line:
 
 
 def firm_of(scenario: Scenario, path: Path) -> FirmDesk:
-    """The story's company: its procedure, staff and mailbox, everything else as the defaults have it."""
+    """The story's company: its procedure, staff and mailbox, everything else as the defaults have it. Raises ConfigError."""
     procedure_path = _found(scenario.procedure, path)
     procedure = load_procedure(procedure_path)
-    staff = tuple(Worker(name=a.name, address=a.address, also=a.also, roles=a.roles) for a in scenario.person)
     imap = Imap(host="localhost", done_folder="Processed")
     name = procedure.id.replace("_", "-")
-    mailbox = Mailbox(name=name, address=scenario.mailbox, procedure=procedure_path, imap=imap, person=staff)
+    try:
+        staff = tuple(Worker(name=a.name, address=a.address, also=a.also, roles=a.roles) for a in scenario.person)
+        mailbox = Mailbox(name=name, address=scenario.mailbox, procedure=procedure_path, imap=imap, person=staff)
+    except ValidationError as fault:
+        raise ConfigError(*story.in_sentences(path, fault)) from fault
     return wiring.firm_desk(mailbox, procedure)
 
 

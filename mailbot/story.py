@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import tomllib
+from collections.abc import Iterator
 from datetime import datetime
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
@@ -11,7 +13,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from mailbot.errors import ConfigError
 from mailbot.store.letters import Queued
@@ -38,8 +40,23 @@ class Hung(Frozen):
     text: str | None = None
     base64: str | None = None
 
+    @field_validator("base64")
+    @classmethod
+    def _decodes(cls, value: str | None) -> str | None:
+        if value is not None:
+            _decoded(value)
+        return value
+
     def content(self) -> bytes:
-        return base64.b64decode(self.base64) if self.base64 is not None else (self.text or "").encode()
+        return _decoded(self.base64) if self.base64 is not None else (self.text or "").encode()
+
+
+def _decoded(text: str) -> bytes:
+    """Raises ValueError if that is not base64; it may be broken into lines."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except binascii.Error as fault:
+        raise ValueError(f"it is not base64: {fault}") from fault
 
 
 class StoryEvent(Frozen):
@@ -80,6 +97,15 @@ class Scenario(Frozen):
     event: tuple[StoryEvent, ...] = ()
     expect: tuple[dict[str, object], ...] = ()
 
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Scenario:
+        if self.until < self.start:
+            raise ValueError("until lies before start")
+        early = [number for number, event in enumerate(self.event, start=1) if event.at < self.start]
+        if early:
+            raise ValueError(f"event {', '.join(map(str, early))}: at lies before start")
+        return self
+
 
 def load(path: Path) -> Scenario:
     """The scenario in that file, its events in time order. Raises ConfigError with every fault."""
@@ -91,12 +117,15 @@ def load(path: Path) -> Scenario:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise ConfigError(f"{path}: it is not TOML: {fault}") from fault
     except ValidationError as fault:
-        faults = (
-            f"{path}: {'.'.join(str(p + 1) if isinstance(p, int) else p for p in e['loc'])}: {e['msg']}"
-            for e in fault.errors()
-        )
-        raise ConfigError(*faults) from fault
+        raise ConfigError(*in_sentences(path, fault)) from fault
     return scenario.model_copy(update={"event": tuple(sorted(scenario.event, key=lambda e: e.at))})
+
+
+def in_sentences(path: Path, fault: ValidationError) -> Iterator[str]:
+    """A sentence for each fault, naming file and key; the first of a table's entries is number 1."""
+    for error in fault.errors():
+        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
+        yield f"{path}: {key}{': ' if key else ''}{error['msg'].removeprefix('Value error, ')}"
 
 
 def mail_of(

@@ -162,9 +162,14 @@ def test_a_message_is_told_in_words() -> None:
 def test_a_file_that_is_no_message_is_told_and_the_next_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(b"")
     (tmp_path / "b.eml").write_bytes(mail())
-    ran = run("inspect", "--json", str(tmp_path), str(tmp_path / "none.eml"))
-    assert ran.code == 0
-    assert [line["disposition"] for line in ran.lines][1:] == ["person", "unreadable"]
+    ran = run("inspect", "--json", str(tmp_path))
+    assert (ran.code, [line["disposition"] for line in ran.lines]) == (0, ["unreadable", "person"])
+
+
+def test_a_path_that_is_not_there_is_told_and_ends_with_1(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(mail())
+    ran = run("inspect", "--json", str(tmp_path / "none.eml"), str(tmp_path))
+    assert (ran.code, [line["disposition"] for line in ran.lines]) == (1, ["unreadable", "person"])
 
 
 # -------------------------------------------------------------------------------------------------------------- register
@@ -223,3 +228,27 @@ def test_check_prints_a_line_a_finding_and_ends_with_1_if_one_is_wrong(filled: I
     assert {line.split()[0] for line in ran.out.splitlines()} <= {"ok", "note", "WRONG"}
     found = filled.run("check", "--json").lines
     assert {tuple(sorted(line)) for line in found} == {("about", "note", "says", "wrong")}
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c != "park"] + ["park list", "park show", "park retry"])
+def test_every_command_takes_config(command: str) -> None:
+    assert "--config" in run(*command.split(), "--help").out
+
+
+@pytest.mark.parametrize("command", ["poll", "tick", "send", "report", "cases", "park list", "check"])
+def test_a_command_that_fails_leaves_stdout_to_json(command: str) -> None:
+    ran = run(*command.split(), "--json", "--config", "/nowhere.toml")
+    assert (ran.code, ran.out) == (2, "")
+    assert "/nowhere.toml" in ran.err
+
+
+def test_a_configuration_that_is_not_needed_is_not_read() -> None:
+    ran = run("due", "10 days", "--from", "2026-03-03", "--json", "--config", "/nowhere.toml")
+    assert (ran.code, [line["due"] for line in ran.lines]) == (0, ["2026-03-13"])
+
+
+def test_the_schemas_and_a_new_companys_files_are_told_as_json_lines(tmp_path: Path) -> None:
+    (schemas,) = run("schema", "--json").lines
+    assert set(schemas) == {"procedure", "mailbot"}
+    said = [str(line["said"]) for line in run("init", str(tmp_path / "acme"), "--json").lines]
+    assert said[0] == f"wrote {tmp_path}/acme/config/mailbot.toml"

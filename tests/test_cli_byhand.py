@@ -120,3 +120,23 @@ def test_the_commands_print_and_end_as_the_contract_says(here: Installation, wor
     with desk.store.begin() as tx:
         assert len(cases.references(tx)) == 1
     desk.store.close()
+
+
+def test_each_step_tells_what_it_did_as_json_lines(here: Installation, world: MailWorld) -> None:
+    world.deliver(INFO, mail(), MARCH)
+    polled = here.run("poll", "--json")
+    assert (polled.code, polled.lines) == (
+        0,
+        [{"mailbox": "dsmart", "address": INFO, "said": "1 message dealt with.", "wrong": False}],
+    )
+    for command in ("tick", "send"):
+        ran = here.run(command, "--json")
+        assert ran.code == 0
+        assert [list(line) for line in ran.lines] == [["said"]]
+
+
+def test_a_mailbox_that_cannot_be_read_is_told_as_a_json_line_with_1(here: Installation) -> None:
+    here.edit('name = "dsmart"\naddress = "info@dsmart.example"', 'name = "dsmart"\naddress = "nobody@dsmart.example"')
+    ran = here.run("poll", "--json")
+    assert ran.code == 1
+    assert [(line["mailbox"], line["wrong"]) for line in ran.lines] == [("dsmart", True)]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from mailbot.core import extension
 from mailbot.core.localtime import in_words
 from mailbot.core.model import Party
-from mailbot.core.orders.turn import Answer, Done, Refused, Turn, happen, past_on_case, send
+from mailbot.core.orders.turn import Answer, Done, Refused, Turn, happen, not_a_complaint, past_on_case, send
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Rules
 from mailbot.core.steps import STAGE_ONE_ENDS
@@ -36,6 +36,8 @@ def investigated(turn: Turn) -> Answer:
     """`#investigated [when]`: what is owed next is owed from then on; not where the answer is given (clause 1.3)."""
     if turn.case.stage == 2:
         return Refused(why="the case is under review; #decide sends the review's decision")
+    if refusal := not_a_complaint(turn):
+        return refusal
     if STAGE_ONE_ENDS & turn.case.happened.keys() and not _investigating(turn):
         return Refused(why="the answer to the complaint has gone out: the investigation ended with it")
     at = past_on_case(turn)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from mailbot.core.actions import OpenCase, Record
 from mailbot.core.commands import Commands
 from mailbot.core.localtime import clock_time, in_words
-from mailbot.core.model import CaseKind, Channel, Direction, Forwarded, Party, PartyStanding
+from mailbot.core.model import Address, CaseKind, Channel, Direction, Forwarded, Party, PartyStanding
 from mailbot.core.moments import Looks, Unclear
 from mailbot.core.orders.turn import Answer, Done, Refused, address_in, read_there
 from mailbot.core.rules import Arrival, Rules
@@ -55,7 +55,7 @@ def new_case(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) 
             direction=Direction.IN,
             channel=told.channel,
             at=told.received,
-            sender=str(told.party.name or told.party.address),
+            sender=str(Address(name=told.party.name, address=told.party.address)),
             address=told.party.address,
             subject=told.subject,
             summary=told.text,

@@ -9,7 +9,7 @@ from mailbot.core.localtime import in_words
 from mailbot.core.moments import Unclear
 from mailbot.core.naming import read_person
 from mailbot.core.orders.letters import promise
-from mailbot.core.orders.turn import Answer, Done, Refused, Turn, colleague, past_on_case, send
+from mailbot.core.orders.turn import Answer, Done, Refused, Turn, colleague, not_a_complaint, past_on_case, send
 from mailbot.core.rules import Rules
 from mailbot.core.steps import may_not_review, request_review, reviewers, staff_letter
 from mailbot.core.workdays import Rule, due
@@ -19,17 +19,21 @@ RESPONSE_WINDOW = "5 working days"
 
 
 def stagetwo(turn: Turn) -> Answer:
-    """`#stagetwo [when it was asked for]`: the review begins; who deals with it gets a notice."""
+    """`#stagetwo [when it was asked for]`: the review begins; who deals with it gets a notice, with the words beside and below."""
     if turn.rules.procedure.stage_two is None:
         return Refused(why="this procedure has no second stage")
     if turn.case.stage == 2:
         return Refused(why="the review has begun already")
-    at = past_on_case(turn)
+    if refusal := not_a_complaint(turn):
+        return refusal
+    at = past_on_case(turn, words_too=True)
     if isinstance(at, Refused):
         return at
     began = request_review(turn.case, turn.rules, at, may_answer=True, answers=False)
     told = [
-        staff_letter("notice", p, title="A review was requested", words=turn.text)
+        staff_letter(
+            "notice", p, title="A review was requested", words="\n".join(filter(None, (turn.beside, turn.text)))
+        )
         for p in reviewers(turn.case, turn.rules)
     ]
     return Done(said="the review has begun", actions=(*began, *told))

@@ -9,9 +9,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailbot.core import clocks, guard
-from mailbot.core.actions import Action, Actions, Happen, Write
+from mailbot.core.actions import Action, Actions, Happen, StartClock, Write
 from mailbot.core.clocks import Standing
-from mailbot.core.model import Case, Party, Person
+from mailbot.core.model import Case, CaseKind, Party, Person
 from mailbot.core.moments import Looks, Moment, Unclear, like_a_time, read_moment
 from mailbot.core.naming import read_person
 from mailbot.core.rules import Arrival, Rules
@@ -179,9 +179,9 @@ def past(turn: Turn, *, words_too: bool = False) -> datetime | Refused:
     return at
 
 
-def past_on_case(turn: Turn) -> datetime | Refused:
+def past_on_case(turn: Turn, *, words_too: bool = False) -> datetime | Refused:
     """The same for what can only have happened since the complaint came."""
-    at = past(turn)
+    at = past(turn, words_too=words_too)
     if isinstance(at, datetime) and at < complained_at(turn.case):
         when = turn.moment.told if turn.moment else "that"
         return Refused(why=f"{when} lies before {turn.case.reference} was received")
@@ -204,9 +204,18 @@ def _that_day(midday: datetime, turn: Turn) -> datetime:
 
 
 def happen(turn: Turn, event: str, at: datetime) -> Actions:
-    """The event, and what it does to the clocks."""
+    """The event, and what it does to the clocks. On an enquiry it starts none: they are a complaint's."""
     moved = clocks.react(turn.rules.procedure, Standing.of(turn.case), event, at, turn.rules.hours)
+    if turn.case.kind is CaseKind.ENQUIRY:
+        moved = tuple(action for action in moved if not isinstance(action, StartClock))
     return (Happen(event=event, at=at), *moved)
+
+
+def not_a_complaint(turn: Turn) -> Refused | None:
+    """Why a step of the complaints procedure cannot be taken on an enquiry; None on a complaint."""
+    if turn.case.kind is not CaseKind.ENQUIRY:
+        return None
+    return Refused(why="the case is an enquiry, on which no promise runs; #complaint makes it a complaint")
 
 
 def colleague(turn: Turn, named: str, may_not: str) -> Person | Refused:

@@ -41,7 +41,8 @@ TECHNICAL: tuple[Rule, ...] = rules(
         rf"{_KIT}\b[^.!?]{{0,90}}?\b{_FAULTY}\b|{_FAULTY}\b[^.!?]{{0,60}}?\b{_KIT}\b|(?:dron(?:e|ing)|humming"
         rf"|racket)\b|(?:damp|wet|water|brown) (?:patch|stain|mark)\w*|(?:patch|hole"
         rf"|crack)\w*\b[^.!?]{{0,60}}\b(?:rails|panels|fitted|drilled|roof|pipe)|leak you caused|bad (?:install"
-        rf"|workmanship)",
+        rf"|workmanship)|(?:holes?|cracks?|gouges?) (?:\w+ ){{0,2}}in (?:the|my|our|a) (?:\w+ )?(?:render|plaster"
+        rf"|walls?|brickwork|ceiling|loft)",
         r"(?:pay|paid|paying) for (?:themselves|itself)|(?:cancel\w*|moved|postpon\w*"
         r"|resched\w*)[^.!?]{0,20}install|(?:quote|estimate|deposit|certificate|contract|finance|policy"
         r"|invoice)\b(?![^.!?]{0,80}(?:produc|generat|work|leak|broken))[^.!?]{0,40}$",
@@ -194,12 +195,12 @@ CONDUCT: tuple[Rule, ...] = rules(
         " inappropriate hung walked attitude condescend sarcas disrespect inconsiderat smok roll drunk arrogan"
         " unhelp pressur harass intimidat lied lie behav pushy obnoxious surly unprofession mud trampl parked"
         " careless argu belittl humiliat abrupt lazy blam left manner would until short spent was sat stood lad"
-        " lads men man guy fitter engineer installer roofer unkind cruel",
+        " lads men man guy fitter engineer installer roofer unkind cruel way",
         r"rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)) (?:at|in front|and|about)"
         r"|dismissive|aggressive|abus(?:ive|ed)|patroni[sz]\w+|laughed (?:at|in|about|when)|bull(?:ied|ying)\b"
         r"|threaten(?:ed|ing) (?:me|us|my|to)|sexist|racist|inappropriate|hung up|(?:put|slammed) the phone down"
         r"|walked (?:off|out)|(?:would(?:nt| not)|refused to) (?:go|leave)\b|until (?:we|i|she|he|they) (?:signed"
-        r"|agreed|gave in)|short with|(?:was|spent|been|sat|stood)(?: \w+){{0,5}} on (?:her|his|their) phones?"
+        r"|agreed|gave in)|short with|(?:was|spent|been|sat|stood)(?: \w+){0,5} on (?:her|his|their) phones?"
         r"|(?:lads?|men|man|guys?|fitters?|engineers?|installers?|roofers?) left\b(?! (?:yesterday|today|at"
         r"|around|about|on|this|an|before|early|the (?:house|property|site) (?:clean|tidy|spotless)))|(?:bad"
         r"|terrible|poor|awful|his|her|their|stinking|appalling|whose) attitude|condescend\w+|sarcas\w+"
@@ -213,6 +214,7 @@ CONDUCT: tuple[Rule, ...] = rules(
         r"|installers?|roofers?|builders?|workmen|they|he|she)\b[^.!?]{0,90}?\b(?:just left|left (?:a |the |it "
         r"|us |me |all |my |our |their |his |her |such a |everything ){0,3}(?:mess|rubbish|mud|unfinished|debris"
         r"|tools|holes?|packaging|dirt|dirty|half|open|exposed|unlocked|in a state|like (?:that|this)|without))"
+        r"|the way (?:\w+ ){1,4}(?:spoke|spoken|talked|treated|behaved|dealt)(?: \w+)? (?:me|us|my|him|her)\b"
         r"|left it\b(?! (?:at|there|in|with|to) )|couldnt care less|didnt care|mud(?:dy)?\b",
         r"(?:not|never|wasnt|werent|isnt) (?:\w+ )?(?:rude|inappropriate|aggressive|pushy|unhelpful)"
         r"|childrens? behaviou?r|behaviou?r (?:of the|reports?|policy|module|screen)",
@@ -246,7 +248,8 @@ CONDUCT: tuple[Rule, ...] = rules(
         r"|without)(?: \w+){0,4} (?:rang|rung|ring|ringing|called|call|calling|phoned|phone|got|get|gets|came"
         r"|come)(?: \w+)? back\b|(?:calls?|messages?) (?:\w+ ){0,3}(?:not |never |un)(?:been )?(?:returned"
         r"|answered)|return(?:ed|s|ing)? (?:my|our|any|a) calls?|fob(?:bed|bing)? (?:me |us )?off|pillar to post"
-        r"|passed (?:between|from)|not one of them|keep(?:s)? (?:\w+ )?(?:fobbing|passing)|passed (?:around|from)",
+        r"|passed (?:between|from)|promised\b[^.!?]{0,30}?\b(?:call|ring|phone)[ -]?backs?\b[^.!?]{0,60}?\b(?:nothing|never"
+        r"|nobody|no one|not|didnt|havent|hasnt)\b|not one of them|keep(?:s)? (?:\w+ )?(?:fobbing|passing)|passed (?:around|from)",
     ),
     (
         "staff keep what is mine",
