@@ -104,6 +104,13 @@ def play(path: Path) -> Iterator[Line]:
             player.desk.store.close()
 
 
+def own_templates(procedure: Path) -> tuple[Path, ...]:
+    """The company's own letters: `templates/` beside the procedure's file or up to two folders above it, where `mailbot init`
+    puts it; the nearest one, or none. No configuration is read that could name another."""
+    above = procedure.resolve().parents[:3]
+    return tuple(folder / "templates" for folder in above if (folder / "templates").is_dir())[:1]
+
+
 class _Player:
     """One run of one story."""
 
@@ -111,6 +118,7 @@ class _Player:
         self.folder = path.parent
         self.scenario = scenario
         self.firm = firm_of(scenario, path)
+        self.templates = (*own_templates(self.firm.settings.procedure), default_templates())
         self.database = database
         self.inbox = MemoryInbox(mailbox=self.firm.name)
         self.wire = MemoryWire()
@@ -119,9 +127,7 @@ class _Player:
         self.loop = asyncio.new_event_loop()
 
     def _start(self) -> Desk:
-        return wiring.assemble(
-            Store(self.database, durable=False), [self.firm], "a story's secret", [default_templates()]
-        )
+        return wiring.assemble(Store(self.database, durable=False), [self.firm], "a story's secret", self.templates)
 
     def play(self) -> Iterator[Line]:
         try:

@@ -40,7 +40,7 @@ class Told:
 
 def told(line: Line, zone: str) -> str:
     """`Tue 03 Mar 2026 11:20  DS-2026-0001-K  mailbot acknowledges to jo@...`; "" for what a layman need not see."""
-    found = in_words(line)
+    found = in_words({**line, "when": moment(line["value"], zone)} if line.get("field") == "visit" else line)
     if found is None:
         return ""
     at = instant(str(line["at"])).astimezone(ZoneInfo(zone))
@@ -56,6 +56,14 @@ def in_words(line: Line) -> Told | None:
     if mark is Mark.KEPT and line.get("late"):
         mark = Mark.LATE
     return Told(mark=mark, words=words)
+
+
+def moment(value: object, zone: str) -> str:
+    """An instant as an event holds it, in local words: "Tue 10 Mar 2026 at 10:00"; "" for none."""
+    if not value:
+        return ""
+    at = instant(str(value)).astimezone(ZoneInfo(zone))
+    return f"{at:%a} {at.day} {at:%b %Y} at {at:%H:%M}"
 
 
 def until(line: Line) -> str:
@@ -77,17 +85,20 @@ def _opened(line: Line) -> str:
 
 
 def _contact(line: Line) -> str:
-    if line["direction"] == "out":
+    if line["direction"] == "out" and line.get("outcome") != "sent_by_hand":
         return _outward(line)
     who = line.get("who") or line["from"]
     said = f': "{line["said"]}"' if line.get("said") else ""
     outcome = str(line.get("outcome") or "")
     if outcome in _ARRIVALS:
-        return _ARRIVALS[outcome].format(who=who, said=said, company=line.get("company") or "the company")
+        how = line.get("how") or "by reply"
+        return _ARRIVALS[outcome].format(who=who, said=said, how=how, company=line.get("company") or "the company")
     if line.get("unconfirmed"):
         return f"{who}, who is not known on this case, writes: kept, and not answered"
     if line["channel"] not in ("email", "note"):
         return f"noted: {_channel(line)} ({who})"
+    if line["channel"] == "note" and not said:
+        return f"noted on the case ({who})"
     return f"{who} writes{said}"
 
 
@@ -113,11 +124,11 @@ def _flag(line: Line) -> str:
 def _sent(line: Line) -> str:
     to = line.get("to_name") or line["to"]
     subject = str(line["subject"]).removeprefix(f"[{line.get('case')}] ")
-    if line["letter"] == "command_result" and subject == "Done":
-        return f"mailbot confirms to {to} that this is done"
-    begun = _LETTERS.get(str(line["letter"]), "mailbot sends {to} the letter '" + str(line["letter"]) + "'")
     names = line.get("attachments")
     enclosed = f", with {' and '.join(str(n) for n in names)}" if isinstance(names, list | tuple) and names else ""
+    if line["letter"] == "command_result" and subject == "Done":
+        return f"mailbot confirms to {to} that this is done{enclosed}"
+    begun = _LETTERS.get(str(line["letter"]), "mailbot sends {to} the letter '" + str(line["letter"]) + "'")
     return f'{begun.format(to=to)}: "{subject}"{enclosed}'
 
 
@@ -144,9 +155,14 @@ def _was_due(line: Line) -> str:
 
 def _changed(line: Line) -> str:
     if line.get("field") == "visit":
-        return f"a visit is booked for {line['value']}" if line["value"] else "the visit is taken back"
+        when = line.get("when") or line["value"]
+        return f"a visit is booked for {when}" if when else "the visit is taken back"
     if line.get("field") == "party":
         return "" if line.get("standing") == "unconfirmed" else f"noted on the case: {line['value']}"
+    if line["field"] == "answered_by":  # said by the letter that goes with it
+        return ""
+    if line["field"] == "assigned":
+        return f"the case is now with {line.get('named') or line['value']}"
     field = str(line["field"]).replace("customer.", "the customer's ").replace("_", " ")
     return f"noted on the case: {field} is now {line['value']}"
 
@@ -192,7 +208,7 @@ _ARRIVALS: Mapping[str, str] = {
     "auto_reply": "An automatic answer comes from {who}. It is kept; nobody answers it, and it stops no clock",
     "bounce": "The mail system reports that a letter could not be delivered",
     "relayed": "{who} simply replies to that mail{said}",
-    "staff_command": "{who} tells mailbot, by reply{said}",
+    "staff_command": "{who} tells mailbot, {how}{said}",
     "staff_note": "{who} writes to mailbot{said}",
     "calendar_answer": "{who} answers the invitation to a visit{said}",
     "sent_by_hand": "{who} writes to the customer without mailbot{said}",
@@ -248,6 +264,7 @@ _WORDS: Mapping[str, Callable[[Line], str]] = {
     "letter.sent": _sent,
     "letter.held": lambda e: f"HELD, not sent: the letter '{e['letter']}' ({e['why']})",
     "letter.withheld": lambda e: f"not sent: the automatic letter '{e['letter']}' ({e['why']})",
+    "visit.answered": lambda e: f"noted: the visit is {e['said']} ({e.get('who') or e['from']})",
     "letter.bounced": lambda e: f"CAME BACK: the letter '{e['letter']}' to {e['to']} did not arrive",
     "letter.failed": lambda e: f"REFUSED: the letter '{e['letter']}' to {e['to']} could not be sent",
     "case.stage": lambda e: f"stage {e['stage']} begins: {e['why']}",

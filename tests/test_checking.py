@@ -164,7 +164,7 @@ def test_a_calendar_that_ends_soon_is_noted_before_it_stops_anything(here: Insta
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('blocks = ["findings"', 'blocks = ["refund", "findings"', "template has no block 'refund', which clause 8, 9"),
+        ('blocks = ["findings"', 'blocks = ["refund", "findings"', "clause 8, 9 demands a block 'refund'"),
         ('id = "referral"', 'id = "signposting"', "there is no template dsmart/signposting.md.j2"),
     ],
 )

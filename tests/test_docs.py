@@ -16,6 +16,7 @@ from mailbot.config import Configuration, load_procedure
 from mailbot.core.clock_policy import EVENTS
 from mailbot.core.procedure import Procedure
 from mailbot.resources import default_templates
+from mailbot.simulate import play
 from mailbot.store import cases, letters
 from tests.installation import MARCH, ROOT, Installation, mail, run
 
@@ -75,7 +76,7 @@ def acme(tmp_path: Path) -> Installation:
     """The worked example of docs/procedures.md, as a reader would type it."""
     here = Installation(tmp_path)
     blocks = re.findall(r"^```(\w+)\n(.*?)^```$", told("procedures.md"), re.MULTILINE | re.DOTALL)
-    text, data, acknowledgement, response = (
+    text, data, acknowledgement, response, story = (
         content for kind, content in blocks if kind in ("markdown", "toml", "jinja")
     )
     (here.folder / "procedures" / "acme.md").write_text(text, encoding="utf-8")
@@ -83,8 +84,20 @@ def acme(tmp_path: Path) -> Installation:
     (here.folder / "templates" / "acme").mkdir()
     for name, content in (("acknowledgement", acknowledgement), ("response", response)):
         (here.folder / "templates" / "acme" / f"{name}.md.j2").write_text(content, encoding="utf-8")
+    (here.folder / "story.toml").write_text(story.replace("config/procedures", "procedures"), encoding="utf-8")
     here.edit("procedures/dsmart.toml", "procedures/acme.toml")
     return here
+
+
+def test_the_story_of_the_worked_example_ends_with_the_reply(acme: Installation) -> None:
+    lines = list(play(acme.folder / "story.toml"))
+    customers = [line["letter"] for line in lines if line["type"] == "letter.sent" and "jo@" in str(line["to"])]
+    assert customers == ["acknowledgement", "response"]
+
+
+def test_no_two_decisions_share_a_number() -> None:
+    numbers = [path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md")]
+    assert sorted(numbers) == sorted(set(numbers))
 
 
 def test_the_worked_example_passes_check(acme: Installation) -> None:

@@ -15,10 +15,27 @@ from mailbot.config import load
 from mailbot.errors import ConfigError, MailbotError
 from mailbot.intake import take_in
 from mailbot.outbox import send_due
-from mailbot.simulate import MemoryInbox, MemoryWire
+from mailbot.simulate import MemoryInbox, MemoryWire, play
 from mailbot.starter import write_starter
 from mailbot.store import cases, letters
+from mailbot.tick import ensure_standing
 from tests.installation import MARCH, mail, run
+
+STORY = """
+procedure = "config/procedures/acme.toml"
+start = 2026-03-03T11:20:00Z
+until = 2026-03-03T12:00:00Z
+mailbox = "info@acme.example"
+[[person]]
+name = "Anna Field"
+address = "anna@acme.example"
+roles = ["handler", "director"]
+[[event]]
+at = 2026-03-03T11:30:00Z
+from = "Jo Simmons <jo@customer.example>"
+subject = "Complaint"
+text = "I want to complain: nobody called me back."
+"""
 
 
 def secrets_of(folder: Path) -> dict[str, str]:
@@ -39,6 +56,35 @@ def test_what_is_written_passes_check_once_the_secrets_are_set(tmp_path: Path, m
     assert any("MAILBOT_ACME_BOILERS_IMAP_PASSWORD" in line for line in told)
 
 
+def test_a_story_is_played_with_the_companys_own_letters(tmp_path: Path) -> None:
+    list(write_starter(tmp_path / "acme"))
+    letter = tmp_path / "acme" / "templates" / "acme" / "acknowledgement.md.j2"
+    letter.write_text(f"{letter.read_text(encoding='utf-8')}\nMind the step.\n", encoding="utf-8")
+    story = tmp_path / "acme" / "story.toml"
+    story.write_text(STORY, encoding="utf-8")
+
+    lines = list(play(story))
+
+    (acknowledged,) = [line for line in lines if line.get("letter") == "acknowledgement"]
+    assert "Mind the step." in str(acknowledged["text"])
+    assert not [line for line in lines if line["type"] == "message.parked"]
+
+
+def test_check_tells_of_a_letter_that_asks_for_a_clock_of_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(write_starter(tmp_path / "acme"))
+    monkeypatch.chdir(tmp_path / "acme")
+    procedure = Path("config/procedures/acme.toml")
+    text = procedure.read_text(encoding="utf-8")
+    procedure.write_text(text.replace('id = "stage_two_decide"', 'id = "decide"'), encoding="utf-8")
+
+    found = check_all(Path("config/mailbot.toml"), secrets_of(Path()), online=False, now=MARCH)
+
+    notes = [one.says for one in found if one.note and "asks for the clock" in one.says]
+    assert [note.split(":")[0] for note in notes] == ["letter received", "letter stage_two_acknowledgement"]
+
+
 def test_check_names_the_secrets_that_are_still_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     list(write_starter(tmp_path / "acme"))
     monkeypatch.chdir(tmp_path / "acme")
@@ -57,6 +103,7 @@ def test_a_complaint_is_acknowledged_by_the_starter_procedure(tmp_path: Path, mo
     desk = wiring.build(load(Path("config/mailbot.toml"), secrets_of(tmp_path / "acme")))
     inbox = MemoryInbox(mailbox="acme")
     inbox.deliver(mail(), MARCH)
+    ensure_standing(desk, "acme", MARCH)
     take_in(desk, "acme", inbox, MARCH)
     asyncio.run(send_due(desk, MemoryWire(), MARCH))
     with desk.store.begin() as tx:

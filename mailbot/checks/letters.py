@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mailbot.checks.finding import Finding, note, ok, wrong
-from mailbot.core.procedure import LetterRule, Procedure
+from mailbot.core.procedure import Procedure
 from mailbot.errors import ConfigError
 from mailbot.letters.render import Writer
 from mailbot.letters.source import COMMON
@@ -30,10 +30,10 @@ def letter_checks(path: Path, procedure: Procedure, roots: Sequence[Path]) -> It
     about = f"letters {procedure.id}"
     writer = Writer(tuple(roots))
     found = [wrong(about, fault) for fault in writer.faults(procedure.id, procedure)]
-    found += [finding for rule in procedure.letter for finding in _blocks(about, writer, procedure, rule)]
     for name in _needed(procedure):
         found += _there(about, writer, procedure, name)
     found += _strays(about, writer, procedure)
+    found += _dead_clocks(about, writer, procedure)
     found += _enclosed(about, path, procedure)
     if not any(one.wrong for one in found):
         count = len(writer.letters(procedure.id))
@@ -41,15 +41,20 @@ def letter_checks(path: Path, procedure: Procedure, roots: Sequence[Path]) -> It
     yield from found
 
 
-def _blocks(about: str, writer: Writer, procedure: Procedure, rule: LetterRule) -> Iterator[Finding]:
-    """What a letter must contain, by its clause."""
-    try:
-        missing = sorted(set(rule.blocks) - writer.blocks(procedure.id, rule.id))
-    except ConfigError as fault:
-        yield from (wrong(about, one) for one in fault.faults)
-        return
-    for block in missing:
-        yield wrong(about, f"letter {rule.id}: its template has no block '{block}', which clause {rule.clause} demands")
+def _dead_clocks(about: str, writer: Writer, procedure: Procedure) -> Iterator[Finding]:
+    """Letters that tell a date only by clocks that the procedure does not have: they would never tell one."""
+    ours = {clock.id for clock in procedure.clock}
+    for rule in procedure.letter:
+        try:
+            asked = writer.clocks(procedure.id, rule.id)
+        except ConfigError:
+            continue  # told with the letter
+        if asked and not asked & ours:
+            yield note(
+                about,
+                f"letter {rule.id}: its template asks for the clock {' or '.join(sorted(asked))}, and the procedure has none of "
+                "that name: it tells no date",
+            )
 
 
 def _needed(procedure: Procedure) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ def _title(said: CalendarAnswer, mine: Invitation) -> str:
 
 def _explained(said: CalendarAnswer, mine: Invitation, rules: Rules) -> str:
     who = mine.name or mine.attendee
-    told = f"{who} {_WORDS[said.said]}: the visit of {moment(mine.at, rules)}"
+    told = f"{who} {_WORDS[said.said]} (the visit of {moment(mine.at, rules)})"
     if said.proposed is not None:
         told += f"; they propose {moment(said.proposed, rules)}"
     if said.comment:

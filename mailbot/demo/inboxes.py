@@ -87,14 +87,17 @@ class Inboxes:
 
     async def store(self, user: str, content: bytes, received_at: datetime, folder: str = "INBOX") -> int:
         """Puts a message into a folder of the user and returns its UID. The folder is made where missing."""
-        self.add(user)
-        folders = self._folders(user)
-        try:
-            target = await folders.get_mailbox(folder)
-        except KeyError:
-            await folders.add_mailbox(folder)
-            target = await folders.get_mailbox(folder)
+        await self.add_folder(user, folder)
+        target = await self._folders(user).get_mailbox(folder)
         return (await target.append(AppendMessage(content, received_at), recent=True)).uid
+
+    async def add_folder(self, user: str, folder: str) -> None:
+        """Makes the folder where it is missing, and the user."""
+        self.add(user)
+        try:
+            await self._folders(user).get_mailbox(folder)
+        except KeyError:
+            await self._folders(user).add_mailbox(folder)
 
     async def read(self, user: str, folder: str = "INBOX") -> tuple[StoredMessage, ...]:
         """What lies in the folder, oldest first; nothing where user or folder are unknown."""

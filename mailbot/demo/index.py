@@ -15,7 +15,8 @@ from mailbot.demo.balance import Balance
 from mailbot.demo.cast import COMPANIES, CUSTOMERS
 from mailbot.demo.narrator import Moment
 from mailbot.demo.papers import Paper
-from mailbot.demo.screen import INTRO
+from mailbot.demo.screen import INTRO, TO_LOOK_FOR
+from mailbot.demo.tale import LEFT_OUT, QUIET_UNTIL
 from mailbot.errors import ConfigError
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,9 +39,12 @@ def write(path: Path, moments: tuple[Moment, ...], papers: tuple[Paper, ...], fi
         .get_template("index.html.j2")
         .render(
             intro=INTRO,
+            to_look_for=TO_LOOK_FOR,
             companies=COMPANIES,
             customers=CUSTOMERS,
             days=_days(moments),
+            resumed=in_words(QUIET_UNTIL.date()),
+            left_out=LEFT_OUT,
             bundles=bundles(papers),
             figures=figures,
             total=len(papers),

@@ -21,7 +21,7 @@ from mailbot.desk.desk import Desk
 from mailbot.mail.parse import parse
 from mailbot.store import blobs, cases, events, ledger
 from mailbot.store.events import Event
-from mailbot.timeline import Mark, Told, in_words
+from mailbot.timeline import Mark, Told, in_words, moment
 
 SHORT = 150  # characters of somebody's words that a timeline shows
 
@@ -64,7 +64,8 @@ class Narrator:
                 self.seen = event.id
                 lines.append(self._line(tx, event))
         return tuple(
-            self._moment(list(group)) for _, group in groupby(lines, key=lambda line: (line["at"], line["mailbox"]))
+            self._moment(list(group))
+            for _, group in groupby(lines, key=lambda line: (line["at"], line["mailbox"], line["case"]))
         )
 
     def called(self, written: str) -> str:
@@ -81,6 +82,12 @@ class Narrator:
             line |= self._arrival(tx, line)
         if event.type == "case.opened":
             line["who"] = self.called(str(line["customer"]))
+        if event.type == "visit.answered":
+            line["who"] = self.called(str(line["from"]))
+        if line.get("field") == "visit":
+            line["when"] = moment(line["value"], self.desk.firms[mailbox].rules.procedure.calendar.zone)
+        if line.get("field") == "assigned":
+            line["named"] = self.called(str(line["value"]))
         if event.type == "letter.sent":
             line["to_name"] = self.called(str(line["to"]))
         if event.type.startswith("clock."):
@@ -109,6 +116,7 @@ class Narrator:
             "outcome": outcome,
             "evidence": evidence,
             "said": _said(message, outcome),
+            "how": "by reply" if message.in_reply_to else "with a button",
             "message_id": message.message_id,
         }
 

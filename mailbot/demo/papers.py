@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -28,6 +29,8 @@ _INCOMING = {
     "staff_command": "command",
     "bounce": "delivery-failure",
     "stage_two": "review-request",
+    "calendar_answer": "calendar-answer",
+    "sent_by_hand": "sent-past-mailbot",
 }
 """What an incoming mail is, by what became of it; the other outcomes say it themselves."""
 _SAYS = "Made by `mailbot demo`, which removes and rewrites its numbered .eml files and index.html here.\n"
@@ -100,10 +103,10 @@ def _paper(tx: Connection, narrator: Narrator, number: int, message: SentMessage
     incoming = by_address.get(inbox_of(recipient))
     firm = incoming or by_address[read.sender.address if read.sender else ""]
     letter = letters.sent_letter(tx, (read.message_id,)) if incoming is None else None
-    entries = ledger.by_message_id(tx, read.message_id) if incoming is not None else ()
+    entries = ledger.by_message_id(tx, read.message_id) if letter is None else ()
     case_id = letter.case_id if letter else entries[-1].case_id if entries else None
     sender = firm.rules.procedure.company.name if letter else narrator.called(str(read.sender or "somebody"))
-    to = narrator.called(recipient) if letter else firm.rules.procedure.company.name
+    to = narrator.called(recipient) if incoming is None else firm.rules.procedure.company.name
     what = letter.name if letter else entries[-1].outcome if entries else "not read"
     named = f"{what}-to-{_bare(to)}" if letter else f"{_INCOMING.get(what, what)}-from-{_bare(sender)}"
     return Paper(
@@ -130,12 +133,16 @@ def _paper(tx: Connection, narrator: Narrator, number: int, message: SentMessage
 
 
 def html_of(content: bytes) -> str:
-    """The HTML part as it stands in the mail; "" if there is none."""
-    for part in message_from_bytes(content).walk():
-        if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            return payload.decode("utf-8", "replace").replace("\r\n", "\n") if isinstance(payload, bytes) else ""
-    return ""
+    """The HTML part with its pictures inside it, as a mail program shows it; "" if there is none."""
+    parts = [(part, part.get_payload(decode=True)) for part in message_from_bytes(content).walk()]
+    pages = [bytes(held) for part, held in parts if part.get_content_type() == "text/html" and isinstance(held, bytes)]
+    page = pages[0].decode("utf-8", "replace").replace("\r\n", "\n") if pages else ""
+    for part, held in parts:
+        named = str(part["Content-ID"] or "").strip("<> ")
+        if named and part.get_content_maintype() == "image" and isinstance(held, bytes):
+            picture = f"data:{part.get_content_type()};base64,{b64encode(held).decode()}"
+            page = page.replace(f"cid:{named}", picture)
+    return page
 
 
 def _bare(name: str) -> str:

@@ -17,18 +17,22 @@ from mailbot.config import Configuration, Imap, Mailbox, Secrets, Settings, Smtp
 from mailbot.demo import mailclient
 from mailbot.demo.cast import COMPANIES, CUSTOMERS, TOM_AT_HOME, Company
 from mailbot.demo.narrator import Moment, Narrator
-from mailbot.demo.tale import END, MAILS, START, Kind, Mail
+from mailbot.demo.tale import END, MAILS, QUIET_FROM, QUIET_UNTIL, START, Kind, Mail
 from mailbot.demo.world import MailWorld
 from mailbot.errors import MailbotError
 from mailbot.intake import take_in
+from mailbot.mail.mailbox import ImapMailbox
 from mailbot.mail.parse import parse
 from mailbot.outbox import send_due
 from mailbot.resources import default_config
+from mailbot.sentbox import take_in_sent
 from mailbot.store import cases, deadlines, letters
-from mailbot.tick import tick
+from mailbot.tick import ensure_standing, tick
 
 DONE = "Done"
 """The folder into which mailbot moves what it has dealt with."""
+SENT = "Sent"
+"""The folder into which a mail program that is signed in to the company's mailbox puts what it sends."""
 
 
 class StoryClock:
@@ -65,8 +69,13 @@ class Performance:
         """The whole story. Raises TemporaryFailure or OSError when the loopback servers fail."""
         for mailbox in self.inboxes.values():
             mailbox.connect()
+        for name in self.inboxes:
+            ensure_standing(self.desk, name, START)
         yield from self.step(START)
         for number, mail in enumerate(MAILS, start=1):
+            if self.clock.now < QUIET_UNTIL <= mail.at:
+                yield from self._pass_time(QUIET_FROM)
+                yield from self.step(QUIET_UNTIL)
             yield from self._pass_time(mail.at)
             self.clock.now = mail.at
             self._deliver(number, mail)
@@ -78,10 +87,16 @@ class Performance:
         self.clock.now = now
         for name, mailbox in self.inboxes.items():
             take_in(self.desk, name, mailbox, now)
+            self._look_into_sent(name, mailbox, now)
         self._loop.run_until_complete(send_due(self.desk, self.wire, now))
         tick(self.desk, now)
         self._loop.run_until_complete(send_due(self.desk, self.wire, now))
         return self.narrator.news()
+
+    def _look_into_sent(self, name: str, mailbox: ImapMailbox, now: datetime) -> None:
+        sent = mailbox.sent()
+        if sent is not None:
+            take_in_sent(self.desk, name, sent, now)
 
     def close(self) -> None:
         for mailbox in self.inboxes.values():
@@ -104,16 +119,23 @@ class Performance:
 
     def _deliver(self, number: int, mail: Mail) -> None:
         message_id = f"<{number:02}.{mail.at:%Y%m%d%H%M}@{mail.who.address.partition('@')[2]}>"
-        if mail.kind is Kind.NEW:
+        if mail.kind is Kind.BY_HAND and mail.about is not None:
+            content = mailclient.by_hand(mail, message_id, mail.about, self._subject(mail))
+            self.world.deliver(mail.to.address, content, mail.at, folder=SENT)
+        elif mail.kind is Kind.NEW:
             content = mailclient.written(mail, message_id, self._subject(mail))
         else:
             content = self._answer(mail, message_id, self._letter(mail))
-        sender = "" if mail.kind is Kind.BOUNCE else mail.who.address
+        sender = "" if mail.kind is Kind.BOUNCE else mailclient.envelope_sender(content)
         mailclient.submit(self.world, sender, mailclient.envelope_recipient(content), content)
 
     def _answer(self, mail: Mail, message_id: str, letter: bytes) -> bytes:
         if mail.kind is Kind.REPLY:
             return mailclient.replied(mail, message_id, letter)
+        if mail.kind is Kind.PRESS:
+            return mailclient.pressed(mail, message_id, letter)
+        if mail.kind in (Kind.ACCEPT, Kind.DECLINE):
+            return mailclient.invitation_answered(mail, message_id, letter)
         with self.desk.store.begin() as tx:
             sent = letters.sent_letter(tx, (mailclient.message_id_of(letter),))
             row = letters.get(tx, sent.id if sent else 0)
@@ -132,18 +154,20 @@ class Performance:
         """Is it a letter of that name, and one about that customer's own words and not about a stranger's?"""
         with self.desk.store.begin() as tx:
             sent = letters.sent_letter(tx, (mailclient.message_id_of(letter),))
-            if sent is None or sent.name != mail.letter or sent.case_id is None:
+            if sent is None or sent.name != mail.letter:
+                return False
+            if mail.about is None:
+                return True
+            if sent.case_id is None:
                 return False
             customer = cases.load(tx, sent.case_id).customer
-        if mail.about is None:
-            return True
         return customer.name == mail.about.name and (mail.letter != "notice" or customer.name in parse(letter).subject)
 
     def _subject(self, mail: Mail) -> str:
         """With the reference that the newest letter to `knows` carries, for somebody who copies it from there."""
         if mail.knows is None:
             return mail.subject
-        newest = mailclient.inbox(self.world, mail.knows)[-1]
+        newest = mailclient.newest(self.world, mail.knows, lambda _: True) or b""
         subject = str(message_from_bytes(newest)["Subject"])
         return mail.subject.replace("{case}", subject.partition("[")[2].partition("]")[0])
 
@@ -166,6 +190,7 @@ def settings_for(world: MailWorld, database: Path) -> Settings:
 
 def _mailbox(company: Company, world: MailWorld) -> Mailbox:
     world.add_user(company.address)
+    world.add_folder(company.address, SENT)
     return Mailbox(
         name=company.name,
         address=company.address,

@@ -16,6 +16,7 @@ from mailbot.demo.balance import Balance, Count
 from mailbot.demo.cast import COMPANIES, CUSTOMERS
 from mailbot.demo.narrator import Entry, Moment
 from mailbot.demo.papers import Paper
+from mailbot.demo.tale import LEFT_OUT, after_the_gap
 from mailbot.timeline import Mark
 
 WIDEST = 100
@@ -25,11 +26,19 @@ _COLOURS = {Mark.MESSAGE: "1", Mark.LETTER: "36", Mark.LATE: "1;31", Mark.KEPT: 
 
 INTRO = (
     "This is a story of two made-up companies, played on this machine alone: an IMAP server and an SMTP server "
-    "run on loopback, and mailbot does its real work on them. Only the clock runs ahead, so two weeks take "
+    "run on loopback, and mailbot does its real work on them. Only the clock runs ahead, so weeks take "
     "seconds. Every line below is read from the record that mailbot kept; none was written for it.",
     "People write mails, as they always did. mailbot opens a case for each complaint, acknowledges it, starts "
     "the clocks that the company's written procedure promises, shows each message to the person who deals with "
     "it (the handler), reminds, and raises the alarm with a director when a promise is broken.",
+)
+TO_LOOK_FOR = (
+    "Jo Simmons has no heating: a visit within 24 hours is promised, it comes late, and a director hears of it at once.",
+    "Anna Field answers by plain reply, by # commands, and by pressing buttons in the mails that mailbot sends her.",
+    "Tom Webb gets an invitation to a visit, declines it in his calendar, and accepts the next one.",
+    "Ruth Hall answers her morning list line by line: 1 note ..., 1 assign Anna.",
+    "Sam Okafor writes to a customer past mailbot: it is found in the folder of sent mail, kept, and asked about.",
+    "Maria Lopez wants a review; a director decides it. At the end the directors get the papers of the quarterly review.",
 )
 
 
@@ -47,6 +56,10 @@ class Screen:
         for paragraph in INTRO:
             self._say(paragraph)
             self._say("")
+        self._say("What to look for:")
+        for point in TO_LOOK_FOR:
+            self._say(point, indent="    ", first="  - ")
+        self._say("")
         for company in COMPANIES:
             staff = ", ".join(f"{p.name} ({p.role})" for p in company.staff)
             self._say(f"{company.title}, {company.address}, {company.what}: {staff}", indent="  ")
@@ -55,6 +68,9 @@ class Screen:
 
     def show(self, moment: Moment) -> None:
         if moment.at.date() != self._day:
+            if self._day is not None and after_the_gap(self._day, moment.at):
+                self._say("")
+                self._say(LEFT_OUT)
             self._day = moment.at.date()
             self._say("")
             self._say(in_words(self._day), style="1;4")
@@ -119,12 +135,15 @@ def _counted(count: Count) -> str:
 _WORTH_A_LOOK = (
     ("An acknowledgement", "acknowledgement", False),
     ("Another, with the procedure attached", "acknowledgement", True),
-    ("What the handler gets", "notice", False),
+    ("What the handler gets, with its buttons", "notice", False),
     ("The handler's reply, on its way in", "relayed", False),
     ("and as the customer gets it", "message", False),
     ("The alarm", "escalation", False),
     ("A director's morning list", "digest", False),
+    ("An invitation to a visit", "visit_booked", True),
     ("The findings", "response", False),
+    ("The whole case as a file, asked for with #file", "command_result", True),
+    ("The papers of the quarterly review", "review", True),
 )
 """What to say, the kind of mail, and whether it has documents with it."""
 

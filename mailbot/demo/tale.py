@@ -7,15 +7,33 @@ British time until 29 March 2026.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from mailbot.demo.cast import ANNA, DSMART, GRACE, JO, MARIA, RICKY, SAM, TINYTRACKER, TOM, Company, Human
+from mailbot.demo.cast import (
+    ANNA,
+    DSMART,
+    GRACE,
+    JO,
+    MARIA,
+    RICKY,
+    RUTH,
+    SAM,
+    TINYTRACKER,
+    TOM,
+    TOM_AT_HOME,
+    Company,
+    Human,
+)
 
 
 class Kind(StrEnum):
     NEW = "new"
     REPLY = "reply"  # with the reply button, to the newest such letter in the writer's inbox
+    PRESS = "press"  # a button in such a letter: the mail that opens, its blanks written over, the text below it
+    ACCEPT = "accept"  # with the Accept button of the calendar program, the newest invitation in such a letter
+    DECLINE = "decline"
+    BY_HAND = "by hand"  # to the writer of the case, from the company's own mailbox, past mailbot
     ABSENCE = "absence"  # sent by the writer's mail system, about such a letter
     BOUNCE = "bounce"  # sent by the writer's mail system: there is no such mailbox any more
 
@@ -30,6 +48,8 @@ class Mail:
     kind: Kind = Kind.NEW
     letter: str = ""  # the name of the letter answered, for all kinds but NEW
     about: Human | None = None  # the customer whose case that letter is about, for staff who get letters about several
+    button: str = ""  # the label of the button that is pressed
+    blanks: tuple[tuple[str, str], ...] = ()  # blank of the button -> what is written over it
     knows: Human | None = None
     subject: str = ""
     text: str = ""
@@ -41,7 +61,10 @@ def _march(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 START = _march(2, 9)
-END = _march(17, 12)
+QUIET_FROM = _march(17, 12)
+QUIET_UNTIL = datetime(2026, 5, 18, 7, 30, tzinfo=UTC)
+LEFT_OUT = "Nobody writes for two months. The demo leaves them out, with the morning lists of their Mondays."
+END = datetime(2026, 5, 18, 12, 0, tzinfo=UTC)
 
 MAILS = (
     Mail(
@@ -131,6 +154,27 @@ bank is tracing the second one and I will have their answer tomorrow.""",
     ),
     Mail(at=_march(4, 10, 31), who=MARIA, to=TINYTRACKER, kind=Kind.ABSENCE, letter="message"),
     Mail(
+        at=_march(4, 16, 20),
+        who=SAM,
+        to=TINYTRACKER,
+        kind=Kind.BY_HAND,
+        about=MARIA,
+        knows=MARIA,
+        subject="Your two payments, {case}",
+        text="""\
+Dear Ms Lopez, a short word before I go home: the bank has found the second payment. You will hear from me
+tomorrow what we do about it.""",
+    ),
+    Mail(
+        at=_march(5, 8, 50),
+        who=RUTH,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="digest",
+        text="""1 note I have rung Ms Simmons and apologised
+1 assign Anna""",
+    ),
+    Mail(
         at=_march(5, 10, 10),
         who=ANNA,
         to=DSMART,
@@ -178,6 +222,36 @@ take one month off your next renewal, for the trouble you had.""",
 #post acknowledgement""",
     ),
     Mail(
+        at=_march(6, 10, 5),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.PRESS,
+        letter="notice",
+        about=TOM,
+        button="Book visit",
+        blanks=(("[DAY TIME]", "Tue 10 March 10:00"), ("[NAME]", "Bob")),
+        text="""As we said on the phone, Bob Wright will look at the inverter. He needs about an hour.""",
+    ),
+    Mail(
+        at=_march(6, 11, 30),
+        who=TOM_AT_HOME,
+        to=DSMART,
+        kind=Kind.DECLINE,
+        letter="visit_booked",
+        text="I start work at eight on Tuesdays. Wednesday would do.",
+    ),
+    Mail(
+        at=_march(6, 12, 15),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.PRESS,
+        letter="notice",
+        about=TOM,
+        button="Move visit",
+        blanks=(("[DAY TIME]", "Wed 11 March 17:30"), ("[NAME]", "Bob")),
+    ),
+    Mail(at=_march(6, 12, 40), who=TOM_AT_HOME, to=DSMART, kind=Kind.ACCEPT, letter="visit_booked"),
+    Mail(
         at=_march(9, 9, 20),
         who=MARIA,
         to=TINYTRACKER,
@@ -188,17 +262,27 @@ Thank you, but I am not satisfied with this reply. A month off is not much for t
 three calls that were ignored. I would like a director to review my complaint, please.""",
     ),
     Mail(
-        at=_march(10, 11, 15),
+        at=_march(11, 18, 40),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.PRESS,
+        letter="notice",
+        about=TOM,
+        button="Visit made",
+        blanks=(("[OUTCOME OF THE VISIT]", ""),),
+        text="""The inverter needed a software update, which Bob has put on; the light is green again. You were told
+wrongly on Monday that it was your broadband.""",
+    ),
+    Mail(
+        at=_march(12, 9, 30),
         who=ANNA,
         to=DSMART,
         kind=Kind.REPLY,
         letter="notice",
         about=TOM,
-        text="""#novisit put right from here, and the customer agrees
-#informal
-As we agreed on the phone today: your inverter needed a software update, which I have put on from here, and the
-light is green again. You were told wrongly on Monday that it was your broadband. We will send you 40 pounds for
-the electricity you lost.""",
+        text="""#informal
+As we agreed on the phone this morning: the inverter works again, and we will send you 40 pounds for the
+electricity you lost.""",
     ),
     Mail(
         at=_march(12, 10, 5),
@@ -230,6 +314,15 @@ The second payment reached your bank on 11 March. We will take three months off 
 one, and every caller is now called back on the same day; I check that list myself every evening.""",
     ),
     Mail(
+        at=_march(16, 9, 40),
+        who=ANNA,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="notice",
+        about=JO,
+        text="""#file""",
+    ),
+    Mail(
         at=_march(16, 10, 0),
         who=ANNA,
         to=DSMART,
@@ -257,4 +350,18 @@ one, and every caller is now called back on the same day; I check that list myse
         about=MARIA,
         text="""#close decision sent; final under our procedure""",
     ),
+    Mail(
+        at=QUIET_UNTIL.replace(hour=10, minute=30),
+        who=RUTH,
+        to=DSMART,
+        kind=Kind.REPLY,
+        letter="review",
+        text="""We keep a second engineer free for people without heating; since then nobody has waited longer than a day.
+New inverters get their software update before they leave the yard. Anna looks after both.""",
+    ),
 )
+
+
+def after_the_gap(last: date, at: datetime) -> bool:
+    """Does the time that is left out lie between that day and that moment?"""
+    return last <= QUIET_FROM.date() and at >= QUIET_UNTIL

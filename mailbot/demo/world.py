@@ -104,15 +104,21 @@ class MailWorld:
         """Gives an address an empty inbox before any mail came for it."""
         self._inboxes.add(inbox_of(address))
 
+    def add_folder(self, address: str, folder: str) -> None:
+        """Gives an address an empty folder beside its inbox; does nothing where it is there."""
+        self._call(self._inboxes.add_folder(inbox_of(address), folder))
+
     def users(self) -> tuple[str, ...]:
         return self._inboxes.users()
 
-    def deliver(self, address: str, content: bytes, received_at: datetime | None = None) -> int:
-        """Drops a mail into the inbox of an address, bytes as they are, and returns its UID.
+    def deliver(
+        self, address: str, content: bytes, received_at: datetime | None = None, *, folder: str = "INBOX"
+    ) -> int:
+        """Drops a mail into the inbox of an address, or another folder, bytes as they are, and returns its UID.
 
         `received_at` (aware) becomes its INTERNALDATE; None is now by the world's clock.
         """
-        return self._call(self._inboxes.store(inbox_of(address), content, received_at or self._clock()))
+        return self._call(self._inboxes.store(inbox_of(address), content, received_at or self._clock(), folder))
 
     def messages(self, address: str, folder: str = "INBOX") -> tuple[StoredMessage, ...]:
         """What lies in a folder of an address, oldest first; nothing where either does not exist."""

@@ -27,6 +27,7 @@ SAFE_TYPES = frozenset(
 """Types that a notice passes on to staff. Anything else stays with the record and is only named."""
 _ENDINGS = (".pdf", ".doc", ".docx", ".xlsx", ".gif", ".heic", ".jpg", ".jpeg", ".png", ".webp", ".csv", ".txt")
 _QUIET = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+_CALENDARS = ("text/calendar", "application/ics")
 LARGEST_BYTES = 8_000_000  # of all that one notice passes on: many servers take no more than 10 MB
 
 
@@ -49,7 +50,7 @@ def screen(
     pass_on_unscanned: bool,
 ) -> Screened:
     """`fetch` gives the bytes of attachments by their digests. Pictures inside the text are neither passed on nor named."""
-    shown = [a for a in message.attachments if not a.inline and a.type not in _QUIET]
+    shown = [a for a in hanging(message) if a.type not in _QUIET]
     wanted, withheld = _chosen(shown)
     contents = fetch(tuple(a.sha256 for a in wanted))
     passed: list[Enclosure] = []
@@ -60,6 +61,12 @@ def screen(
         else:
             passed.append(Enclosure(name=attachment.name, type=attachment.type, content=content))
     return Screened(enclosures=tuple(passed), withheld=tuple(withheld))
+
+
+def hanging(message: InboundMessage) -> tuple[Attachment, ...]:
+    """What hangs on the message beside its text: no picture inside it, and no calendar object whose answer was read."""
+    read = () if message.calendar is None else _CALENDARS
+    return tuple(a for a in message.attachments if not a.inline and a.type not in read)
 
 
 def safe(attachment: Attachment) -> bool:

@@ -11,7 +11,7 @@ from mailbot.core.named import named
 from mailbot.core.pointing import with_what_hangs_below
 from mailbot.core.rules import Arrival
 from mailbot.desk.firms import FirmDesk
-from mailbot.desk.screening import Screened
+from mailbot.desk.screening import Screened, hanging
 from mailbot.letters.context import MessageLine
 
 _MOST_SHOWN = 20_000  # characters
@@ -26,7 +26,7 @@ def message_line(write: Write, arrival: Arrival, screened: Screened, firm: FirmD
         subject=message.subject,
         received=arrival.received_at.astimezone(firm.zone),
         text=words[:_MOST_SHOWN],
-        attachments=tuple(a.name or a.type for a in message.attachments if not a.inline),
+        attachments=tuple(a.name or a.type for a in hanging(message)),
         evidence=write.evidence,
         automatic=write.silence,
         named=tuple(p.name for p in named(arrival, firm.rules) if not p.uses(write.to)),

@@ -109,6 +109,13 @@ class Writer:
             name = str(parent.value) if isinstance(parent, nodes.Const) else None
         return frozenset(found)
 
+    def clocks(self, procedure: str, letter: str) -> frozenset[str]:
+        """The clocks that a letter's own template asks for by name: `"ID" in clocks`, `clocks["ID"]`. Raises ConfigError."""
+        tree = self._tree(self._sources.name(procedure, letter))
+        asked = [test.expr for test in tree.find_all(nodes.Compare) if _is_clocks(test.ops[0].expr)]
+        asked += [item.arg for item in tree.find_all(nodes.Getitem) if _is_clocks(item.node)]
+        return frozenset(str(name.value) for name in asked if isinstance(name, nodes.Const))
+
     def faults(self, procedure: str, policy: Procedure | None = None) -> tuple[str, ...]:
         """What is wrong with a procedure's templates, each with file, line and cause; empty if every one is sound.
 
@@ -186,6 +193,10 @@ def _names(context: LetterContext) -> dict[str, object]:
     names["has"] = context.has
     names["by_post"] = context.customer is not None and not context.customer.address
     return names
+
+
+def _is_clocks(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "clocks"
 
 
 def _finish(item: object) -> str:

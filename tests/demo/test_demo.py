@@ -41,7 +41,8 @@ class Played:
     def letters(self) -> dict[str, InboundMessage]:
         """What the companies sent."""
         ours = {company.address for company in COMPANIES}
-        return {n: m for n, m in self.read().items() if m.sender is not None and m.sender.address in ours}
+        read = {n: m for n, m in self.read().items() if "past-mailbot" not in n}
+        return {n: m for n, m in read.items() if m.sender is not None and m.sender.address in ours}
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,19 @@ def test_it_ends_well_and_complains_of_nothing(played: Played) -> None:
         pytest.param(r"acknowledges the request for a review to Maria Lopez", id="review acknowledged"),
         pytest.param(r"The decision goes to Maria Lopez", id="decision"),
         pytest.param(r"Case TT-2026-0001-\w is closed", id="closure"),
-        pytest.param(r"14 messages received, 14 accounted for", id="Dsmart's figures"),
+        pytest.param(r"22 messages received, 22 accounted for", id="Dsmart's figures"),
+        pytest.param(r'tells mailbot, with a button: "#visit Tue 10 March 10:00 with Bob', id="button"),
+        pytest.param(r"A visit is booked for Tue 10 Mar 2026 at 10:00", id="visit"),
+        pytest.param(r"the visit is declined \(Tom Webb\)", id="declined"),
+        pytest.param(r'shows it to Anna Field \(handler\): "The visit does not suit', id="decline is shown"),
+        pytest.param(r"the visit is accepted \(Tom Webb\)", id="accepted"),
+        pytest.param(r"tells mailbot, by reply: \"1 note .{30,60} 1 assign Anna", id="digest answered"),
+        pytest.param(r"The case is now with Anna Field", id="assigned by the digest"),
+        pytest.param(r"Sam Okafor writes to the customer without mailbot", id="found in the sent folder"),
+        pytest.param(r"confirms to Anna Field \(handler\) that this is done, with DS-2026-0001-\w.zip", id="case file"),
+        pytest.param(r"Nobody writes for two months", id="time left out"),
+        pytest.param(r"sends Ruth Hall \(director\) the papers of the review", id="review"),
+        pytest.param(r"Done in time: review the complaints records", id="review recorded"),
         pytest.param(r"7 messages received, 7 accounted for", id="Tiny Tracker's figures"),
         pytest.param(r"the customer's address is now tom.webb@home.example", id="mended address"),
         pytest.param(r"What was agreed goes to Tom Webb in writing", id="informal resolution"),

@@ -218,8 +218,10 @@ def test_a_decline_alerts_the_handler_with_its_words(booked: Story, program: str
 
     told = booked.told()
     assert "The visit does not suit: Sam Yates" in told
-    assert "Sam Yates declined: the visit of Friday 6 March 2026 at 10:00" in told
+    assert "Sam Yates declined (the visit of Friday 6 March 2026 at 10:00)" in told
     assert "We are away that day." in told
+    assert "text/calendar" not in told
+    assert "invite.ics" not in told
     assert booked.names(SAM)[-1] == "visit_booked"
     assert booked.firm.value("SELECT state FROM deadline WHERE clock = 'visit'") == "running"
 
