@@ -16,8 +16,9 @@ from sqlalchemy import Connection
 
 from mailbot.core.actions import Actions, Record
 from mailbot.core.deadlines import decide_sent
+from mailbot.core.hearing import besides, handlers
 from mailbot.core.model import Channel, Direction, LetterState, Outcome, Role, SubmissionResult
-from mailbot.core.steps import handlers, staff_letter
+from mailbot.core.steps import staff_letter
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
 from mailbot.log import event
@@ -220,8 +221,8 @@ def _tell(tx: Connection, firm: FirmDesk, row: Queued, words: str) -> Actions:
     if row.to_staff:
         if row.name == "task":
             return ()
-        but = (row.recipient, *(case.about if case else ()))
-        roles = (Role.HR,) if row.name == "grievance_redirect" else (Role.DIRECTOR, Role.HANDLER)
-        others = [p for role in roles for p in firm.rules.people(role, but=but)]
+        but = (row.recipient,)
+        grievance = row.name == "grievance_redirect"
+        others = firm.rules.people(Role.HR, but=but) if grievance else besides(case, firm.rules, but)
         return tuple(staff_letter("task", p, title=title, words=words, off_case=case is None) for p in others[:1])
     return tuple(staff_letter("task", p, title=title, words=words) for p in handlers(case, firm.rules)[:1])

@@ -173,6 +173,7 @@ class Write:
     visit: datetime | None = None
     invitation: str = ""  # uid of the visit whose calendar object goes with the letter
     off_case: bool = False  # about no case, or about one that the recipient may not see named
+    sealed: bool = False  # to staff: of its case only the reference is told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -198,7 +199,7 @@ class SetKind:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SetCase:
-    """Case data a person gave: assigned, answered_by, delegate, about, restricted, cause, redress, visitor."""
+    """Case data a person gave: assigned, answered_by, delegate, about, concerned, restricted, named, cause, redress, visitor."""
 
     field: str
     value: str

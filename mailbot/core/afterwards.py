@@ -49,6 +49,10 @@ def _changed(case: Case, action: a.Action) -> Case:
             return replace(case, invitations=(*others, action.told))
         case a.SetCase(field="about"):
             return replace(case, about=tuple(part for part in action.value.split(",") if part))
+        case a.SetCase(field="named"):
+            return replace(case, named=tuple(part for part in action.value.split(",") if part))
+        case a.SetCase(field="concerned"):
+            return replace(case, concerned=tuple(part for part in action.value.split(",") if part))
         case a.SetCase(field="restricted"):
             return replace(case, restricted=action.value == "true")
         case a.SetCase(field="assigned"):

@@ -128,7 +128,7 @@ def _for_visitor(case: Case, rules: Rules, person: Person, at: datetime, title: 
         f"Address: {customer.postal or 'not known'}",
         f"Reference: {case.reference}",
         f"What it is about: {case.subject or 'see below'}",
-        *(f"Please note, {flag.flag.replace('_', ' ')}: {flag.because}" for flag in case.flags),
+        *(f"Please note, {flag.flag.replace('_', ' ')}: {flag.because}" for flag in case.flags if ":" not in flag.flag),
     ]
     if words:
         lines += ["", "What the customer is told:", "", words]

@@ -10,6 +10,7 @@ import re
 from mailbot.core.actions import Action, Actions, AnswerInvitation, Outcome
 from mailbot.core.appointments import moment
 from mailbot.core.clocks import Standing
+from mailbot.core.hearing import handlers
 from mailbot.core.model import (
     Answer,
     Authenticity,
@@ -23,7 +24,7 @@ from mailbot.core.model import (
     Said,
 )
 from mailbot.core.rules import Arrival, Rules, own_words
-from mailbot.core.steps import contact, handlers, notices, raise_flags, rearm, safety, staff_letter
+from mailbot.core.steps import contact, notices, raise_flags, rearm, safety, staff_letter
 
 ANSWERED = "Answered our invitation: "
 """What the contact of an answer begins with."""

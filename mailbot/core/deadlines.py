@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from mailbot.core import clocks
 from mailbot.core.actions import Actions, Breach, Happen, NextAction, StopClock, Write
 from mailbot.core.clocks import Standing
+from mailbot.core.hearing import handlers, is_named, overseers
 from mailbot.core.model import Case, ClockState, Deadline, Person, Role
 from mailbot.core.rules import Rules
-from mailbot.core.steps import handlers
 
 
 def decide_deadline(deadline: Deadline, case: Case, rules: Rules, now: datetime) -> Actions:
@@ -18,9 +19,16 @@ def decide_deadline(deadline: Deadline, case: Case, rules: Rules, now: datetime)
     if now >= deadline.due_at:
         if rules.procedure.clock_named(deadline.clock).optional:
             return (_lapse(deadline),)
-        to = tuple(dict.fromkeys((*rules.people(Role.DIRECTOR, but=case.about), *handlers(case, rules))))
-        return (*_breach(deadline, now), *(_letter("escalation", p, deadline) for p in to))
+        dealing = handlers(case, rules)
+        to = tuple(dict.fromkeys((*overseers(case, rules), *dealing)))
+        told = (replace(_letter("escalation", p, deadline), sealed=_only_watches(p, case, dealing)) for p in to)
+        return (*_breach(deadline, now), *told)
     return (_next(deadline, rules, now), *(_letter("reminder", p, deadline) for p in handlers(case, rules)[:1]))
+
+
+def _only_watches(person: Person, case: Case, dealing: tuple[Person, ...]) -> bool:
+    """A director who must know that a promise is broken on a restricted case, and no more than that."""
+    return case.restricted and not is_named(person, case) and person not in dealing
 
 
 def decide_review(deadline: Deadline, rules: Rules, now: datetime) -> Actions:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mailbot.core.actions import Action, Actions, Outcome, Write
-from mailbot.core.model import Role
+from mailbot.core.hearing import grievances_to
+from mailbot.core.lookalike import lookalikes, namesake
 from mailbot.core.procedure import Diversion
 from mailbot.core.rules import Arrival, Rules
 from mailbot.core.steps import staff_letter
@@ -16,7 +17,7 @@ def diversion_of(arrival: Arrival, rules: Rules) -> Diversion | None:
     """The first diversion of the procedure that takes this message away from it, if any. Answers to our letters are never diverted."""
     if arrival.match.replies_to is not None:
         return None
-    staff = arrival.match.staff is not None
+    staff = arrival.match.staff is not None or namesake(arrival.sender, rules.firm.people) is not None
     return next(
         (
             d
@@ -29,17 +30,20 @@ def diversion_of(arrival: Arrival, rules: Rules) -> Diversion | None:
 
 def divert(arrival: Arrival, rules: Rules, diversion: Diversion) -> Actions:
     """Not for this procedure (staff grievances, phase three): its sender is told where to go, one role hears of it. No case opens, and
-    none that it names shows it; of an old one, found at a first start, only that role hears."""
-    sender = arrival.sender
-    to = rules.people(Role(diversion.to_role), but=(sender.address,)) or rules.people(
-        Role.DIRECTOR, but=(sender.address,)
-    )
+    none that it names shows it; of an old one, found at a first start, only that role hears.
+
+    Who bears a colleague's name at another address is a colleague at home, or somebody who says so: nothing is told to that address."""
+    sender, likely = arrival.sender, namesake(arrival.sender, rules.firm.people)
+    to = grievances_to(rules, diversion, sender.address, likely.address if likely else "")
     actions: list[Action] = []
-    if diversion.letter and arrival.verdict.may_auto_answer and not arrival.stale:
+    if diversion.letter and arrival.verdict.may_auto_answer and likely is None and not arrival.stale:
         actions.append(
             Write(
                 letter=diversion.letter, to=sender.address, to_name=sender.name, staff=True, answers=True, off_case=True
             )
         )
-    actions += [staff_letter("task", p, title=diversion.task, about_message=True, off_case=True) for p in to]
+    words = " ".join((*lookalikes(sender, rules.firm.people), "Nothing was answered.")) if likely else ""
+    actions += [
+        staff_letter("task", p, title=diversion.task, words=words, about_message=True, off_case=True) for p in to
+    ]
     return (*actions, Outcome(word=f"{DIVERTED}{diversion.flag}", apart=True))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from mailbot.core.actions import Action, Actions, Outcome, Record
 from mailbot.core.clock_policy import LETTER_EVENT
 from mailbot.core.deadlines import decide_sent
+from mailbot.core.hearing import handlers
 from mailbot.core.model import Answer, Case, CaseState, Channel, Direction, Disposition, Party, PartyStanding
 from mailbot.core.rules import Arrival, Rules, own_words
-from mailbot.core.steps import handlers, staff_letter
+from mailbot.core.steps import staff_letter
 
 NOT_FOR_US = frozenset({"own", "sent_elsewhere", "sent_before", "duplicate"})
 """Outcomes of mail in that folder that concerns no case by itself: its bytes are not kept."""

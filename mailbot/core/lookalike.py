@@ -20,6 +20,12 @@ def lookalikes(sender: Address, staff: Iterable[Person]) -> tuple[str, ...]:
     return tuple(_told(sender, tuple(staff)))
 
 
+def namesake(sender: Address, staff: Iterable[Person]) -> Person | None:
+    """The colleague whose name the sender bears at an address that we do not know of theirs."""
+    found = next((p for p in staff if p.name.casefold() == sender.name.casefold()), None)
+    return None if found is None or found.uses(sender.address) else found
+
+
 def _told(sender: Address, staff: tuple[Person, ...]) -> Iterator[str]:
     plain = _in_ascii(sender.address)
     if plain != sender.address or "xn--" in sender.address:
@@ -31,8 +37,7 @@ def _told(sender: Address, staff: tuple[Person, ...]) -> Iterator[str]:
     named = next((found.lower() for found in _ADDRESS.findall(sender.name)), "")
     if named and named.strip("'.") != sender.address:
         yield f"The sender's name shows the address {named}, but the message says that it is from {sender.address}."
-    colleague = next((p for p in staff if p.name.casefold() == sender.name.casefold()), None)
-    if colleague is not None and not colleague.uses(sender.address):
+    if colleague := namesake(sender, staff):
         yield f"The sender has the name of a colleague, {colleague.name}, but not an address that we know of theirs."
 
 

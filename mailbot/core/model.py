@@ -356,6 +356,10 @@ class Case:
     about: tuple[str, ...] = ()  # addresses of the staff complained about
     happened: Mapping[str, datetime] = field(default_factory=dict)  # events that the case has seen -> when last
     restricted: bool = False
+    named: tuple[str, ...] = ()  # addresses of the staff who are named on it, beside whom it was given to
+    concerned: tuple[
+        str, ...
+    ] = ()  # addresses of staff whom a complaint of conduct names; nobody has said yet if it is about them
     visit_at: datetime | None = None
     visitor: str = ""
     invitations: tuple[Invitation, ...] = ()  # the oldest first

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mailbot.core.model import Case, Person, Role
+from mailbot.core.hearing import besides
+from mailbot.core.model import Case, Person
 from mailbot.core.rules import Arrival, Rules, own_words
 
 _GREETING = re.compile(
@@ -28,9 +29,8 @@ def without_the_named(to: tuple[Person, ...], arrival: Arrival, rules: Rules, ca
     concerned = named(arrival, rules)
     if not concerned:
         return to
-    but = (*(p.address for p in concerned), *(case.about if case else ()))
     left = tuple(p for p in to if p not in concerned)
-    return left or rules.people(Role.DIRECTOR, but=but) or rules.people(Role.HANDLER, but=but) or to
+    return left or besides(case, rules, tuple(p.address for p in concerned)) or to
 
 
 def _words(text: str) -> str:

@@ -16,13 +16,15 @@ from mailbot.core.bodies import OutsideBody, writing_from
 from mailbot.core.buttons import blank_in, filled
 from mailbot.core.clocks import start_recurring
 from mailbot.core.commands import TEXT_TO_CUSTOMER, Commands, near, only_signed, parse
+from mailbot.core.diversions import DIVERTED
 from mailbot.core.forwards import forwarded
 from mailbot.core.giving import give
+from mailbot.core.hearing import grievances_to, handlers
 from mailbot.core.model import Answer, Case, PartyStanding, Person, Role
 from mailbot.core.orders import Refused, Turn, letter_to_customer, new_case
 from mailbot.core.rights import READING, may_not, not_believed
 from mailbot.core.rules import Arrival, Rules, own_words
-from mailbot.core.steps import command_result, contact, handlers, notices, staff_letter
+from mailbot.core.steps import command_result, contact, notices, staff_letter
 
 _HOW = (
     "Nothing was sent to a customer. To answer one, reply to the notice that mailbot sent you about the case. "
@@ -117,6 +119,8 @@ def _not_theirs(arrival: Arrival, rules: Rules, author: Person) -> bool:
 
 def _about_no_case(arrival: Arrival, rules: Rules, author: Person, commands: Commands) -> Actions:
     """An answer to a letter that belongs to no case: the reply to a review meets its clock and is kept (clause 12 / 3.review)."""
+    if (grievance := _on_a_grievance(arrival, rules, author)) is not None:
+        return grievance
     kept = contact(arrival, internal=True, off_case=True)
     deadline = arrival.recurring
     letter = arrival.match.replies_to.name if arrival.match.replies_to else ""
@@ -130,6 +134,23 @@ def _about_no_case(arrival: Arrival, rules: Rules, author: Person, commands: Com
             told = command_result(author, done=(said,), off_case=True)
             return (kept, stop, following, told, Outcome(word="review_recorded"))
     return _unproven(arrival, rules, author, commands)
+
+
+def _on_a_grievance(arrival: Arrival, rules: Rules, author: Person) -> Actions | None:
+    """An answer to the letter that told a colleague where a grievance goes: it takes the same private way as the grievance did."""
+    letter = arrival.match.replies_to.name if arrival.match.replies_to else ""
+    diversion = next((d for d in rules.procedure.divert if letter and d.letter == letter), None)
+    if diversion is None:
+        return None
+    title = "More on what a member of staff wrote in confidence"
+    to = grievances_to(rules, diversion, author.address)
+    passed_on = (staff_letter("task", person, title=title, about_message=True, off_case=True) for person in to)
+    said = "your message was passed on privately to the person responsible for staff matters, and to nobody else"
+    return (
+        *passed_on,
+        command_result(author, done=(said,), off_case=True),
+        Outcome(word=f"{DIVERTED}{diversion.flag}", apart=True),
+    )
 
 
 def _own_account(arrival: Arrival, rules: Rules, author: Person, case: Case, commands: Commands) -> Actions:
@@ -215,6 +236,7 @@ def _commands(arrival: Arrival, rules: Rules, now: datetime, author: Person, cas
         held = [a.held for a in answer.actions if isinstance(a, Write) and a.held]
         withheld += [f"#{order.word}: the letter is held and was not sent: {why}" for why in held]
         done += [answer.said] if answer.said else []
+    done += _by_post(actions, afterwards(case, actions), rules)
     result = command_result(
         author,
         done=tuple(done),
@@ -224,6 +246,17 @@ def _commands(arrival: Arrival, rules: Rules, now: datetime, author: Person, cas
         off_case=_not_theirs(arrival, rules, author) and not done,
     )
     return (*actions, result, Outcome(word="staff_command" if done or withheld else "staff_refused"))
+
+
+def _by_post(actions: list[Action], case: Case, rules: Rules) -> list[str]:
+    """What a letter that cannot go by mail is: a task to print and post it (design 18), and not sent yet."""
+    letters = [a for a in actions if isinstance(a, Write) and not a.staff and not a.held]
+    if not any(not a.to or ((party := case.party(a.to)) is not None and party.undeliverable) for a in letters):
+        return []
+    who = next((person.name for person in handlers(case, rules)), "a director")
+    return [
+        f"{case.customer.called} has no e-mail address that works, so what is for them comes to {who} to print and post"
+    ]
 
 
 def _faults(commands: Commands) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from itertools import takewhile
 
 from mailbot.core import clocks
 from mailbot.core.actions import Action, Actions, Outcome, Undeliverable
+from mailbot.core.hearing import besides, handlers
 from mailbot.core.model import Case, Deadline, LetterState, Person, Role, SentLetter
 from mailbot.core.rules import Arrival, Rules
-from mailbot.core.steps import contact, handlers, notices, staff_letter, why_silent
+from mailbot.core.steps import contact, notices, staff_letter, why_silent
 
 
 def report(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
@@ -55,13 +56,9 @@ def _unmet(arrival: Arrival, rules: Rules, letter: SentLetter) -> tuple[Deadline
 
 def _in_place_of(letter: SentLetter, case: Case | None, rules: Rules) -> tuple[Person, ...]:
     """Who hears that a letter to a colleague came back: a director, else whoever else may; of a grievance only HR."""
-    but = (letter.to, *(case.about if case else ()))
     if letter.name == "grievance_redirect":
-        return rules.people(Role.HR, but=but)[:1]
-    for role in (Role.DIRECTOR, Role.HANDLER, Role.HR):
-        if to := rules.people(role, but=but):
-            return to[:1]
-    return ()
+        return rules.people(Role.HR, but=(letter.to,))[:1]
+    return besides(case, rules, (letter.to,))[:1]
 
 
 def _what_it_said(letter: SentLetter, reader: Person, rules: Rules) -> str:

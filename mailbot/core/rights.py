@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from mailbot.core.hearing import handlers, is_named, may_not_review, reviewers
 from mailbot.core.model import Authenticity, Case, CaseState, Person, Role
 from mailbot.core.rules import Arrival, Rules
-from mailbot.core.steps import handlers, may_not_review, reviewers
 
 READING = frozenset({"show", "why", "help", "file"})
 ON_A_CLOSED_CASE = READING | {"reopen", "note"}
 OF_A_VISITOR = frozenset({"visited", "attempt", "note", "show", "help"})
 """What an engineer may do on a case whose visit was given to them."""
+TO_TAKE_PART = frozenset({"restrict", "assign"})
+"""What a director may do on a restricted case who is not named on it: put a name on it, their own or another, which is recorded."""
 BESIDE_A_REVIEW = READING | {"note", "call", "attempt", "meeting", "received", "stagetwo"}
 """What others may do while somebody else reviews: read, and record what reached them (#stagetwo says itself that it has begun)."""
 _DOUBTFUL_FROM = ("more than one From address", "From is malformed")
@@ -47,6 +49,8 @@ def may_not(author: Person, case: Case, rules: Rules, word: str) -> str:
             f"the complaint {case.reference} is about you, so somebody else deals with it; what you wrote was filed. "
             "To give your account, answer the letter that told you of the complaint, without a command"
         )
+    if case.restricted and author.is_a(Role.DIRECTOR) and word in TO_TAKE_PART:
+        return ""
     if not _deals_with(author, case, rules) and not (_visits(author, case) and word in OF_A_VISITOR):
         return _closed_to(author, case, rules)
     if case.state is CaseState.CLOSED and word not in ON_A_CLOSED_CASE:
@@ -55,10 +59,10 @@ def may_not(author: Person, case: Case, rules: Rules, word: str) -> str:
 
 
 def _deals_with(author: Person, case: Case, rules: Rules) -> bool:
-    """A director; whoever the case was given to, or has it because nobody else is left; a handler, unless it is restricted."""
-    if author.is_a(Role.DIRECTOR) or any(named and author.uses(named) for named in (case.assigned, case.delegate)):
+    """A director or a handler; whoever the case was given to, or has it because nobody else is left. Of a restricted case only those."""
+    if is_named(author, case) or author in handlers(case, rules):
         return True
-    return author in handlers(case, rules) or (author.is_a(Role.HANDLER) and not case.restricted)
+    return not case.restricted and (author.is_a(Role.DIRECTOR) or author.is_a(Role.HANDLER))
 
 
 def _visits(author: Person, case: Case) -> bool:
@@ -70,7 +74,12 @@ def _closed_to(author: Person, case: Case, rules: Rules) -> str:
         may = ", ".join(f"#{word}" for word in sorted(OF_A_VISITOR - READING))
         return f"on {case.reference} you may report your visit ({may}, #show); what you wrote was filed. {_ask(case, rules)}"
     if case.restricted:
-        return f"{case.reference} is restricted to those named on it; what you wrote was filed. A director can name you on it"
+        how = (
+            "#restrict me names you on it, and that is recorded"
+            if author.is_a(Role.DIRECTOR)
+            else "A director can name you on it"
+        )
+        return f"{case.reference} is restricted to those named on it; what you wrote was filed. {how}"
     return f"{case.reference} is not open to {_roles(author)}; what you wrote was filed. {_ask(case, rules)}"
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from mailbot.core import clocks
-from mailbot.core.actions import Action, Actions, Happen, Raise, Record, SetStage, Write
+from mailbot.core.actions import Action, Actions, Happen, Raise, Record, SetCase, SetStage, Write
 from mailbot.core.clocks import Standing
+from mailbot.core.hearing import handlers, may_hear, not_told, reviewers
 from mailbot.core.model import (
     Address,
     Case,
@@ -21,7 +22,7 @@ from mailbot.core.model import (
     Role,
     Verdict,
 )
-from mailbot.core.named import without_the_named
+from mailbot.core.named import named, without_the_named
 from mailbot.core.procedure import Procedure
 from mailbot.core.rules import URGENT, Arrival, Rules
 from mailbot.core.workdays import Rule, due
@@ -93,11 +94,18 @@ def data_tasks(arrival: Arrival, rules: Rules) -> Actions:
         if diversion.opens_case and arrival.raised(diversion.flag) and diversion.within:
             counting = rules.procedure.plain_counting(diversion.roll)
             last = due(Rule.parse(diversion.within), arrival.received_at, counting).due
-            about = arrival.match.case.about if arrival.match.case else ()
-            to = rules.people(Role(diversion.to_role), but=about) or rules.people(Role.HR, but=about)
-            for person in to[:1]:
+            for person in _sees_to(diversion.to_role, arrival.match.case, rules)[:1]:
                 found.append(staff_letter("task", person, title=diversion.task, promised=last, about_message=True))
     return tuple(found)
+
+
+def _sees_to(role: str, case: Case | None, rules: Rules) -> tuple[Person, ...]:
+    """Who has that role and may hear of the case; where that is nobody, HR, and of a restricted case whoever deals with it."""
+    but = not_told(case) if case else ()
+    to = rules.people(Role(role), but=but) or rules.people(Role.HR, but=but)
+    if case is None or not case.restricted:
+        return to
+    return tuple(person for person in to if may_hear(person, case)) or handlers(case, rules)
 
 
 def raise_flags(flags: tuple[Flag, ...], case: Case | None = None) -> tuple[Raise, ...]:
@@ -164,59 +172,6 @@ def why_silent(verdict: Verdict) -> str:
 # ------------------------------------------------------------------------------------------------------------------- people
 
 
-def handlers(case: Case | None, rules: Rules) -> tuple[Person, ...]:
-    """Who hears of a case: on stage two the delegate or the directors, else whom it is assigned to, else every handler.
-
-    Nobody whom the complaint is about hears of it (phase two, person complained about); where nobody else is left, HR does.
-    """
-    about = case.about if case else ()
-    directors = rules.people(Role.DIRECTOR, but=about)
-    if case is not None and case.stage == 2:
-        delegate = tuple(
-            p
-            for p in rules.firm.people
-            if case.delegate and p.uses(case.delegate) and not any(p.uses(a) for a in about)
-        )
-        return delegate or reviewers(case, rules)
-    if case is not None and case.assigned:
-        assigned = tuple(p for p in rules.firm.people if p.uses(case.assigned) and not any(p.uses(a) for a in about))
-        if assigned:
-            return assigned
-        if case.restricted and directors:  # whom it was given to has left: it is not every handler's
-            return directors
-    return rules.people(Role.HANDLER, but=about) or directors or rules.people(Role.HR, but=about)
-
-
-def reviewers(case: Case, rules: Rules) -> tuple[Person, ...]:
-    """Who is given a review: everybody with its role, but none whom the complaint is about (phase two), nor, where the
-    procedure wants a different person, who dealt with stage one; where nobody else is left, a director, a handler or HR."""
-    stage = rules.procedure.stage_two
-    roles = (Role(stage.role) if stage else Role.DIRECTOR, Role.DIRECTOR, Role.HANDLER, Role.HR)
-    first = _dealt_with_stage_one(case, rules)
-    others = (
-        found for but in ((*case.about, *first), case.about) for role in roles if (found := rules.people(role, but=but))
-    )
-    return next(others, ())
-
-
-def may_not_review(person: Person, case: Case, rules: Rules) -> str:
-    """Why this person may not review what was done at stage one; "" if they may, or if nobody else is there to do it."""
-    dealt = any(person.uses(address) for address in _dealt_with_stage_one(case, rules))
-    if not dealt or person in reviewers(case, rules):
-        return ""
-    clause = rules.procedure.stage_two.clause if rules.procedure.stage_two else ""
-    return f"{person.name} dealt with stage one; somebody else reviews it (clause {clause})"
-
-
-def _dealt_with_stage_one(case: Case, rules: Rules) -> tuple[str, ...]:
-    """Their addresses, where the procedure keeps them from the review: whom it was assigned to and who answered it, else the
-    first handler."""
-    if rules.procedure.stage_two is None or not rules.procedure.stage_two.different_person:
-        return ()
-    known = tuple(address for address in (case.assigned, *case.answered_by) if address)
-    return known or tuple(p.address for p in rules.people(Role.HANDLER)[:1])
-
-
 def staff_letter(
     letter: str,
     to: Person,
@@ -279,7 +234,25 @@ def notices(
 ) -> Actions:
     """A `notice` to each person who deals with the case; when a review begins, to each director."""
     deal = reviewers(case, rules) if review and case is not None else handlers(case, rules)
-    to = deal if off_case or unconfirmed else without_the_named(deal, arrival, rules, case)
+    apart = off_case or unconfirmed
+    to = deal if apart else without_the_named(deal, arrival, rules, case)
+    return (
+        *(() if apart else _concerned(arrival, rules, case)),
+        *_notice_to(to, arrival, silence=silence, unconfirmed=unconfirmed, off_case=off_case, title=title),
+    )
+
+
+def _concerned(arrival: Arrival, rules: Rules, case: Case | None) -> tuple[SetCase, ...]:
+    """Whom the message names goes on the case: until a person has said whom it is about, no reminder tells them of it either."""
+    known = (*case.about, *case.concerned) if case else ()
+    new = tuple(p.address for p in named(arrival, rules) if not any(p.uses(address) for address in known))
+    before = case.concerned if case else ()
+    return (SetCase(field="concerned", value=",".join((*before, *new))),) if new else ()
+
+
+def _notice_to(
+    to: tuple[Person, ...], arrival: Arrival, *, silence: str, unconfirmed: bool, off_case: bool, title: str
+) -> tuple[Write, ...]:
     return tuple(
         Write(
             letter="notice",

@@ -53,7 +53,7 @@ def _changed(content: Mapping[str, object], papers: Papers) -> Told:
     field = str(content.get("field"))
     if field == "redress":
         return f"Redress: {content.get('value')}", ""
-    if papers.body is not None or field not in ("delegate", "about", "assigned", "restricted", "cause"):
+    if papers.body is not None or field not in ("delegate", "about", "assigned", "restricted", "named", "cause"):
         return None
     return f"{field.capitalize()}: {content.get('value') or 'nobody'}", ""
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from mailbot.core.bodies import writing_from
+from mailbot.core.hearing import handlers
 from mailbot.core.localtime import clock_time, in_words
 from mailbot.core.model import Attachment, Channel, ClockState, Deadline, Direction, LetterState
 from mailbot.core.procedure import Clock
-from mailbot.core.steps import handlers
 from mailbot.core.workdays import Rule, Unit
 from mailbot.desk.case_decisions import SENT, decided
 from mailbot.desk.papers import Item, Papers

@@ -82,7 +82,7 @@ class Desk:
         occasion: Occasion,
     ) -> None:
         case = cases.load(tx, case_id) if writes and case_id is not None else None
-        going = tuple(w.letter for w in writes if w.to and not w.staff and not w.held)
+        going = tuple((w.letter, w.promised) for w in writes if w.to and not w.staff and not w.held)
         for write in writes:
             job = Job(firm=firm, write=write, case=case, now=now, occasion=replace(occasion, going=going), entry=entry)
             self.outgoing.write(tx, job)

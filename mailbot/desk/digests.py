@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from mailbot.core.hearing import handlers, may_hear
 from mailbot.core.model import Case, Deadline, LetterState, Person
-from mailbot.core.steps import handlers
 from mailbot.core.workdays import add_working_days
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.writing import clock_line
@@ -39,8 +40,8 @@ def digest_of(
         received=received,
         accounted=accounted,
         parked=ledger.parked_since(tx, firm.name, since),
-        remarks=_remarks(tx, firm, since),
-        heads=tuple(f"{_chain(tx, chain)}: {hash_[:16]}" for chain, hash_ in events.heads(tx, firm.name, since)),
+        remarks=_remarks(tx, firm, since, reader),
+        heads=tuple(_heads(tx, firm, since, reader)),
     )
 
 
@@ -70,8 +71,25 @@ def _due(
 
 
 def _may_see(case: Case, reader: Person | None) -> bool:
-    """A case is in nobody's digest whom it is about (phase two, person complained about)."""
-    return reader is None or not any(reader.uses(address) for address in case.about)
+    """A case is in nobody's digest whom it is about (phase two, person complained about), nor, if it is restricted, in that of somebody
+    who is not named on it: neither as a line nor by its reference."""
+    return reader is None or may_hear(reader, case)
+
+
+def _visible(tx: Connection, references: tuple[str, ...], reader: Person | None) -> tuple[str, ...]:
+    """Those of the references that the reader may see."""
+    found = ((one, cases.by_reference(tx, one)) for one in dict.fromkeys(references))
+    seen = frozenset(one for one, case in found if case is not None and _may_see(case, reader))
+    return tuple(one for one in references if one in seen)
+
+
+def _heads(tx: Connection, firm: FirmDesk, since: datetime, reader: Person | None) -> Iterator[str]:
+    for chain, hash_ in events.heads(tx, firm.name, since):
+        kind, _, name = chain.partition(":")
+        if kind != "case":
+            yield f"mailbox {name}: {hash_[:16]}"
+        elif _may_see(cases.current(tx, int(name)), reader):
+            yield f"{cases.reference_of(tx, int(name))}: {hash_[:16]}"
 
 
 def _numbered(
@@ -117,7 +135,7 @@ def _bars(tx: Connection, firm: FirmDesk, now: datetime) -> tuple[Bar, ...]:
     return tuple(Bar(label=label, count=n, signs=-(-n * BAR_SIGNS // most) if n else 0) for label, n in counted.items())
 
 
-def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]:
+def _remarks(tx: Connection, firm: FirmDesk, since: datetime, reader: Person | None) -> tuple[str, ...]:
     found = []
     parked = len(ledger.parked(tx, firm.name))
     if parked:
@@ -128,11 +146,11 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]
     failed = letters.count_in_state(tx, firm.name, LetterState.FAILED, since)
     if failed:
         found.append(f"{failed} letter{'s' if failed != 1 else ''} could not be sent")
-    held = letters.held_on(tx, firm.name)
+    held = _visible(tx, letters.held_on(tx, firm.name), reader)
     if held:
         one = len(held) == 1
         found.append(f"{len(held)} letter{' is' if one else 's are'} held until somebody confirms {_them(held)}")
-    unreached = cases.unreached(tx, firm.name)
+    unreached = _visible(tx, cases.unreached(tx, firm.name), reader)
     if unreached:
         one = len(unreached) == 1
         many = "customer" if one else "customers"
@@ -150,8 +168,3 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[str, ...]
 
 def _them(references: tuple[str, ...]) -> str:
     return f"{'it' if len(references) == 1 else 'them'}: {', '.join(dict.fromkeys(references))}"
-
-
-def _chain(tx: Connection, chain: str) -> str:
-    kind, _, name = chain.partition(":")
-    return cases.reference_of(tx, int(name)) if kind == "case" else f"mailbox {name}"

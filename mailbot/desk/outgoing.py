@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from mailbot.core.actions import Write
 from mailbot.core.bodies import named
 from mailbot.core.guard import STRANGER
+from mailbot.core.hearing import handlers
 from mailbot.core.instants import instant, iso
 from mailbot.core.model import Address, Case, Enclosure, Envelope, LetterState, PartyStanding, Rendered
-from mailbot.core.steps import handlers
 from mailbot.desk.case_post import by_mail
 from mailbot.desk.enclosing import calendar, documents, passed_on
 from mailbot.desk.firms import FirmDesk

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mailbot.core.actions import Write
 from mailbot.core.lookalike import lookalikes
-from mailbot.core.model import Authenticity, InboundMessage
+from mailbot.core.model import Authenticity, InboundMessage, PartyStanding
 from mailbot.core.named import named
 from mailbot.core.pointing import with_what_hangs_below
 from mailbot.core.rules import Arrival
@@ -33,6 +33,7 @@ def message_line(write: Write, arrival: Arrival, screened: Screened, firm: FirmD
         doubt=arrival.authentication.because if arrival.authentication.state is Authenticity.CONTRADICTED else "",
         unconfirmed=write.unconfirmed,
         body=arrival.body.name if arrival.body else "",
+        other=_other(arrival),
         withheld=screened.withheld if write.letter == "notice" else (),
         warnings=(
             *lookalikes(arrival.sender, firm.rules.firm.people),
@@ -41,6 +42,14 @@ def message_line(write: Write, arrival: Arrival, screened: Screened, firm: FirmD
         ),
         enclosed=_enclosed(message)[:_MOST_SHOWN],
     )
+
+
+def _other(arrival: Arrival) -> str:
+    case = arrival.match.case
+    party = case.party(arrival.sender.address) if case is not None and arrival.sender.address else None
+    if case is None or party is None or party == case.customer or party.standing is PartyStanding.UNCONFIRMED:
+        return ""
+    return party.called
 
 
 def _oddities(message: InboundMessage, words: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -15,10 +15,10 @@ from mailbot.core.calendar_answers import ANSWERED
 from mailbot.core.clock_policy import Clock
 from mailbot.core.clocks import Standing
 from mailbot.core.due_dates import plan_day
+from mailbot.core.hearing import handlers
 from mailbot.core.model import Case, Channel, Contact, Deadline, Direction, Enclosure, Flag, Person, Picture, Role
 from mailbot.core.procedure import Body
 from mailbot.core.rules import Arrival
-from mailbot.core.steps import handlers
 from mailbot.core.workdays import Rule, Unit, due, working_days_between
 from mailbot.desk.enclosing import documents
 from mailbot.desk.firms import FirmDesk
@@ -71,7 +71,9 @@ class Occasion:
     pictures: tuple[Picture, ...] = ()
     screened: Screened = NOTHING_HANGS  # what hangs on the message decided on
     enclosures: tuple[Enclosure, ...] = ()  # what goes with the letters of this occasion
-    going: tuple[str, ...] = ()  # letters to the customer that leave with the same decision
+    going: tuple[
+        tuple[str, date | None], ...
+    ] = ()  # letters to the customer that leave with the same decision; what each promises
 
 
 def context(
@@ -81,12 +83,12 @@ def context(
     zone = firm.zone
     shown = None if write.off_case else case
     arrival = occasion.arrival
-    sent = occasion.going if write.staff else (write.letter,)
+    sent = occasion.going if write.staff else ((write.letter, write.promised),)
     then = shown and _once_sent(shown, sent, firm, now, all_of_it=write.staff)
     started = {} if then is None else {line.clock: line for line in _clock_lines(firm, then.clocks, now)}
     about = deadlines.get(tx, write.clock).deadline if write.clock is not None else None
     people = handlers(shown, firm.rules)
-    return LetterContext(
+    told = LetterContext(
         company=firm.rules.procedure.company,
         address=firm.settings.address,
         today=now.astimezone(zone),
@@ -118,14 +120,23 @@ def context(
         review=occasion.review,
         pictures={picture.name: picture for picture in occasion.pictures},
     )
+    return _sealed(told) if write.sealed else told
 
 
-def _once_sent(case: Case, sent: tuple[str, ...], firm: FirmDesk, now: datetime, *, all_of_it: bool) -> Case:
+def _sealed(told: LetterContext) -> LetterContext:
+    """The same letter for somebody who must know that the case exists, and no more: its reference stays, and who deals with it."""
+    case = replace(told.case, subject="") if told.case is not None else None
+    return replace(told, sealed=True, case=case, customer=None, flags=(), history=(), words="", received_items=())
+
+
+def _once_sent(
+    case: Case, sent: tuple[tuple[str, date | None], ...], firm: FirmDesk, now: datetime, *, all_of_it: bool
+) -> Case:
     """The case as it stands once these letters have left: a customer's letter tells the dates of clocks that it starts itself, and
     staff are not shown as due what leaves in the same minute (`all_of_it`: also what the letters meet)."""
-    for letter in sent:
+    for letter, promised in sent:
         event = f"letter.{letter}.sent"
-        moved = clocks.react(firm.rules.procedure, Standing.of(case), event, now, firm.rules.hours)
+        moved = clocks.react(firm.rules.procedure, Standing.of(case), event, now, firm.rules.hours, promised=promised)
         case = afterwards(case, (a for a in moved if all_of_it or isinstance(a, StartClock)))
     return case
 

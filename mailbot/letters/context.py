@@ -62,6 +62,7 @@ class MessageLine:
     doubt: str = ""  # which trusted mail server says that it is not from whom it says
     unconfirmed: bool = False
     body: str = ""  # the outside body that wrote it
+    other: str = ""  # who wrote it, where that is a party of the case beside its customer: an answer goes to them
     withheld: tuple[str, ...] = ()  # what hangs on it and was not passed on, each with why
     warnings: tuple[str, ...] = ()  # what its reader must know: a sender that looks like another, encryption, a cut
     enclosed: str = ""  # the words of a message that hangs on it
@@ -220,6 +221,7 @@ class LetterContext:
     message: MessageLine | None = None
     clock: ClockLine | None = None  # the one that a reminder or an escalation is about
     title: str = ""  # of a task
+    sealed: bool = False  # of the case only the reference may be told
     result: CommandResult | None = None
     digest: Digest | None = None
     review: Review | None = None

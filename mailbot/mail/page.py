@@ -19,6 +19,9 @@ class Page:
         self.cited: set[int] = set()
         self.lists: list[int] = []  # the number of the last item of each open list; of bullets, -1
         self.tables: list[bool] = []  # of each open table, whether it holds data rather than the layout
+        self.sizes: list[
+            tuple[int, bool]
+        ] = []  # of each open node that sets the size of its text: which, and whether to nothing
         self.links: list[tuple[int, int]] = []  # where the open links began: lines, pieces of the line
 
     def write(self, text: str) -> None:

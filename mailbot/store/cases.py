@@ -146,6 +146,8 @@ def _case(tx: Connection, row: RowMapping) -> Case:
         channel=Channel(str(row["channel"])),
         answered_by=tuple(a for a in str(row["answered_by"]).split(",") if a),
         about=tuple(a for a in str(row["about"]).split(",") if a),
+        named=tuple(a for a in str(row["named"]).split(",") if a),
+        concerned=tuple(a for a in str(row["concerned"]).split(",") if a),
         parties=parties(tx, case_id),
         flags=flags(tx, case_id),
         clocks=clocks(tx, case_id),

@@ -19,8 +19,8 @@ from mailbot.core.actions import (
     StopClock,
 )
 from mailbot.core.afterwards import afterwards
+from mailbot.core.hearing import handlers
 from mailbot.core.model import AutomaticKind, Case, CaseState, ClockState, Deadline, Direction, Disposition
-from mailbot.core.steps import handlers
 from tests.builders import (
     BY_A_PERSON,
     CUSTOMER,

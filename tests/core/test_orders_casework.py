@@ -188,7 +188,8 @@ def test_a_case_is_not_given_to_nobody_nor_to_whom_it_is_about(argument: str, wh
 
 def test_restricting_a_case_keeps_it_with_who_restricted_it() -> None:
     assert only(SetCase, ordered("#restrict")) == [
-        SetCase(field="assigned", value="anna@dsmart.example"), SetCase(field="restricted", value="true"),
+        SetCase(field="assigned", value="anna@dsmart.example"), SetCase(field="named", value="anna@dsmart.example"),
+        SetCase(field="restricted", value="true"),
     ]  # fmt: skip
     given = a_case(assigned="dana@dsmart.example")
     assert only(SetCase, ordered("#restrict", given)) == [SetCase(field="restricted", value="true")]

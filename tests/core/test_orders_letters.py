@@ -207,7 +207,7 @@ def test_a_second_person_is_added_to_the_first() -> None:
 
     assert only(SetCase, ordered("#about Hal", case))[0].value == "rob@tinytracker.example,hal@tinytracker.example"
     assert "informed already" in refusal(ordered("#about Rob", case))
-    assert "nobody in the staff directory" in refusal(ordered("#about Nobody", case))
+    assert "nobody in the staff directory" in refusal(ordered("#about Norbert", case))
 
 
 def test_whoever_is_named_in_the_same_mail_deals_with_it_no_longer() -> None:

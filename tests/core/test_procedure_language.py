@@ -14,6 +14,7 @@ from mailbot.core.actions import Actions, Breach, ChangeClock, Firm, StartClock,
 from mailbot.core.afterwards import afterwards
 from mailbot.core.clocks import LAPSED, Hours, Standing, react, reminder_plan
 from mailbot.core.deadlines import decide_deadline
+from mailbot.core.hearing import may_not_review, reviewers
 from mailbot.core.model import (
     Case,
     CaseKind,
@@ -29,7 +30,6 @@ from mailbot.core.model import (
 )
 from mailbot.core.procedure import Procedure
 from mailbot.core.rules import Rules
-from mailbot.core.steps import may_not_review, reviewers
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 HOURS = Hours()

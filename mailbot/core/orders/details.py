@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from mailbot.core import clocks
 from mailbot.core.actions import Clear, Happen, Raise, SetCase, SetParty, SetReceived
 from mailbot.core.clocks import Standing
-from mailbot.core.model import Flag
+from mailbot.core.hearing import is_named
+from mailbot.core.model import Flag, Person
 from mailbot.core.moments import Looks, Moment
 from mailbot.core.orders.turn import (
     Answer,
@@ -48,9 +51,36 @@ def assign(turn: Turn) -> Answer:
 
 
 def restrict(turn: Turn) -> Answer:
-    """Only those named on it hear of it from now on; where nobody is named yet, whoever restricts it."""
-    mine = () if turn.case.assigned else (SetCase(field="assigned", value=turn.author.address),)
-    return Done(said="the case is restricted", actions=(*mine, SetCase(field="restricted", value="true")))
+    """`#restrict [NAME, NAME]`: only those named on it hear of it from now on: whom it is given to, whoever restricts it, and whom
+    they name, who are told."""
+    found = [colleague(turn, name, "be named on it") for name in _names(turn.argument)]
+    refused = next((one for one in found if isinstance(one, Refused)), None)
+    if refused is not None:
+        return refused
+    named = [one for one in dict.fromkeys((turn.author, *found)) if isinstance(one, Person)]
+    new = [person for person in named if not is_named(person, turn.case)]
+    if turn.case.restricted and not new:
+        return Refused(why="it is restricted already; #restrict NAME names somebody else on it")
+    keeps = turn.case.stage == 1 and not turn.case.assigned  # who had it at stage one must stay known
+    both = ",".join((*turn.case.named, *(person.address for person in new)))
+    told = (
+        staff_letter("notice", person, title="You are named on a restricted case", words=turn.text)
+        for person in new
+        if person != turn.author
+    )
+    actions = (
+        *((SetCase(field="assigned", value=turn.author.address),) if keeps else ()),
+        *((SetCase(field="named", value=both),) if new else ()),
+        *(() if turn.case.restricted else (SetCase(field="restricted", value="true"),)),
+        *told,
+    )
+    others = ", ".join(person.name for person in new if person != turn.author)
+    return Done(said=f"the case is restricted{f'; {others} named on it' if others else ''}", actions=actions)
+
+
+def _names(argument: str) -> tuple[str, ...]:
+    parts = (part.strip() for part in re.split(r",|;|&|\band\b|\bto\b", argument, flags=re.IGNORECASE))
+    return tuple(part for part in parts if part and part.lower() not in ("me", "us"))
 
 
 def set_(turn: Turn) -> Answer:

@@ -9,10 +9,11 @@ from mailbot.core.actions import Action, Actions
 from mailbot.core.afterwards import afterwards
 from mailbot.core.appointments import moment
 from mailbot.core.clocks import Standing
+from mailbot.core.hearing import reviewers
 from mailbot.core.model import Case
 from mailbot.core.orders.turn import Turn
 from mailbot.core.rules import Unheard
-from mailbot.core.steps import may_review, raise_flags, rearm, request_review, reviewers, staff_letter
+from mailbot.core.steps import may_review, raise_flags, rearm, request_review, staff_letter
 
 
 def taken_up(turn: Turn, messages: Iterable[Unheard], before: Actions) -> tuple[Actions, str]:

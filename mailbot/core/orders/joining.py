@@ -117,6 +117,9 @@ def _taken_over(case: Case, other: Case) -> tuple[Action, ...]:
         found.append(SetCase(field="assigned", value=case.assigned))
     if set(case.about) - set(other.about):
         found.append(SetCase(field="about", value=",".join(dict.fromkeys((*other.about, *case.about)))))
+    for name, here, there in (("named", case.named, other.named), ("concerned", case.concerned, other.concerned)):
+        if set(here) - set(there):
+            found.append(SetCase(field=name, value=",".join(dict.fromkeys((*there, *here)))))
     if case.restricted and not other.restricted:
         found.append(SetCase(field="restricted", value="true"))
     return tuple(found)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from mailbot.core.actions import SetCase
+from mailbot.core.hearing import may_not_review, reviewers
 from mailbot.core.localtime import in_words
 from mailbot.core.moments import Unclear
 from mailbot.core.naming import read_person
 from mailbot.core.orders.letters import promise
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn, colleague, not_a_complaint, past_on_case, send
 from mailbot.core.rules import Rules
-from mailbot.core.steps import may_not_review, request_review, reviewers, staff_letter
+from mailbot.core.steps import request_review, staff_letter
 from mailbot.core.workdays import Rule, due
 
+_NOBODY = frozenset({"nobody", "no one", "no-one", "none", "none of us"})
 RESPONSE_WINDOW = "5 working days"
 """How long the person complained about has to respond where the procedure gives no number (domain 1.4)."""
 
@@ -80,7 +82,13 @@ def decide(turn: Turn) -> Answer:
 
 
 def about(turn: Turn) -> Answer:
-    """`#about NAME`: they are told and may respond, and deal with the case no longer (2.person)."""
+    """`#about NAME`: they are told and may respond, and deal with the case no longer (2.person). `#about nobody`: whom the complaint
+    names is not whom it is about."""
+    decided = SetCase(field="concerned", value="")
+    if turn.argument.strip(" .").lower() in _NOBODY:
+        if turn.case.about:
+            return Refused(why="somebody has been told already that it is about them")
+        return Done(said="it is about nobody who works here; all deal with it as with any other", actions=(decided,))
     person = read_person(turn.argument, turn.rules.firm.people)
     if isinstance(person, Unclear):
         return Refused(why=person.why)
@@ -90,7 +98,7 @@ def about(turn: Turn) -> Answer:
     told = staff_letter("person_informed", person, words=turn.text, promised=_respond_by(turn.rules, turn.now))
     return Done(
         said=f"{person.name} is informed and may respond, and will not deal with the case",
-        actions=(SetCase(field="about", value=value), told),
+        actions=(SetCase(field="about", value=value), *((decided,) if turn.case.concerned else ()), told),
     )
 
 
