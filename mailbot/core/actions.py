@@ -173,6 +173,7 @@ class Write:
     visit: datetime | None = None
     invitation: str = ""  # uid of the visit whose calendar object goes with the letter
     off_case: bool = False  # about no case, or about one that the recipient may not see named
+    posts: str = ""  # of a task: the letter that it is to post
     sealed: bool = False  # to staff: of its case only the reference is told
 
 

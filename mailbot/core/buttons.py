@@ -102,6 +102,13 @@ def offered(
     return tuple(offer for offer in wanted if not may_not(person, case, rules, offer.word))
 
 
+def posting(person: Person, case: Case, rules: Rules, letter: str) -> tuple[Offer, ...]:
+    """The button of a task to post a letter: that it has gone. Where the letter promises a day, that day is asked for."""
+    promises = letter in (part.letter for c in rules.procedure.clock for part in (c.or_progress, c.extension) if part)
+    offer = Offer(label="It is posted", line=f"#post {letter}{' [DAY]' if promises else ''}")
+    return () if may_not(person, case, rules, offer.word) else (offer,)
+
+
 def in_digest(person: Person, case: Case, rules: Rules, *, held: bool = False) -> tuple[Offer, ...]:
     """The same where a line of a digest is answered: what fits on one line."""
     return tuple(offer for offer in offered(person, case, rules, held=held) if offer.word in _ON_A_LINE)

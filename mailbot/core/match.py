@@ -5,9 +5,10 @@ Whoever is not on the case is UNCONFIRMED, whatever they quote; a message that n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from mailbot.core.model import Answer, Case, InboundMessage, Match, PartyStanding, Person, SentLetter
+from mailbot.core.model import Answer, Case, CaseKind, Channel, InboundMessage, Match, PartyStanding, Person, SentLetter
 
 _MOST_MEANT = 3
 
@@ -30,6 +31,25 @@ class Evidence:
     damaged: tuple[str, ...] = ()  # shapes like a reference that are none
     meant: tuple[Case, ...] = ()  # cases whose references are one slip away from these
     open_cases: tuple[str, ...] = ()  # references of the sender's open cases
+    spoken: Case | None = (
+        None  # the sender's one open case, if it was opened for a call or a talk and they now put it in writing
+    )
+
+
+_PUT_IN_WRITING = re.compile(
+    r"\bin writing\b|\b(?:on|over|by|via) the (?:tele)?phone\b|\bby (?:tele)?phone\b|\b(?:tele)?phone call\b"
+    r"|\b(?:I|we) (?:phoned|rang|called|spoke)\b|\bour (?:call|conversation)\b|\bwhen (?:I|we) (?:phoned|rang|called|spoke|visited|came)\b",
+    re.IGNORECASE,
+)
+
+
+def puts_in_writing(cases: tuple[Case, ...], words: str) -> Case | None:
+    """The one open case of a sender that was opened for what they said by phone or in person, if their words speak of that: whoever is
+    asked to put it in writing (clause 4) need not know the reference."""
+    only = cases[0] if len(cases) == 1 else None
+    if only is None or only.channel not in (Channel.PHONE, Channel.IN_PERSON) or only.kind is not CaseKind.COMPLAINT:
+        return None
+    return only if _PUT_IN_WRITING.search(words) else None
 
 
 def match(evidence: Evidence) -> Match:
@@ -112,6 +132,9 @@ def _by_reference(evidence: Evidence) -> Match:
             case=case,
             evidence=f"it names {case.reference}, but its sender is not on that case",
         )
+    if evidence.spoken is not None:
+        how = f"it puts in writing what {evidence.spoken.reference} was opened for, the one open case of its sender"
+        return Match(answer=Answer.CASE, case=evidence.spoken, evidence=how)
     hints = []
     if evidence.damaged:
         hints.append(f"{', '.join(evidence.damaged)} resembles a reference with a slip in it{_meant(evidence)}")

@@ -15,6 +15,7 @@ from mailbot.core.guard import STRANGER
 from mailbot.core.hearing import handlers
 from mailbot.core.instants import instant, iso
 from mailbot.core.model import Address, Case, Enclosure, Envelope, LetterState, PartyStanding, Rendered
+from mailbot.core.steps import staff_letter
 from mailbot.desk.case_post import by_mail
 from mailbot.desk.enclosing import calendar, documents, passed_on
 from mailbot.desk.firms import FirmDesk
@@ -227,7 +228,8 @@ class Outgoing:
             f"Then reply with #post {write.letter}{promised}, which records it and stops its clock."
         )
         title = f"Send by post: {write.letter.replace('_', ' ')}"
-        self._task(tx, job, title, words, (enclosed, *documents(job.firm, write.letter)))
+        more = (enclosed, *documents(job.firm, write.letter))
+        self._task(tx, job, title, words, more, posts=write.letter)
 
     def _withhold(self, tx: Connection, job: Job, cap: str) -> None:
         """A capped letter becomes a task (design 6); the first one to an address in a day, so that a loop makes no flood of tasks."""
@@ -242,9 +244,12 @@ class Outgoing:
         )
         self._task(tx, job, "An automatic letter was held back", words, ())
 
-    def _task(self, tx: Connection, job: Job, title: str, words: str, more: tuple[Enclosure, ...]) -> None:
+    def _task(
+        self, tx: Connection, job: Job, title: str, words: str, more: tuple[Enclosure, ...], *, posts: str = ""
+    ) -> None:
         for person in handlers(job.case, job.firm.rules)[:1]:
-            task = Write(letter="task", to=person.address, to_name=person.name, staff=True, title=title, words=words)
+            task = staff_letter("task", person, title=title, words=words)
+            task = replace(task, posts=posts)
             self.write(tx, Job(firm=job.firm, write=task, case=job.case, now=job.now, more=more))
 
 

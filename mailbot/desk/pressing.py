@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from mailbot.core.actions import Write
-from mailbot.core.buttons import Offer, answering_stranger, in_digest, offered
+from mailbot.core.buttons import Offer, answering_stranger, in_digest, offered, posting
 from mailbot.core.guard import lacks_blocks
 from mailbot.core.model import Case, Person
 from mailbot.core.rules import Arrival
@@ -99,4 +99,5 @@ def _offers(
     relayed = write.letter == "notice" and not from_body  # an outside body is answered in a mail of one's own
     held = letters.held(tx, case.id)
     lacking = any(lacks_blocks(letter.why) for letter in held)
-    return offered(reader, case, firm.rules, relayed=relayed, held=bool(held), lacking=lacking)
+    posted = posting(reader, case, firm.rules, write.posts) if write.posts else ()
+    return (*posted, *offered(reader, case, firm.rules, relayed=relayed, held=bool(held), lacking=lacking))

@@ -13,7 +13,7 @@ from mailbot.core.bodies import OutsideBody, their_number, writing_from
 from mailbot.core.commands import TEXT_TO_CUSTOMER
 from mailbot.core.commands import parse as parse_commands
 from mailbot.core.flood import filed, is_flood
-from mailbot.core.match import Evidence, invited_to, match
+from mailbot.core.match import Evidence, invited_to, match, puts_in_writing
 from mailbot.core.model import (
     NOBODY_SAID,
     Answer,
@@ -158,6 +158,7 @@ class Reader:
         sender = message.sender.address if message.sender else ""
         prefix = self.firm.rules.procedure.prefix
         in_subject = self._cases_of(tx, reference.find(message.subject, prefix))
+        opened = self._open_cases(tx, sender) if sender and staff is None else ()
         damaged = (reference.nearly(message.subject, prefix) or reference.nearly(message.fresh, prefix))[:_MOST_DAMAGED]
         return Evidence(
             sender=sender,
@@ -171,7 +172,8 @@ class Reader:
             referenced=in_subject or self._cases_of(tx, reference.find(message.fresh, prefix)),
             damaged=damaged,
             meant=self._cases_of(tx, tuple(one for written in damaged for one in reference.meant_by(written))),
-            open_cases=self._may_be_named(tx, sender) if sender and staff is None else (),
+            open_cases=tuple(case.reference for case in opened if not case.restricted),
+            spoken=puts_in_writing(opened, f"{message.subject}\n{own_words(message, self.firm.settings.address)}"),
         )
 
     def _case_of(self, tx: Connection, letter: SentLetter | None) -> Case | None:
@@ -180,10 +182,6 @@ class Reader:
             return None
         case = cases.current(tx, letter.case_id)
         return case if case.mailbox == self.firm.settings.name else None
-
-    def _may_be_named(self, tx: Connection, sender: str) -> tuple[str, ...]:
-        """References of the sender's open cases, for the handlers who hear of a new one: not of restricted cases."""
-        return tuple(case.reference for case in self._open_cases(tx, sender) if not case.restricted)
 
     def _cases_of(self, tx: Connection, references: tuple[str, ...]) -> tuple[Case, ...]:
         """The cases of this mailbox with these references, each once."""
