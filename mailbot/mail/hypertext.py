@@ -10,6 +10,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mailbot.mail.page import Page
+from mailbot.mail.unseen import is_hidden
 
 _DROPPED: Final = frozenset(
     {"script", "style", "head", "title", "template", "noframes", "object", "svg", "-comment", "!doctype", "-doctype"}
@@ -48,25 +49,6 @@ _BLOCKS: Final = _PARAGRAPHS | {
     "summary",
 }
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-_HIDDEN = re.compile(
-    r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)"
-    r"|(?<![\w-])opacity\s{0,9}:\s{0,9}0(?:\.0{0,9})?%?\s{0,9}(?:;|!|$)",
-    re.IGNORECASE,
-)
-_NO_HEIGHT = re.compile(
-    r"(?<![\w-])(?:max-)?height\s{0,9}:\s{0,9}0(?:\.0{0,9})?(?:[a-z]{2,4}|%)?\s{0,9}(?:;|!|$)",
-    re.IGNORECASE,
-)
-_CLIPS = re.compile(r"overflow(?:-[xy])?\s{0,9}:\s{0,9}(?:hidden|clip)", re.IGNORECASE)
-_COLOUR = re.compile(
-    r"(?<![\w-])(color|background(?:-color)?)\s{0,9}:\s{0,9}(#?\w{3,20}|rgb\([\d ,]{5,20}\))", re.IGNORECASE
-)
-_WHITE = {"#fff": "white", "#ffffff": "white", "#000": "black", "#000000": "black"}
-_SIZE = re.compile(
-    r"(?<![\w-])font(?:-size)?\s{0,9}:[^;]{0,60}?(?<![\w.#-])(?:(?:xx?-|x{3}-)?(?:small|large)|medium|smaller|larger|(\d{1,4}(?:\.\d{1,4})?)(px|pt|pc|in|cm|mm|rem|vw|vh|em|ex|ch|%)?)(?![\w.-])",
-    re.IGNORECASE,
-)
-_OF_THE_TEXT_AROUND = frozenset({"em", "ex", "ch", "%"})
 _TIGHT = re.compile(r"margin\s{0,9}:\s{0,9}0(?:\D|$)|margin-bottom\s{0,9}:\s{0,9}0", re.IGNORECASE)
 _INTRODUCES = re.compile(r"@|\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
 
@@ -203,26 +185,7 @@ def _enter(node: LexborNode, page: Page) -> LexborNode | None:
         page.links.append((len(page.lines), len(page.line)))
     elif tag in _BLOCKS:
         _open_block(node, tag, page)
-    return None if _is_hidden(node, page) else node.child
-
-
-def _is_hidden(node: LexborNode, page: Page) -> bool:
-    """Whether nobody sees what stands in the node. Text of no size is noted and not left out as a whole: layouts set the size to nothing
-    around cells that have one of their own."""
-    attributes = node.attributes
-    style = attributes.get("style") or ""
-    if "hidden" in attributes:
-        return True
-    if not style:
-        return False
-    if size := _SIZE.search(style):
-        nothing = size[1] is not None and float(size[1]) == 0
-        if nothing or (size[2] or "").lower() not in _OF_THE_TEXT_AROUND:
-            page.sizes.append((node.mem_id, nothing))
-    if _HIDDEN.search(style) or (_NO_HEIGHT.search(style) and _CLIPS.search(style)):
-        return True
-    colours = {name.lower()[:5]: _WHITE.get(value.lower(), value.lower()) for name, value in _COLOUR.findall(style)}
-    return bool(colours.get("color", "") == colours.get("backg", "none"))
+    return None if is_hidden(node, page) else node.child
 
 
 def _open_block(node: LexborNode, tag: str, page: Page) -> None:

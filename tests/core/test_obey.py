@@ -240,12 +240,14 @@ def test_a_director_runs_the_review(word: str) -> None:
     assert not result(decided(staff_mail(f"#{word}", under_review(), by="Dee"))).refused
 
 
-def test_a_restricted_case_is_open_to_those_named_and_to_directors() -> None:
+def test_a_restricted_case_is_open_to_those_named_and_a_director_may_put_a_name_on_it() -> None:
     case = replace(a_case("tinytracker"), restricted=True, assigned="cass@tinytracker.example")
 
     assert "restricted" in refusal(decided(staff_mail("#show", case, by="Rob")))
     assert result(decided(staff_mail("#show", case, by="Cass"))).information == "show"
-    assert result(decided(staff_mail("#show", case, by="Dee"))).information == "show"
+    assert "#restrict me" in refusal(decided(staff_mail("#show", case, by="Dee")))
+    assert not result(decided(staff_mail("#restrict me", case, by="Dee"))).refused
+    assert result(decided(staff_mail("#restrict me\n#show", case, by="Dee"))).information == "show"
 
 
 @pytest.mark.parametrize(

@@ -328,7 +328,7 @@ def both(html: str, plain: str | None, sender: str, **headers: str) -> bytes:
     return message.as_bytes()
 
 
-@pytest.mark.parametrize("hidden", ["not displayed", "a comment", "a title"])
+@pytest.mark.parametrize("hidden", ["not displayed", "white on white", "no height", "a comment", "a title"])
 def test_what_a_colleague_cannot_see_in_their_own_reply_is_no_command_of_theirs(stage: Stage, hidden: str) -> None:
     """A customer's HTML, quoted below without marks, or pasted above."""
     letter = stage.notice("anna@firm.example")
