@@ -192,7 +192,9 @@ def test_restricting_a_case_keeps_it_with_who_restricted_it() -> None:
         SetCase(field="restricted", value="true"),
     ]  # fmt: skip
     given = a_case(assigned="dana@dsmart.example")
-    assert only(SetCase, ordered("#restrict", given)) == [SetCase(field="restricted", value="true")]
+    assert only(SetCase, ordered("#restrict", given)) == [
+        SetCase(field="named", value="anna@dsmart.example"), SetCase(field="restricted", value="true"),
+    ]  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------------------------- details
