@@ -136,10 +136,10 @@ class _Walk:
         if self._left < 0:
             return _Found()
         if kind in READ_AS_TEXT and disposition(part)[0] != "attachment":
-            other = kind == "text/html" and hypertext.says_else(hypertext.words_of(markup(part)), said)
+            other = kind == "text/html" and hypertext.says_else(hypertext.bare_text_of(markup(part)), said)
             return _text(part, kind) if other else _Found()
         found = self.visit(part, "multipart/alternative", depth + 1, first=True)
-        if not hypertext.says_else(hypertext.words(found.text), said):
+        if not hypertext.says_else(found.text, said):
             found.texts = []
         return found
 

@@ -109,7 +109,8 @@ def _marked(data: bytes) -> str:
     """The charset that the text shows by itself, whatever its label: a byte order mark, Japanese escapes; "" if none."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
-    return "iso-2022-jp" if b"\x1b$B" in data or b"\x1b$@" in data else ""
+    escapes = b"\x1b" in data and (b"\x1b$B" in data or b"\x1b$@" in data)
+    return "iso-2022-jp" if escapes else ""
 
 
 def _as_good_as_it_gets(data: bytes, known: str) -> str:

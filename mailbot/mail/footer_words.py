@@ -45,9 +45,9 @@ def is_footer(line: str) -> bool:
         return False
     if _SCANNED.match(line):
         return True
-    if len(line.split("<")[0]) > _LONGEST_FOOTER or not _DEVICE.search(line) or _SENTENCE.search(line):
+    if len(line.split("<")[0]) > _LONGEST_FOOTER or not (_OPENS.match(line) or _WHOLE.match(line)):
         return False
-    return bool(_OPENS.match(line) or _WHOLE.match(line))
+    return bool(_DEVICE.search(line)) and not _SENTENCE.search(line)
 
 
 _MESSAGE = r"(?:e-?mails?|messages?|communications?|transmissions?|electronic mail|correspondence)"

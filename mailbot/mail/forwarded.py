@@ -53,13 +53,13 @@ def find_forwarded(text: str, embedded: tuple[Message, ...], subject: str) -> Fo
     says_forward = is_forward(subject)
     for position, line in enumerate(lines):
         bare = _MARKED.sub("", line) if says_forward else line  # Apple Mail marks the separator too
-        if len(line) < 200 and words.FORWARD.match(bare):
+        if len(line) < 200 and words.is_forward_line(bare):
             return _from_lines([_MARKED.sub("", other) for other in _unmarked_block(lines[position + 1 :])])
     for position, line in enumerate(lines):
         if not line.strip() or len(line) > 400:
             continue
         if introductions.head_end(lines, position) > position:
-            start = position + 1 if words.ORIGINAL.match(line) or words.RULE_LINE.match(line) else position
+            start = position + 1 if words.is_original(line) or words.is_rule(line) else position
             return _from_lines(lines[start:])
         if not says_forward:
             return None

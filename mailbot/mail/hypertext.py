@@ -60,6 +60,7 @@ _TABLES_LOOKED_AT = 10
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 _LONG_TAG = re.compile(r"<[^<>]{20000}")
 _WORD = re.compile(r"[^\W\d_]{4,40}")
+_ASCII_WORD = re.compile(r"[A-Za-z]{4,40}")  # the same of a text without other letters, eight times as fast
 _FEW = 5  # words
 
 _MANY_TAGS = 60_000
@@ -105,24 +106,29 @@ def text_of(html: str) -> str:
     return page.text()
 
 
-def words_of(html: str) -> frozenset[str]:
-    """The longer words that a reader of the document would see, in lower case, without the work of laying them out."""
+def bare_text_of(html: str) -> str:
+    """The words that a reader of the document would see, without the work of laying them out."""
     if _hostile(html):
-        return words(_stripped(html))
+        return _stripped(html)
     tree = LexborHTMLParser(html)
     tree.strip_tags(["script", "style", "head", "title"])
     root = tree.body or tree.root
-    return words(root.text(separator=" ") if root is not None else "")
+    return root.text(separator=" ") if root is not None else ""
 
 
-def words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))
+def says_else(said: str, plain: str) -> bool:
+    """Whether most of the longer words of a text do not stand in the plain version beside it: it is another letter."""
+    said, plain = said.lower(), plain.lower()
+    # what stands there between the same spaces need not be taken apart, and that is nearly all
+    if len(_words(" ".join({*said.split()}.difference(plain.split())))) < _FEW:
+        return False
+    spoken = _words(said)
+    lacking = spoken - _words(plain)
+    return len(lacking) >= _FEW and len(lacking) * 2 > len(spoken)
 
 
-def says_else(said: frozenset[str], plain: str) -> bool:
-    """Whether most of these words do not stand in the plain version beside them: it is another letter."""
-    lacking = said - words(plain)
-    return len(lacking) >= _FEW and len(lacking) * 2 > len(said)
+def _words(text: str) -> set[str]:
+    return set((_ASCII_WORD if text.isascii() else _WORD).findall(text))
 
 
 def _hostile(html: str) -> bool:

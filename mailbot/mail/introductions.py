@@ -7,7 +7,6 @@ import re
 
 from mailbot.mail import quote_words as words
 
-MARKED = re.compile(r"^\s{0,3}>")
 LONGEST_HEAD = 400  # characters of a line or an attribution; longer is prose
 _ATTRIBUTION_LINES = 4
 _NARROWEST_WRAP, _WIDEST_WRAP = 60, 100  # characters: programs break lines at 65 to 80
@@ -16,7 +15,6 @@ _FURTHEST = 50  # blank lines between a head and what it introduces
 _DIGIT = re.compile(r"\d")
 _LIST_ITEM = re.compile(r"\s{0,9}[-*•·]\s")
 _WORD = re.compile(r"[^\W\d_]{4,30}")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def next_words(lines: list[str], position: int) -> str:
@@ -30,17 +28,18 @@ def head_end(lines: list[str], position: int) -> int:
     A head is a separator ("-----Original Message-----"), or at least From and two other fields, perhaps under a rule.
     """
     line = lines[position]
-    separated = bool(words.ORIGINAL.match(line))
-    if not separated and not words.RULE_LINE.match(line) and words.label_kind(line) not in ("from", "date", "subject"):
+    separated = words.is_original(line)
+    ruled = separated or words.is_rule(line)
+    if not ruled and words.label_kind(line) not in ("from", "date", "subject"):
         return position
-    start = position + 1 if separated or words.RULE_LINE.match(line) else position
+    start = position + 1 if ruled else position
     while start < len(lines) and not lines[start].strip() and start < position + 4:
         start += 1
     end, kinds = _fields_end(lines, start)
     if separated:
         return max(end, position + 1)
     head = "\n".join(lines[start:end])
-    addressed, dated = bool(words.ADDRESS.search(head)), bool(words.TIME.search(head) and words.DATE.search(head))
+    addressed, dated = words.has_address(head), bool(words.TIME.search(head) and words.DATE.search(head))
     if "from" not in kinds or not (addressed or dated):
         return position  # a form that people fill in ("From: ... To: ...") names neither
     if "date" in kinds and not any(words.label_kind(one) == "date" and _DIGIT.search(one) for one in lines[start:end]):
@@ -75,15 +74,17 @@ def attribution_end(lines: list[str], position: int) -> int:
     """Where an attribution ("On ..., somebody wrote:") that begins at `position` ends; `position` itself if none
     does."""
     first = lines[position]
-    if words.DASHED_WROTE.match(first) or words.RULED_DATE.match(first):
+    if words.is_dashed_wrote(first) or words.is_ruled_date(first):
         return position + 1
-    opens = bool(words.OPENER.match(first) or words.ADDRESS.search(first))
+    if not any(words.may_close(line) for line in lines[position : position + _ATTRIBUTION_LINES]):
+        return position
+    opens = words.has_address(first) or bool(words.OPENER.match(first))
     if not opens and _is_named_first(lines, position):
         return position + 1
     joined = ""
     for end in range(position + 1, min(len(lines), position + _ATTRIBUTION_LINES) + 1):
         piece = lines[end - 1].strip()
-        if not piece or (MARKED.match(piece) and not _closes_address(joined, piece)):
+        if not piece or (words.is_marked(piece) and not _closes_address(joined, piece)):
             return position
         if joined and (
             _LIST_ITEM.match(piece) or not (_is_wrapped(lines[end - 2], piece) or (opens and _is_half_told(joined)))
@@ -92,7 +93,9 @@ def attribution_end(lines: list[str], position: int) -> int:
         joined = f"{joined} {piece}".strip()
         if len(joined) > LONGEST_HEAD:
             return position
-        marked = bool(MARKED.match(next_words(lines, end)))
+        if not words.may_close(joined):
+            continue
+        marked = words.is_marked(next_words(lines, end))
         if _is_attribution(joined, marked=marked):
             return position if _begins_later(lines[position:end], marked=marked) else end
     return position
@@ -120,14 +123,12 @@ def _is_half_told(text: str) -> bool:
     """Whether a line is so plainly half an attribution that the next one belongs to it: a date, or an open bracket."""
     if words.TELLS.search(text):
         return False
-    return (
-        text.count("<") > text.count(">") or bool(words.DATE.search(text)) or bool(words.ENDS_WITH_ADDRESS.search(text))
-    )
+    return text.count("<") > text.count(">") or bool(words.DATE.search(text)) or words.ends_with_address(text)
 
 
 def _is_bare(text: str) -> bool:
     """Whether a line holds hardly more than a date, a name and an address: no sentence, and nobody's note of a call."""
-    told = words.ADDRESS.sub(" ", text)
+    told = words.ADDRESS.sub(" ", text) if "@" in text else text
     small = sum(1 for word in _WORD.findall(told) if word.islower())  # months and days, and seldom more than two
     return bool(words.OPENER.match(text)) and not (_LIST_ITEM.match(text) or words.TELLS.search(told) or small > 2)
 
@@ -136,7 +137,7 @@ def _is_named_first(lines: list[str], position: int) -> bool:
     """ "Jo Simmons schrieb am 02.03.26:" with marked lines below: the name stands first, and there may be no
     address."""
     line = lines[position].rstrip()
-    return line.endswith(":") and bool(words.WROTE.search(line)) and bool(MARKED.match(next_words(lines, position + 1)))
+    return line.endswith(":") and bool(words.WROTE.search(line)) and words.is_marked(next_words(lines, position + 1))
 
 
 def _closes_address(joined: str, piece: str) -> bool:
@@ -147,19 +148,16 @@ def _closes_address(joined: str, piece: str) -> bool:
 def _is_attribution(text: str, *, marked: bool) -> bool:
     """Whether one line of text says who wrote what follows. What follows is `marked` with ">", or the line must be
     surer."""
-    bare = _INVISIBLE.sub("", text).strip("-–—_* ")
+    bare = words.bared(text)
     colon = bare.endswith((":", "："))
     if not (
-        colon
-        or bare.endswith(words.LAST_WORDS)
-        or text.rstrip().endswith("--")
-        or (marked and bare.endswith((">", ")")))
+        colon or words.ends_with_verb(bare) or text.rstrip().endswith("--") or (marked and bare.endswith((">", ")")))
     ):
         return False
-    has_date, has_address = bool(words.DATE.search(bare)), bool(words.ADDRESS.search(bare))
-    if marked and has_date and words.ENDS_WITH_ADDRESS.search(bare):
+    has_date, has_address = bool(words.DATE.search(bare)), words.has_address(bare)
+    if marked and has_date and words.ends_with_address(bare):
         return True
     dated = has_date and bool(words.TIME.search(bare))
     if not words.WROTE.search(bare):
-        return colon and dated and has_address and _is_bare(_INVISIBLE.sub("", text))
+        return colon and dated and has_address and _is_bare(words.visible(text))
     return marked or has_address or (dated and not words.TELLS.search(bare))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from itertools import islice
@@ -34,6 +35,14 @@ _GROUP = re.compile(r"^[^;<>@\"]{0,200}:")
 _SEMICOLONS = re.compile(r"(\"[^\"]{0,500}\"|\([^()]{0,500}\))|;")
 _ENVELOPE_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to")
 _RECIPIENT_FIELDS = ("to", "cc", "resent-to", "resent-cc", "apparently-to", "bcc")
+_TELLING_FIELDS = frozenset((*_ENVELOPE_FIELDS, *_RECIPIENT_FIELDS))
+# A date in its plainest form, as nearly every mail has it.
+_PLAIN_DATE = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ((?:19|20)\d\d)"
+    r" ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([+-])([01]\d)([0-5]\d)(?: \([A-Z]{1,5}\))?",
+    re.ASCII,
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONGEST_FIELD = 256_000  # characters of one field that are read; the original keeps the rest
 _LONGEST_LIST = 64_000  # of addresses; some 1,500 of them
 _MOST_FIELDS = 2_000
@@ -99,7 +108,7 @@ def _raw_fields(message: Message, defects: list[str]) -> Fields:
     return tuple((name.lower(), charsets.unfold(str(value)[:_LONGEST_FIELD])) for name, value in fields[:_MOST_FIELDS])
 
 
-def _all(raw: Fields, name: str) -> tuple[str, ...]:
+def _all(raw: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
     return tuple(value for key, value in raw if key == name)
 
 
@@ -135,6 +144,9 @@ def _date(value: str, defects: list[str]) -> datetime | None:
         defects.append("Date is missing")
         return None
     readable = charsets.readable(value)[:200]
+    plain = _plain_date(readable)
+    if plain is not None:
+        return plain
     found = parse_mail_date(readable).value
     if isinstance(found, datetime):
         return found.astimezone(UTC)
@@ -144,6 +156,20 @@ def _date(value: str, defects: list[str]) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         defects.append("Date cannot be read")
         return None
+
+
+def _plain_date(value: str) -> datetime | None:
+    """What mail-parser would read in the plainest form of a date, for a tenth of the work; None if it is another form."""
+    found = _PLAIN_DATE.fullmatch(value)
+    if found is None:
+        return None
+    day, month, year, hour, minute, second, sign, *zone = found.groups()
+    offset = timedelta(hours=int(zone[0]), minutes=int(zone[1]))
+    try:
+        local = datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    except ValueError:
+        return None
+    return local + offset if sign == "-" else local - offset
 
 
 def _addresses(values: tuple[str, ...], defects: list[str]) -> tuple[Address, ...]:
@@ -199,8 +225,9 @@ def _mailboxes(value: str, defects: list[str]) -> list[tuple[str, str]]:
 def _delivered_to(fields: Fields) -> tuple[str, ...]:
     """Every address this copy was sent to, envelope fields first."""
     found: dict[str, None] = {}
-    for wanted in (*_ENVELOPE_FIELDS, *_RECIPIENT_FIELDS):
-        for value in _all(fields, wanted):
+    telling = [(name, value) for name, value in fields if name in _TELLING_FIELDS]
+    for wanted in (*_ENVELOPE_FIELDS, *_RECIPIENT_FIELDS) if telling else ():
+        for value in _all(telling, wanted):
             found.update(dict.fromkeys(address.lower() for address in _ADDRESS.findall(value)))
     return tuple(found)
 

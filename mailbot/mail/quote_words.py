@@ -22,7 +22,10 @@ WROTE = re.compile(
     re.IGNORECASE,
 )
 
-LAST_WORDS = tuple(set(_WROTE) | {word.capitalize() for word in _WROTE})
+_LAST_WORDS = tuple(set(_WROTE) | {word.capitalize() for word in _WROTE})
+_LAST_TAILS = frozenset(word[-2:] for word in _LAST_WORDS)
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
 
 # Words of somebody who tells a story: "On 3 March your engineer wrote:" is no line of a mail program.
 TELLS = re.compile(
@@ -44,7 +47,7 @@ OPENER = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]{1,100}@[^\s<>()\[\]\"',;:]{1,150}")
-ENDS_WITH_ADDRESS = re.compile(
+_ENDS_WITH_ADDRESS = re.compile(
     r"[<(\[]\s{0,3}(?:mailto:)?[^\s<>()\[\]]{1,100}@[^\s<>()\[\]]{1,150}[>)\]]{1,2}\s{0,3}[:：]?\s*$"
 )
 TIME = re.compile(
@@ -55,9 +58,9 @@ DATE = re.compile(
     r"(?<!\d)(?:19|20|25|[٢۲][٠۰])\d\d(?!\d)|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}\b|\d{1,2}月|\b\d{1,2}\.? (?:jan|feb|m[aä]r|apr|ma[iyj]|jun|jul|aug|sep|o[ck]t|nov|de[cz])|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}",
     re.IGNORECASE,
 )
-DASHED_WROTE = re.compile(r"^\s{0,8}-{2,40}\s?.{1,200}\bwrote\s?-{2,40}\s*$", re.IGNORECASE)
+_DASHED_WROTE = re.compile(r"^\s{0,8}-{2,40}\s?.{1,200}\bwrote\s?-{2,40}\s*$", re.IGNORECASE)
 # GroupWise and Notes put the date of the quoted mail into a rule of their own.
-RULED_DATE = re.compile(
+_RULED_DATE = re.compile(
     r"^\s{0,3}(?:>>> [^\n]{1,200}\d{1,2}[:.]\d{2}[^\n]{0,20} >>>|[^\n>]{1,100} ?-{2,3}\s?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d{2}[^\n]{0,60})\s*$"
 )
 SHARED_LINE = re.compile(
@@ -87,7 +90,7 @@ _ORIGINAL = (
     r"original|originell|reply message|ursprüngliche|ursprungliche|antwort nachricht|oprindelig|opprinnelig|opphavleg|ursprung|message d['’]origine|mensaje|mensagem|mensaxe|messaggio|missatge|oorspronkelijk|oarspronklik|originele|alkuperäinen|oryginaln|původní|povodná|pôvodná|puvodni"
     r"|исходное|оригинал|оригінал|початкове|зыходны|eredeti|orijinal|özgün|原始邮件|原始郵件|原始消息|原始信件|原邮件|元のメッセージ|원본|αρχικό|mesaj original|mesajul|tin nhắn gốc|thư gốc|izvorna|izvirno|originalus|algne|jatorrizko|neges wreiddiol|pesan asli|mesej asal|upprunaleg|الأصلي|הודעה מקורית|پیام اصلی|originaln|ต้นฉบับ|origjinal|kemennadenn"
 )
-ORIGINAL = re.compile(
+_ORIGINAL_LINE = re.compile(
     rf"^[\s>*]{{0,8}}-{{2,40}}\s{{0,3}}(?:[^-\n]|-(?!-)){{0,25}}(?:{_ORIGINAL})(?:[^-\n]|-(?!-)){{0,40}}-{{2,40}}\s*$",
     re.IGNORECASE,
 )
@@ -95,10 +98,73 @@ _FORWARD = (
     r"forwarded (?:message|mail|e-?mail|by)|weitergeleitete|message (?:transféré|réexpédié)|mensaje reenviado|mensagem (?:encaminhada|reencaminhada)|messaggio inoltrato|doorgestuurd bericht|vidarebefordra|videresendt|edelleenlähetetty|välitetty"
     r"|wiadomość przekazana|przekazana wiadomość|přeposlaná|preposlaná|переслан|пересылаем|továbbított|mesaj redirecționat|iletilmiş|転送|轉寄|转发|전달|προωθημένο|chuyển tiếp"
 )
-FORWARD = re.compile(
-    rf"^[\s*]{{0,8}}(?:-{{2,40}}\s{{0,3}}[^-\n]{{0,20}}(?:{_FORWARD})[^\n]{{0,60}}|(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|début du message (?:transféré|réexpédié)|inicio del mensaje reenviado"
-    r"|início da mensagem (?:encaminhada|reencaminhada)|inizio(?: del)? messaggio inoltrato|begin doorgestuurd bericht|vidarebefordrat (?:brev|mejl|meddelande)|start på videresendt (?:besked|melding)|videresendt (?:besked|melding)"
-    r"|välitetty viesti alkaa|początek przekazywanej wiadomości|začátek přeposílané zprávy|начало переадресованного сообщения|转发的邮件|転送されたメッセージ)\s?[:：]?)\s*$",
+# ... and other lines that say no more than that a forwarded mail begins.
+_BEGINS_FORWARDED = (
+    "begin forwarded message", "anfang der weitergeleiteten (?:nachricht|e-?mail)", "début du message (?:transféré|réexpédié)", "inicio del mensaje reenviado", "início da mensagem (?:encaminhada|reencaminhada)",
+    "inizio(?: del)? messaggio inoltrato", "begin doorgestuurd bericht", "vidarebefordrat (?:brev|mejl|meddelande)", "start på videresendt (?:besked|melding)", "videresendt (?:besked|melding)",
+    "välitetty viesti alkaa", "początek przekazywanej wiadomości", "začátek přeposílané zprávy", "начало переадресованного сообщения", "转发的邮件", "転送されたメッセージ",
+)  # fmt: skip
+_FORWARD_LINE = re.compile(
+    rf"^[\s*]{{0,8}}(?:-{{2,40}}\s{{0,3}}[^-\n]{{0,20}}(?:{_FORWARD})[^\n]{{0,60}}|(?:{'|'.join(_BEGINS_FORWARDED)})\s?[:：]?)\s*$",
     re.IGNORECASE,
 )
-RULE_LINE = re.compile(r"^\s{0,8}[-_=—–*]{4,200}\s*$")
+_FORWARD_SIGNS = frozenset("-*") | {words[0] for words in _BEGINS_FORWARDED}
+_RULE = re.compile(r"^\s{0,8}[-_=—–*]{4,200}\s*$")
+_RULE_SIGNS = frozenset("-_=—–*")
+_MARK = re.compile(r"^\s{0,3}>")
+
+
+def is_marked(line: str) -> bool:
+    """Whether a line stands behind the mark of quoted mail (">")."""
+    return ">" in line[:4] and _MARK.match(line) is not None
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is a rule: dashes, underlines or the like and nothing else."""
+    return line.lstrip()[:1] in _RULE_SIGNS and _RULE.match(line) is not None
+
+
+def is_ruled_date(line: str) -> bool:
+    return ("--" in line or ">>>" in line) and _RULED_DATE.match(line) is not None
+
+
+def is_original(line: str) -> bool:
+    """Whether a line parts what was written from the mail that it answers ("-----Original Message-----")."""
+    return "--" in line and _ORIGINAL_LINE.match(line) is not None
+
+
+def is_forward_line(line: str) -> bool:
+    """Whether a line says that a forwarded mail begins under it."""
+    return line.lstrip()[:1].lower() in _FORWARD_SIGNS and _FORWARD_LINE.match(line) is not None
+
+
+def is_dashed_wrote(line: str) -> bool:
+    return "--" in line and _DASHED_WROTE.match(line) is not None
+
+
+def bared(text: str) -> str:
+    """A line without invisible characters and what attributions are set off with."""
+    return visible(text).strip("-–—_* ")
+
+
+def visible(text: str) -> str:
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def ends_with_verb(text: str) -> bool:
+    return text[-2:] in _LAST_TAILS and text.endswith(_LAST_WORDS)
+
+
+def has_address(text: str) -> bool:
+    return "@" in text and ADDRESS.search(text) is not None
+
+
+def ends_with_address(text: str) -> bool:
+    return "@" in text and _ENDS_WITH_ADDRESS.search(text) is not None
+
+
+def may_close(line: str) -> bool:
+    """Whether an attribution could end with this line: the cheap question before the dear ones, in doubt yes."""
+    line = line.strip()
+    bare = bared(line)
+    return len(bare) < 2 or bare[-1] in ":：>)" or bare[-2:] in _LAST_TAILS or line.endswith("--")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from mailbot.mail import quote_words as words
-from mailbot.mail.introductions import LONGEST_HEAD, MARKED, attribution_end, head_end, next_words
+from mailbot.mail.introductions import LONGEST_HEAD, attribution_end, head_end, next_words
 from mailbot.mail.signatures import trimmed, without_signature
 
 _MEASURE = re.compile(r"^\s{0,3}>\s?\d+(?:[.,]\d+)?\s?(?:%|[^\W\d_]{1,4}\b)")
@@ -56,23 +56,23 @@ def split(text: str, *, forwarding: bool = False) -> Split:
 
 def _is_head_line(line: str) -> bool:
     bare = line.lstrip("> ")
-    return bool(words.label_kind(bare)) or bool(words.WROTE.search(bare)) or bool(words.ENDS_WITH_ADDRESS.search(bare))
+    return bool(words.label_kind(bare)) or bool(words.WROTE.search(bare)) or words.ends_with_address(bare)
 
 
 def _sort(lines: list[str], *, forwarding: bool) -> _Parts:
     """Walks down the lines; a quoted mail without marks runs to the end, a marked one as far as its marks."""
     parts = _Parts()
-    is_lone = sum(1 for line in lines if MARKED.match(line)) == 1
+    is_lone = sum(1 for line in lines if words.is_marked(line)) == 1
     position = 0
     while position < len(lines):
         line = lines[position]
         if len(line) > LONGEST_HEAD or not line.strip():
             parts.fresh.append(line)
             position += 1
-        elif MARKED.match(line) and not words.RULED_DATE.match(line):
+        elif words.is_marked(line) and not words.is_ruled_date(line):
             (parts.fresh if _is_own_words(lines, position, is_lone=is_lone) else parts.quoted).append(line)
             position += 1
-        elif words.FORWARD.match(line):
+        elif words.is_forward_line(line):
             parts.fresh += lines[position:]
             break
         else:
@@ -94,7 +94,7 @@ def _sort_line(lines: list[str], position: int, parts: _Parts, *, forwarding: bo
         parts.fresh.append(lines[position])
         return position + 1
     following = next_words(lines, end)
-    if not MARKED.match(following) and following:
+    if following and not words.is_marked(following):
         if not parts.has_words or (forwarding and is_head):
             parts.fresh += lines[position:]
         else:
@@ -122,6 +122,6 @@ def _before_shared_attribution(lines: list[str], position: int) -> str | None:
     """The words before an attribution that a mail program glued to them, if marked lines follow; None if there is
     none."""
     found = words.SHARED_LINE.search(lines[position]) if "wrote:" in lines[position] else None
-    if found is None or not found.start() or not MARKED.match(next_words(lines, position + 1)):
+    if found is None or not found.start() or not words.is_marked(next_words(lines, position + 1)):
         return None
     return lines[position][: found.start()]

@@ -19,10 +19,12 @@ _SIGNATURE_LINES, _EXACT_SIGNATURE_LINES = 12, 30
 def trimmed(lines: list[str]) -> list[str]:
     """Without blank lines at either end, and without more than one blank line where something was taken out."""
     out: list[str] = []
+    said = False  # whether the line before says something
     for line in lines:
-        if line.strip() or (out and out[-1].strip()):
+        was, said = said, bool(line.strip())
+        if said or was:
             out.append(line)
-    while out and not out[-1].strip():
+    if out and not said:
         out.pop()
     return out
 
@@ -31,15 +33,19 @@ def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     """What was written, and what a program appended: telephone footers, list footers, disclaimers, and all below "--
     "."""
     kept, taken = _without_appended(lines)
-    mark = next((i for i in range(len(kept) - 1, -1, -1) if _DELIMITER.match(kept[i])), None)
+    mark = next((i for i in range(len(kept) - 1, -1, -1) if _is_delimiter(kept[i])), None)
     longest = _EXACT_SIGNATURE_LINES if mark is not None and kept[mark] == _EXACT_DELIMITER else _SIGNATURE_LINES
     if mark is not None and len(kept) - mark - 1 <= longest:
-        while mark and (_DELIMITER.match(kept[mark - 1]) or not kept[mark - 1].strip()):
+        while mark and (_is_delimiter(kept[mark - 1]) or not kept[mark - 1].strip()):
             mark -= 1
         if any(line.strip() for line in kept[:mark]):
             kept, taken = kept[:mark], [*kept[mark:], *taken]
     kept, appended = _without_appended(kept)
     return trimmed(kept), [*appended, *taken]
+
+
+def _is_delimiter(line: str) -> bool:
+    return "--" in line and _DELIMITER.match(line) is not None
 
 
 def _without_appended(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -62,7 +68,7 @@ def _without_appended(lines: list[str]) -> tuple[list[str], list[str]]:
 def _ruled_disclaimer(lines: list[str]) -> int:
     """Where a disclaimer under a rule begins, which runs to the end with all its addresses; the end if there is none."""
     for i in range(max(1, len(lines) - _DISCLAIMER_LINES), len(lines)):
-        if not words.RULE_LINE.match(lines[i]) or not any(line.strip() for line in lines[:i]):
+        if not words.is_rule(lines[i]) or not any(line.strip() for line in lines[:i]):
             continue
         if footers.DISCLAIMER.match(next_words(lines, i + 1)[:LONGEST_HEAD]):
             return i
@@ -70,10 +76,10 @@ def _ruled_disclaimer(lines: list[str]) -> int:
 
 
 def _is_appended(paragraph: list[str]) -> bool:
-    if footers.DISCLAIMER.match(paragraph[0][:LONGEST_HEAD]) or all(words.RULE_LINE.match(line) for line in paragraph):
+    if footers.DISCLAIMER.match(paragraph[0][:LONGEST_HEAD]) or all(words.is_rule(line) for line in paragraph):
         return True
     return (
-        bool(words.RULE_LINE.match(paragraph[0]))
+        words.is_rule(paragraph[0])
         and len(paragraph) <= 8
         and any(footers.LIST_FOOTER.search(line[:300]) for line in paragraph[1:])
     )

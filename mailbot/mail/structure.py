@@ -10,7 +10,7 @@ from email.parser import BytesHeaderParser
 from mailbot.mail.mime import Part, parsed, payload_of
 
 _MBOX_LINE = re.compile(rb"\A(?:[ \t]*\r?\n|>?From (?![ \t]{0,50}:)[^\r\n]{1,300}\r?\n)+")
-_HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
+_BLANK_LINE = re.compile(rb"\n[ \t]*\r?\n")
 _LONGEST_HEAD = 256_000
 _MATTERS = re.compile(rb"(?:From|To|Subject|Message-ID|Content-Type|MIME-Version|Received|Return-Path):", re.IGNORECASE)
 _FIELD = re.compile(rb"\A[!-9;-~]{1,200}[ \t]{0,50}:")
@@ -45,18 +45,28 @@ def _with_mended_head(content: bytes) -> tuple[bytes, tuple[str, ...]]:
 
     The parser would end the head there, and the sender, the subject or the structure would be lost to the text.
     """
-    head_end = _HEAD_END.search(content[:_LONGEST_HEAD])
-    lines = content[: head_end.start() if head_end else 0].splitlines(keepends=True)
-    if _SPACED_FIELD.search(content, 0, head_end.start() if head_end else 0):
+    end = _head_end(content)
+    head = content[:end]
+    lines = head.splitlines(keepends=True)
+    spaced = (b" :" in head or b"\t:" in head) and _SPACED_FIELD.search(head) is not None
+    if spaced:
         lines = [_SPACED_FIELD.sub(rb"\1:", line) for line in lines]
-    stray = [i for i, line in enumerate(lines) if not _FIELD.match(line) and line[:1] not in (b" ", b"\t")]
-    if head_end is None:
-        return content, ()
+    stray = [i for i, line in enumerate(lines) if line[:1] not in (b" ", b"\t") and not _FIELD.match(line)]
     if not stray or not any(_MATTERS.match(line) for line in lines[stray[0] :]):
-        return b"".join(lines) + content[head_end.start() :], ()
+        return b"".join(lines) + content[end:] if spaced else content, ()
     for i in stray:
         lines[i] = (b" " if i else b"X-Damaged: ") + lines[i]
-    return b"".join(lines) + content[head_end.start() :], ("a damaged line among the headers",)
+    return b"".join(lines) + content[end:], ("a damaged line among the headers",)
+
+
+def _head_end(content: bytes) -> int:
+    """Where the blank line after the fields begins, with the end of the line before it; 0 if there is none."""
+    blank = _BLANK_LINE.search(content, 0, _LONGEST_HEAD)
+    if blank is None:
+        return max(0, content.find(b"\r\r", 0, _LONGEST_HEAD))
+    end = blank.start() - (content[blank.start() - 1 : blank.start()] == b"\r")
+    returns = content.find(b"\r\r", 0, end + 1)
+    return returns if returns >= 0 else end
 
 
 def _defect_names(message: Message) -> list[str]:
