@@ -118,6 +118,8 @@ def parsed(content: bytes) -> Message:
 
 def parameters(value: str) -> Parameters:
     """The parameters of a Content-Type or Content-Disposition field (RFC 2045 5.1, RFC 2231), names in lower case."""
+    if ";" not in value:
+        return {}
     plain: Parameters = {}
     pieces: dict[str, list[tuple[int, bool, str]]] = {}
     for found in _PARAMETER.finditer(value[:_LONGEST]):

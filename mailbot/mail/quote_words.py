@@ -148,7 +148,7 @@ def bared(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    return text if text.isascii() else _INVISIBLE.sub("", text)
+    return text if text.isascii() or text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def ends_with_verb(text: str) -> bool:
