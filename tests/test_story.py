@@ -50,3 +50,21 @@ def test_a_story_that_cannot_be_played_ends_with_2_and_what_is_wrong(tmp_path: P
     assert ran.code == 2
     assert said in ran.err
     assert all(line["type"] for line in ran.lines)
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["in its folder", "from elsewhere"])
+def test_a_new_companys_own_letters_are_played(tmp_path: Path, *, inside: bool) -> None:
+    acme = tmp_path / "acme"
+    assert run("init", str(acme)).code == 0
+    letter = acme / "templates" / "acme" / "acknowledgement.md.j2"
+    letter.write_text(f"{letter.read_text(encoding='utf-8')}\nGood afternoon from Acme.\n", encoding="utf-8")
+    procedure = "config/procedures/acme.toml"
+    scenario = acme / "story.toml"
+    scenario.write_text(HEAD.replace("config/procedures/dsmart.toml", procedure), encoding="utf-8")
+
+    ran = run("simulate", str(scenario), "--json", folder=acme if inside else tmp_path)
+
+    assert (ran.code, ran.err) == (0, "")
+    sent = {str(line["letter"]): str(line["text"]) for line in ran.lines if line["type"] == "letter.sent"}
+    assert set(sent) == {"acknowledgement", "notice"}
+    assert "Good afternoon from Acme." in sent["acknowledgement"]
