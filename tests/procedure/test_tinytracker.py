@@ -432,6 +432,19 @@ def test_3_staff_complaints_go_to_the_grievance_policy_and_open_no_case() -> Non
     assert not told.sent(to=DEE)
 
 
+def test_3_staff_who_add_to_their_grievance_are_heard_by_hr_alone() -> None:
+    """ "complaints from staff": what follows in answer to the redirect is as private, and is not answered by machine again"""
+    told = tinytracker(
+        mail("2026-06-01 09:00", ROB, "I want to raise a grievance about my manager, who changed my rota.", "Grievance"),
+        reply("2026-06-01 10:00", ROB, "It is about my pay as well.", to="grievance_redirect"),
+    )
+
+    assert not told.cases
+    assert (told.names(ROB), told.names(HAL)) == (["grievance_redirect"], ["task", "task"])
+    assert "It is about my pay as well." in told.newest("task", HAL)
+    assert not told.of("contact.recorded")
+
+
 def test_3_staff_who_mention_a_customers_case_are_not_turned_away() -> None:
     """ "complaints from staff": a colleague's answer about a customer is not one, whatever its words"""
     told = answered(("2026-03-17 10:00", "My manager has changed my rota, so Rob will ring you on Friday."))
