@@ -435,7 +435,9 @@ def test_3_staff_complaints_go_to_the_grievance_policy_and_open_no_case() -> Non
 def test_3_staff_who_add_to_their_grievance_are_heard_by_hr_alone() -> None:
     """ "complaints from staff": what follows in answer to the redirect is as private, and is not answered by machine again"""
     told = tinytracker(
-        mail("2026-06-01 09:00", ROB, "I want to raise a grievance about my manager, who changed my rota.", "Grievance"),
+        mail(
+            "2026-06-01 09:00", ROB, "I want to raise a grievance about my manager, who changed my rota.", "Grievance"
+        ),
         reply("2026-06-01 10:00", ROB, "It is about my pay as well.", to="grievance_redirect"),
     )
 
