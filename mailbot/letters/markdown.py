@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mailbot.core.model import Picture
+from mailbot.letters import plainlines
 
 GLUE = "\ue000"
 """A space at which plain text does not break a line; in HTML and subjects an ordinary one. Never from input."""
@@ -133,22 +134,50 @@ _BLOCKS = _parser().disable(["inline", "text_join"])
 _LINES = _parser()
 
 
-def parse(source: str) -> list[Token]:
-    """The tokens that both renderers walk, and change nothing of: those of a line seen before are shared.
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_FENCES = ("```", "~~~")
 
-    Most lines of a letter are its template's; keeping what they parse to halves the time that a letter takes.
+
+def parse(source: str) -> list[Token]:
+    """The tokens that both renderers walk, and change nothing of: those of lines and blocks seen before are shared.
+
+    Most lines of a letter are its template's, or are words without markup: the parser sees the few others.
     """
-    tokens = _BLOCKS.parse(source)
+    tokens = _blocks(source)
     for token in tokens:
-        if token.type == "inline":
+        if token.type == "inline" and not token.children:
             content = token.content
             token.children = _line(content) if len(content) <= 600 else _line.__wrapped__(content)
     return tokens
 
 
+def _blocks(source: str) -> list[Token]:
+    """Blocks that may belong together, such as the items of a list, are parsed together; a paragraph between them parts them."""
+    if any(fence in source for fence in _FENCES):
+        return _BLOCKS.parse(source)
+    tokens: list[Token] = []
+    others: list[str] = []
+    for chunk in _BLANK.split(source.strip("\n")):
+        known = plainlines.blocks(chunk, _blocks)
+        if known is None:
+            others.append(chunk)
+            continue
+        if others:
+            tokens += _parsed("\n\n".join(others))
+            others.clear()
+        tokens += known
+    return [*tokens, *_parsed("\n\n".join(others))] if others else tokens
+
+
+@lru_cache(maxsize=512)
+def _parsed(source: str) -> list[Token]:
+    return _BLOCKS.parse(source)
+
+
 @lru_cache(maxsize=2048)
 def _line(content: str) -> list[Token]:
-    return _LINES.parseInline(content)[0].children or []
+    quick = plainlines.line(content)
+    return quick if quick is not None else _LINES.parseInline(content)[0].children or []
 
 
 _OPEN = {

@@ -1,0 +1,74 @@
+"""What is read without the Markdown parser is read as the parser reads it, token by token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it.token import Token
+
+from mailbot.letters import markdown, plainlines, sample
+from mailbot.letters.render import Writer
+from mailbot.resources import default_templates
+
+PIECES = st.sampled_from(
+    [
+        *("word", "Zoë", " ", "  ", "\t", "\n", "\n\n", "\\\n", "\\*", "\\", "\\a", "*", "**", "**b**", "_", "`", "[", "]", "(", ")", "<", ">"),
+        *("&", "&amp;", "\\&", "!", "![", "1. ", "2) ", "- ", "* ", "+ ", "# ", "> ", ">", "---", "===", "|", "| a | b |\n| - | - |\n", ":"),
+        *("    ", "  - ", '"', "[a](<https://x.example/?a=1&amp;b=%20>)", '[b](<mailto:a@b.example> "button:it\\"s")', "[c](<tel:+44>)"),
+        *("[d](<javascript:x>)", "[e](https://y.example)", "\ue000", "\u00a0", "“", "£5", "9", "&lt;", "\\[", "\\]", "{", "~", "^", "\\\\"),
+    ]
+)
+SOURCES = st.lists(PIECES, max_size=14).map("".join)
+
+
+def whole(source: str) -> list[Token]:
+    """As the parser reads it, all at once."""
+    return markdown._parser().parse(source)
+
+
+def plain(tokens: list[Token]) -> Iterator[tuple[Any, ...]]:
+    for token in tokens:
+        yield token.type, token.tag, token.nesting, token.content, token.attrs, token.hidden, tuple(plain(token.children or []))
+
+
+@given(SOURCES)
+@example("- a\n- b\n\nwords\n\n- c")
+@example("1. a\n\n   b\n\nwords")
+@example("words\n\n    code\n\n    code")
+@example("> a\\\n> b\n>\n> c\n\n> d")
+@example("> - a\n> - b\n>\n> words\n\nmore")
+def test_a_source_parsed_in_pieces_gives_the_tokens_of_the_whole(source: str) -> None:
+    assert list(plain(markdown.parse(source))) == list(plain(whole(source)))
+
+
+@given(st.text(max_size=60))
+def test_the_words_of_a_person_are_read_alike_by_both(text: str) -> None:
+    for marked in (markdown.words(text), markdown.quoted(text), markdown.value(text), markdown.link("https://x.example", text)):
+        assert list(plain(markdown.parse(marked))) == list(plain(whole(marked)))
+
+
+def test_words_a_link_and_line_breaks_need_no_parser() -> None:
+    assert plainlines.line('It is \\*so\\*\\\nhere:\n[a b](<https://x.example> "button:c")!') is not None
+
+
+@pytest.mark.parametrize("markup", ["**a**", "`a`", "<https://x.example>", "&lt;", "![a](<cid:x>)", "a  \nb", "[a](b)"])
+def test_markup_is_left_to_the_parser(markup: str) -> None:
+    assert plainlines.line(markup) is None
+
+
+@pytest.mark.parametrize("procedure", ["dsmart", "tinytracker"])
+def test_every_letter_is_read_alike_by_both(procedure: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = Writer([default_templates()])
+    sources: list[str] = []
+    parse = markdown.parse
+    monkeypatch.setattr(markdown, "parse", lambda source: sources.append(source) or parse(source))
+    for letter in writer.letters(procedure):
+        for context in sample.samples(letter, None):
+            writer.render(procedure, letter, context)
+    assert sources
+    for source in sources:
+        assert list(plain(parse(source))) == list(plain(whole(source)))
