@@ -168,10 +168,11 @@ def _accepted(
         "attachments": [e["name"] for e in row.enclosures],
         "sha256": row.sha256,
     }
-    events.append(
-        tx, mailbox=firm.name, case_id=row.case_id, type="letter.sent", at=now, content=content, letter_id=row.id
+    gone = events.NewEvent(
+        mailbox=firm.name, case_id=row.case_id, type="letter.sent", at=now, content=content, letter_id=row.id
     )
     if row.case_id is None or row.to_staff:
+        events.append_all(tx, (gone,))
         return
     case = cases.load(tx, row.case_id)
     kept = Record(
@@ -181,10 +182,9 @@ def _accepted(
         sender=f"{firm.rules.procedure.company.name} <{firm.settings.address}>",
         address=row.recipient,
         subject=row.subject,
-        summary=row.text,
     )
     met = decide_sent(row.name, case, firm.rules, now, row.promised)
-    desk.apply(tx, firm, (kept, *met), now, case_id=case.id, letter_id=row.id)
+    desk.apply(tx, firm, (kept, *met), now, case_id=case.id, letter_id=row.id, told=(gone,))
 
 
 def _again(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, result: SubmissionResult, now: datetime) -> None:

@@ -9,7 +9,7 @@ a leading zero more, which changes it: NNNN has 4 to 6 digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,7 +89,7 @@ def nearly(text: str, *prefixes: str) -> tuple[str, ...]:
     right = set(find(text, *prefixes))
     wanted = {prefix.upper() for prefix in prefixes}
     found = {reading.written: None for reading in _readings(text, prefixes) if not reading.right}
-    for shape in _BLURRED.finditer(text.translate(_UNSEEN)):
+    for shape in _BLURRED.finditer(_seen(text, wanted)):
         parts = [part.upper() for part in shape.groups()]
         if not wanted or parts[0] in wanted:
             found["-".join(parts)] = None
@@ -137,9 +137,16 @@ def reference_of(text: str, *prefixes: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def _seen(text: str, wanted: Iterable[str]) -> str:
+    """The text as it is seen; "" if none of the prefixes that are wanted stands in it, as in most of what people write."""
+    seen = text if text.isascii() else text.translate(_UNSEEN)
+    capitals = seen.upper()
+    return seen if not wanted or any(prefix in capitals for prefix in wanted) else ""
+
+
 def _readings(text: str, prefixes: tuple[str, ...]) -> Iterator[_Reading]:
     wanted = {prefix.upper() for prefix in prefixes}
-    for shape in _SHAPE.finditer(text.translate(_UNSEEN)):
+    for shape in _SHAPE.finditer(_seen(text, wanted)):
         reading = _read(*(part.upper() for part in shape.groups() if part))
         if not wanted or reading.prefix in wanted:
             yield reading

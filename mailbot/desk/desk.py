@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -49,9 +49,11 @@ class Desk:
         entry: Entry | None = None,
         letter_id: int | None = None,
         occasion: Occasion | None = None,
+        told: Sequence[events.NewEvent] = (),
     ) -> Applied:
-        """Every action in order, letters last, so that they tell the case as it then stands."""
+        """Every action in order, letters last, so that they tell the case as it then stands. `told`: what the record says first."""
         step = _Step(desk=self, tx=tx, firm=firm, now=now, case_id=case_id, entry=entry, letter_id=letter_id)
+        step.events += told
         parts: list[tuple[int | None, list[a.Write]]] = []
         writes: list[a.Write] = []
         for action in decided:

@@ -103,7 +103,7 @@ def context(
         body=next((b for b in firm.rules.procedure.body if b.id == write.body), None),
         words=write.words,
         author=write.author,
-        received_items=_received_items(tx, shown),
+        received_items=contacts.received(tx, shown.id) if shown else (),  # clause 5
         enclosures=tuple(e.name for e in documents(firm, write.letter)),
         missing=_missing(shown, firm),
         history=_history(tx, shown, firm, staff=write.staff) if write.letter in _TELLS_HISTORY else (),
@@ -264,20 +264,6 @@ def _result(tx: Connection, firm: FirmDesk, write: Write, case: Case | None, now
     return CommandResult(done=write.done, refused=write.refused, held=write.withheld, information=told)
 
 
-def _received_items(tx: Connection, case: Case | None) -> tuple[str, ...]:
-    """What came from the customer: attachments by name, and what staff noted as received (clause 5)."""
-    if case is None:
-        return ()
-    items: list[str] = []
-    for contact in contacts.of_case(tx, case.id):
-        if contact.direction is not Direction.IN or contact.unconfirmed or contact.machine:
-            continue
-        items += [a.name for a in contact.attachments if a.name and not a.inline]
-        if contact.summary.startswith("Received: "):
-            items.append(contact.summary.removeprefix("Received: "))
-    return tuple(dict.fromkeys(items))
-
-
 def _history(tx: Connection, case: Case | None, firm: FirmDesk, *, staff: bool) -> tuple[HistoryLine, ...]:
     """Actions and communications in words a customer may read: no internal notes, no strangers, no machines (clause 8)."""
     if case is None:
@@ -317,8 +303,8 @@ def _told(contact: Contact, case: Case, firm: FirmDesk) -> str:
             Channel.VISIT: "We visited you",
             Channel.IN_PERSON: "We met",
         }.get(contact.channel, "We contacted you")
-    if contact.summary.startswith("Received: "):
-        return f"We received from you: {contact.summary.removeprefix('Received: ')}"
+    if contact.summary.startswith(contacts.NOTED):
+        return f"We received from you: {contact.summary.removeprefix(contacts.NOTED)}"
     if contact.summary.startswith(ANSWERED):
         return "You answered our invitation to a visit"
     first = contact.at == _complained_at(case)

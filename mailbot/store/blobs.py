@@ -55,8 +55,6 @@ def keep(tx: Connection, content: bytes, pieces: Sequence[bytes] = (), source: s
     message that a notice shows) is not stored again at all.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    if tx.execute(_HAS, {"sha256_": sha256}).first() is not None:
-        return sha256
     large = [piece for piece in pieces if len(piece) >= WORTH_SHARING]
     own, parts = _parted(tx, content, large, source) if large else (content, None)
     row = {"sha256": sha256, "size": len(content), "content": _COMPRESSION.into.compress(own), "parts": parts}
@@ -102,10 +100,17 @@ def _parted(tx: Connection, content: bytes, pieces: Sequence[bytes], source: str
         parts.append((_OWN, len(own), found - at))
         own += content[at:found]
         there = shown.find(piece)
-        parts.append((source, there, len(piece)) if there >= 0 else (keep(tx, piece), 0, len(piece)))
+        parts.append((source, there, len(piece)) if there >= 0 else (_once(tx, piece), 0, len(piece)))
         at = found + len(piece)
     parts.append((_OWN, len(own), len(content) - at))
     return bytes(own + content[at:]), parts
+
+
+def _once(tx: Connection, piece: bytes) -> str:
+    """A document goes with many letters: it is looked for before it is compressed."""
+    sha256 = hashlib.sha256(piece).hexdigest()
+    there = tx.execute(_HAS, {"sha256_": sha256}).first() is not None
+    return sha256 if there else keep(tx, piece)
 
 
 def _decompressed(content: bytes) -> bytes:

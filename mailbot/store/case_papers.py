@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from mailbot.core.model import Attachment, Channel, Direction
-from mailbot.store.cases import CASE, CONTACT
+from mailbot.store.cases import CASE, CONTACT, LETTER
 from mailbot.store.events import EVENT, GENESIS, digest_of, hash_of
 from mailbot.store.ledger import LEDGER
 
@@ -41,8 +41,9 @@ class Paper:
 def of_case(tx: Connection, case_id: int) -> tuple[Paper, ...]:
     """Every contact on the case, in the order in which they happened."""
     query = (
-        select(CONTACT, LEDGER.c.sha256, LEDGER.c.message_id)
+        select(CONTACT, LEDGER.c.sha256, LEDGER.c.message_id, LETTER.c.text)
         .outerjoin(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
+        .outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
         .where(CONTACT.c.case_id == case_id)
         .order_by(CONTACT.c.at, CONTACT.c.id)
     )
@@ -55,6 +56,7 @@ def _paper(row: RowMapping) -> Paper:
     values["channel"] = Channel(str(row["channel"]))
     values["attachments"] = tuple(Attachment(**a) for a in row["attachments"])
     values |= {name: row[name] or "" for name in ("sha256", "message_id")}
+    values["summary"] = row["summary"] or row["text"] or ""
     return Paper(**values)
 
 

@@ -92,16 +92,19 @@ def open_case(
 _CASE = select(CASE).where(given(CASE.c.id))
 _HAPPENED = select(HAPPENING.c.event, HAPPENING.c.at).where(given(HAPPENING.c.case_id)).order_by(HAPPENING.c.id)
 _BY_REFERENCE = select(CASE.c.id).where(given(CASE.c.reference))
-_MERGED_INTO = select(CASE.c.merged_into).where(given(CASE.c.id))
 _REFERENCE = select(CASE.c.reference).where(given(CASE.c.id))
 
 
 def load(tx: Connection, case_id: int) -> Case:
     """The case as it stands now. Raises LookupError if there is none of that id."""
+    return _case(tx, _row(tx, case_id))
+
+
+def _row(tx: Connection, case_id: int) -> RowMapping:
     row = tx.execute(_CASE, {"id_": case_id}).first()
     if row is None:
         raise LookupError(f"no case {case_id}")
-    return _case(tx, row._mapping)
+    return row._mapping
 
 
 def by_reference(tx: Connection, wanted: str) -> Case | None:
@@ -112,11 +115,10 @@ def by_reference(tx: Connection, wanted: str) -> Case | None:
 
 def current(tx: Connection, case_id: int) -> Case:
     """The case, or the one that it became part of. Raises LookupError if there is none of that id."""
-    while True:
-        into = tx.execute(_MERGED_INTO, {"id_": case_id}).scalar()
-        if into is None:
-            return load(tx, case_id)
-        case_id = into
+    row = _row(tx, case_id)
+    while row["merged_into"] is not None:
+        row = _row(tx, row["merged_into"])
+    return _case(tx, row)
 
 
 def _case(tx: Connection, row: RowMapping) -> Case:

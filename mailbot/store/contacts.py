@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, case, func, insert, or_, select, update
 
 from mailbot.core.actions import Record
 from mailbot.core.model import Attachment, Channel, Contact, Direction, Flag
@@ -14,11 +14,27 @@ from mailbot.store.cases import CASE, CONTACT, LETTER
 from mailbot.store.ledger import LEDGER
 from mailbot.store.statements import given, value
 
+NOTED = "Received: "
+"""How the words of a contact begin that staff noted of something received."""
+
 _RECORD = insert(CONTACT)
 _OF_CASE = (
-    select(CONTACT, LETTER.c.name.label("letter_name"), LETTER.c.state.label("letter_state"))
+    select(
+        CONTACT,
+        LETTER.c.name.label("letter_name"),
+        LETTER.c.state.label("letter_state"),
+        LETTER.c.text.label("letter_text"),
+    )
     .outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
     .where(given(CONTACT.c.case_id))
+    .order_by(CONTACT.c.at, CONTACT.c.id)
+)
+_RECEIVED = (
+    select(
+        CONTACT.c.attachments, case((CONTACT.c.summary.startswith(NOTED), CONTACT.c.summary), else_="").label("noted")
+    )
+    .where(given(CONTACT.c.case_id), CONTACT.c.direction == str(Direction.IN))
+    .where(CONTACT.c.unconfirmed.is_(False), CONTACT.c.machine.is_(False))
     .order_by(CONTACT.c.at, CONTACT.c.id)
 )
 _LATELY = (
@@ -72,7 +88,7 @@ def of_case(tx: Connection, case_id: int) -> tuple[Contact, ...]:
             direction=Direction(r.direction),
             channel=Channel(r.channel),
             sender=r.sender,
-            summary=r.summary,
+            summary=r.summary or r.letter_text or "",
             subject=r.subject,
             attempted=r.attempted,
             letter=r.letter_name or "",
@@ -83,6 +99,15 @@ def of_case(tx: Connection, case_id: int) -> tuple[Contact, ...]:
         )
         for r in rows
     )
+
+
+def received(tx: Connection, case_id: int) -> tuple[str, ...]:
+    """What came from the customer, each once: the names of files, and what staff noted."""
+    items: list[str] = []
+    for row in tx.execute(_RECEIVED, {"case_id_": case_id}):
+        items += [a["name"] for a in row.attachments if a["name"] and not a["inline"]]
+        items += [row.noted.removeprefix(NOTED)] if row.noted else []
+    return tuple(dict.fromkeys(items))
 
 
 def lately(tx: Connection, mailbox: str, address: str, since: datetime) -> int:

@@ -155,7 +155,7 @@ class ContactRow(SQLModel, table=True):
     sender: str
     address: str = ""
     subject: str = ""
-    summary: str = ""
+    summary: str = ""  # "" for a letter of ours: its row has the words
     attempted: bool = False
     unconfirmed: bool = False
     duplicate: bool = False

@@ -16,10 +16,74 @@ from mailbot.resources import default_templates
 
 PIECES = st.sampled_from(
     [
-        *("word", "Zoë", " ", "  ", "\t", "\n", "\n\n", "\\\n", "\\*", "\\", "\\a", "*", "**", "**b**", "_", "`", "[", "]", "(", ")", "<", ">"),
-        *("&", "&amp;", "\\&", "!", "![", "1. ", "2) ", "- ", "* ", "+ ", "# ", "> ", ">", "---", "===", "|", "| a | b |\n| - | - |\n", ":"),
-        *("    ", "  - ", '"', "[a](<https://x.example/?a=1&amp;b=%20>)", '[b](<mailto:a@b.example> "button:it\\"s")', "[c](<tel:+44>)"),
-        *("[d](<javascript:x>)", "[e](https://y.example)", "\ue000", "\u00a0", "“", "£5", "9", "&lt;", "\\[", "\\]", "{", "~", "^", "\\\\"),
+        *(
+            "word",
+            "Zoë",
+            " ",
+            "  ",
+            "\t",
+            "\n",
+            "\n\n",
+            "\\\n",
+            "\\*",
+            "\\",
+            "\\a",
+            "*",
+            "**",
+            "**b**",
+            "_",
+            "`",
+            "[",
+            "]",
+            "(",
+            ")",
+            "<",
+            ">",
+        ),
+        *(
+            "&",
+            "&amp;",
+            "\\&",
+            "!",
+            "![",
+            "1. ",
+            "2) ",
+            "- ",
+            "* ",
+            "+ ",
+            "# ",
+            "> ",
+            ">",
+            "---",
+            "===",
+            "|",
+            "| a | b |\n| - | - |\n",
+            ":",
+        ),
+        *(
+            "    ",
+            "  - ",
+            '"',
+            "[a](<https://x.example/?a=1&amp;b=%20>)",
+            '[b](<mailto:a@b.example> "button:it\\"s")',
+            "[c](<tel:+44>)",
+        ),
+        *(
+            "[d](<javascript:x>)",
+            "[e](https://y.example)",
+            "\ue000",
+            "\u00a0",
+            "“",
+            "£5",
+            "9",
+            "&lt;",
+            "\\[",
+            "\\]",
+            "{",
+            "~",
+            "^",
+            "\\\\",
+        ),
     ]
 )
 SOURCES = st.lists(PIECES, max_size=14).map("".join)
@@ -32,7 +96,15 @@ def whole(source: str) -> list[Token]:
 
 def plain(tokens: list[Token]) -> Iterator[tuple[Any, ...]]:
     for token in tokens:
-        yield token.type, token.tag, token.nesting, token.content, token.attrs, token.hidden, tuple(plain(token.children or []))
+        yield (
+            token.type,
+            token.tag,
+            token.nesting,
+            token.content,
+            token.attrs,
+            token.hidden,
+            tuple(plain(token.children or [])),
+        )
 
 
 @given(SOURCES)
@@ -47,7 +119,12 @@ def test_a_source_parsed_in_pieces_gives_the_tokens_of_the_whole(source: str) ->
 
 @given(st.text(max_size=60))
 def test_the_words_of_a_person_are_read_alike_by_both(text: str) -> None:
-    for marked in (markdown.words(text), markdown.quoted(text), markdown.value(text), markdown.link("https://x.example", text)):
+    for marked in (
+        markdown.words(text),
+        markdown.quoted(text),
+        markdown.value(text),
+        markdown.link("https://x.example", text),
+    ):
         assert list(plain(markdown.parse(marked))) == list(plain(whole(marked)))
 
 
