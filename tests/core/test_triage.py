@@ -346,6 +346,8 @@ NEAR_MISSES = {
         We are a nursery and need 20 licences for our business.
         Your salesman offered a discount if we signed that day.
         Please unsubscribe me.
+        Dear Sir or Madam, it makes a loud noise for five minutes and then switches itself off. The invoice is attached.
+        Dear Sir or Madam, the technician came on Tuesday, offered a quick chat and left again. The invoice is attached.
     """,
     "complaint": """
         No complaints from me.

@@ -97,8 +97,9 @@ SALES_MARKS: tuple[re.Pattern[str], ...] = tuple(
         r"|tracking) (?:of )?complaints|crm\b|business (?:loan|funding|finance|energy|electricity)"
         r"|invoice finance|wholesale|factory|manufacturer|bulk (?:price|order|discount)|crypto\w*|bitcoin|forex"
         r"|casino|merchant (?:account|services)",
-        r"(?:quick|short|brief|10|15|20|30|ten|fifteen|five|5)[ -](?:min\w* )?(?:call|chat|demo|meeting|minutes"
-        r"|min|zoom)|book (?:a|your) (?:demo|call|slot|free)|free (?:trial|demo|audit|consultation|quote|sample)"
+        r"(?:quick|short|brief|10|15|20|30|ten|fifteen|five|5)[ -](?:min\w* )?(?:call|chat|demo|meeting|zoom)"
+        r"|(?:10|15|20|30|ten|fifteen|five|5)[ -]min\w* (?:of your|to (?:talk|speak|chat|discuss|show|explain)|this|next"
+        r"|on a|for a)\b|book (?:a|your) (?:demo|call|slot|free)|free (?:trial|demo|audit|consultation|quote|sample)"
         r"|(?:are you |would you be |be )?(?:open to|free for|interested in) (?:a|an|hearing|learning|seeing"
         r"|trying|our)|schedule a|calendly|reply (?:yes|stop|interested)|let me know (?:if you(?:re"
         r"| are) interested|a good time)|special offer|limited[ -]time|% off|discount (?:code|for)|act now"
@@ -131,7 +132,9 @@ PHISH_MARKS: tuple[re.Pattern[str], ...] = tuple(
 )
 #: a customer of ours speaks: then doubt keeps the mail a complaint
 CUSTOMER_SPEAKS = re.compile(
-    r"\byour (?:engineer|fitter|installer|driver|rep|salesman|surveyor|trainer|lads?|men|guys|(?:team|staff"
+    r"\b(?:the|your) (?:technician|plumber|electrician|courier|engineer|fitters?) (?:came|left|was|were|has|have"
+    r"|told|said|never|did)\b"
+    r"|\byour (?:engineer|technician|courier|fitter|installer|driver|rep|salesman|surveyor|trainer|lads?|men|guys|(?:team|staff"
     r"|company) (?:was|were|has|have|told|said|left|did|never)|company (?:fitted|installed|sold|charged|took"
     r"|sent))|\byou (?:fitted|installed|sold (?:me|us)|told (?:me|us)|promised|charged (?:me|us)|sent (?:me|us)"
     r"|quoted|put in|took my|have charged)|\bmy (?:order|tracker|panels|heat pump|boiler|installation|system"
