@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
@@ -43,6 +44,15 @@ class _Form:
     source: Source
     subject: Template
     body: Template
+
+
+class _Sandbox(SandboxedEnvironment):
+    """Jinja's sandbox, which tries each value for a dozen kinds of Python's own innards: what letters speak of is none of them."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if is_dataclass(type(obj)):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
 
 
 class Writer:
@@ -172,7 +182,7 @@ class Writer:
 
     def _environment(self, finalize: Callable[[object], str]) -> SandboxedEnvironment:
         """Templates are a company's own files, and still may reach nothing but what a letter speaks of."""
-        environment = SandboxedEnvironment(
+        environment = _Sandbox(
             loader=self._sources,
             undefined=StrictUndefined,
             finalize=finalize,
