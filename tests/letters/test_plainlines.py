@@ -142,7 +142,12 @@ def test_every_letter_is_read_alike_by_both(procedure: str, monkeypatch: pytest.
     writer = Writer([default_templates()])
     sources: list[str] = []
     parse = markdown.parse
-    monkeypatch.setattr(markdown, "parse", lambda source: sources.append(source) or parse(source))
+
+    def noted(source: str) -> list[Token]:
+        sources.append(source)
+        return parse(source)
+
+    monkeypatch.setattr(markdown, "parse", noted)
     for letter in writer.letters(procedure):
         for context in sample.samples(letter, None):
             writer.render(procedure, letter, context)
