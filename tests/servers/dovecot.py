@@ -221,6 +221,10 @@ class Dovecot:
         done = subprocess.run([self._doveadm, "-c", self._config, *args], check=True, capture_output=True, text=True)
         return done.stdout
 
+    def try_doveadm(self, *args: str) -> bool:
+        """Did it work? A folder may not be there at the moment."""
+        return subprocess.run([self._doveadm, "-c", self._config, *args], capture_output=True).returncode == 0
+
     def change_uidvalidity(self, user: str, uidvalidity: int, folder: str = "INBOX") -> None:
         self.doveadm("mailbox", "update", "-u", user, "--uid-validity", str(uidvalidity), folder)
 
