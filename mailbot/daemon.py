@@ -19,7 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from tenacity import RetryCallState, Retrying, retry_if_not_exception_type, wait_exponential_jitter
 from tenacity.nap import sleep_using_event
 
-from mailbot import wiring
+from mailbot import reconcile, wiring
 from mailbot.blindness import tell_of_blindness, tell_of_refusal
 from mailbot.config import Settings
 from mailbot.errors import FolderMissing, LoginRefused, MailbotError
@@ -234,9 +234,12 @@ class Daemon:
             sent = self._sent_folder(name, inbox)
             whole = True
             while not self._stop.is_set() and self._sharing.holds(name):
+                whole = whole or reconcile.is_due(self._desk, name, self._clock())
                 if sent is not None and take_in_sent(self._desk, name, sent, self._clock(), whole=whole):
                     self._ring()
                 self._read_to_the_end(name, inbox, whole=whole)
+                if whole and not self._stop.is_set():
+                    reconcile.compare(self._desk, name, inbox, self._clock())
                 worked, whole = True, False
                 inbox.wait(mailbox.imap.poll_seconds)
         except Exception as fault:

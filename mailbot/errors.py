@@ -30,6 +30,10 @@ class LoginRefused(TemporaryFailure):
     """The mail server refused our credentials. It may pass (a server's own trouble looks the same), but the operator is told at once."""
 
 
+class ServerRefused(TemporaryFailure):
+    """The IMAP server answered a command with NO or BAD, as for a mailbox over its quota. The connection can be used further."""
+
+
 class FolderMissing(MailbotError):
     """The folder to watch does not exist on the server."""
 

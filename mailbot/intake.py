@@ -27,7 +27,7 @@ from mailbot.desk.gathering import begin_gathering
 from mailbot.desk.opening import Opened
 from mailbot.desk.oversize import tell_of_size
 from mailbot.desk.writing import Occasion
-from mailbot.errors import MailbotError, StoreError
+from mailbot.errors import MailbotError, ServerRefused, StoreError
 from mailbot.log import event
 from mailbot.store import events, ledger
 
@@ -81,6 +81,9 @@ def take_in(
 def keep_new(desk: Desk, mailbox: str, inbox: Inbox, now: datetime, *, whole: bool, limit: int | None) -> None:
     """Fetches what the ledger does not know and keeps it raw, a batch a commit. Never by UNSEEN (design 3)."""
     fetch_and_keep(desk, mailbox, inbox, unknown_uids(desk, mailbox, inbox, whole=whole)[:limit], now)
+    gone = [left.uid for left in inbox.skipped if left.because == "gone"]
+    if gone:
+        _tell_of_gone(desk, mailbox, gone, now)
 
 
 def unknown_uids(desk: Desk, mailbox: str, inbox: Inbox, *, whole: bool) -> list[int]:
@@ -292,10 +295,26 @@ def file_away(desk: Desk, mailbox: str, inbox: Inbox) -> None:
 def _move(desk: Desk, mailbox: str, inbox: Inbox, folder: str, *, apart: bool) -> None:
     with desk.store.begin(mailbox) as tx:
         ready = ledger.to_file_away(tx, mailbox, inbox.folder, inbox.uidvalidity, apart=apart)
-    if ready:
+    if not ready:
+        return
+    try:
         inbox.file_away(ready, folder)
-        with desk.store.begin(mailbox) as tx:
-            ledger.filed_away(tx, mailbox, inbox.folder, inbox.uidvalidity, ready)
+    except (
+        ServerRefused
+    ) as fault:  # over quota, perhaps: they are dealt with and may stand there; the next reading tries again
+        event(LOG, "message.not_moved", level=logging.WARNING, mailbox=mailbox, count=len(ready), exc_info=fault)
+        return
+    with desk.store.begin(mailbox) as tx:
+        ledger.filed_away(tx, mailbox, inbox.folder, inbox.uidvalidity, ready)
+
+
+def _tell_of_gone(desk: Desk, mailbox: str, uids: Sequence[int], now: datetime) -> None:
+    """Somebody deleted or moved messages before we could read them: said in the log and in the digest, for nothing else is left."""
+    with desk.store.begin(mailbox) as tx:
+        for uid in uids:
+            content = {"why": "left the inbox before it could be read", "uid": uid}
+            events.append(tx, mailbox=mailbox, case_id=None, type="message.gone", at=now, content=content)
+    event(LOG, "message.gone", level=logging.WARNING, mailbox=mailbox, count=len(uids))
 
 
 def _park(tx: Connection, desk: Desk, firm: FirmDesk, ledger_id: int, why: str, now: datetime) -> None:

@@ -272,6 +272,7 @@ _WORDS: Mapping[str, Callable[[Line], str]] = {
     "case.kind": lambda e: f"it is a matter of: {e['kind']}, says {e['by']}",
     "case.closed": lambda e: f"case {e.get('case')} is closed: {e['why']}",
     "case.reopened": lambda e: f"case {e.get('case')} is open again: {e['why']}",
+    "message.gone": lambda e: f"GONE: a message {e['why']}",
     "message.parked": lambda e: f"SET ASIDE: a message could not be handled ({e['why']})",
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mailbot import wiring
 from mailbot.checks.finding import Finding, ok, wrong
+from mailbot.checks.inbox import inbox_checks
 from mailbot.checks.names import domain_checks
 from mailbot.config import Mailbox, Settings
 from mailbot.core.model import SubmissionResult
@@ -18,33 +19,33 @@ from mailbot.printable import without_numbers
 
 def online_checks(settings: Settings) -> Iterator[Finding]:
     for mailbox in settings.configuration.mailbox:
-        yield _imap(settings, mailbox)
+        yield from _imap(settings, mailbox)
     yield _smtp(settings)
     domains = {m.address.partition("@")[2]: m.dkim_selectors for m in settings.configuration.mailbox}
     for domain, selectors in domains.items():
         yield from domain_checks(domain, selectors)
 
 
-def _imap(settings: Settings, mailbox: Mailbox) -> Finding:
+def _imap(settings: Settings, mailbox: Mailbox) -> Iterator[Finding]:
     about, imap = f"imap {mailbox.name}", mailbox.imap
     where = f"{imap.host}:{imap.port}"
     inbox = wiring.inbox(settings, mailbox)
     try:
         inbox.connect()
-        there = len(inbox.uids())
+        uidvalidity, there = inbox.uidvalidity, inbox.uids()
         sent = inbox.sent()
     except LoginRefused as fault:
-        return wrong(about, f"{where}: {_plain(fault)}. See username, and {variables(imap_prefix(mailbox.name), imap)}")
-    except FolderMissing as fault:
-        return wrong(about, f"{where}: {_plain(fault)}")
-    except TemporaryFailure as fault:
-        return wrong(about, f"{where}: {_plain(fault)}")
+        yield wrong(about, f"{where}: {_plain(fault)}. See username, and {variables(imap_prefix(mailbox.name), imap)}")
+        return
+    except (FolderMissing, TemporaryFailure) as fault:
+        yield wrong(about, f"{where}: {_plain(fault)}")
+        return
     finally:
         inbox.close()
     done = f"what is done goes to {imap.done_folder}" if imap.done_folder else "what is done stays"
-    return ok(
-        about, f"signed in at {where}; {imap.folder} holds {there} messages; {done}; {_watched(imap.sent_folder, sent)}"
-    )
+    held = f"{imap.folder} holds {len(there)} messages"
+    yield ok(about, f"signed in at {where}; {held}; {done}; {_watched(imap.sent_folder, sent)}")
+    yield from inbox_checks(settings.configuration, mailbox, uidvalidity, there)
 
 
 def _watched(wanted: str, sent: ImapMailbox | None) -> str:

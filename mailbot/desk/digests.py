@@ -14,7 +14,7 @@ from mailbot.desk.firms import FirmDesk
 from mailbot.desk.writing import clock_line
 from mailbot.letters.context import Bar, Digest, DigestLine
 from mailbot.letters.markdown import BAR_SIGNS
-from mailbot.store import cases, contacts, deadlines, events, ledger, letters
+from mailbot.store import cases, comparing, contacts, deadlines, events, ledger, letters
 
 LISTED = 10
 """Messages of one kind that a digest names: a person can tell a complaint among them, and a flood makes no long letter."""
@@ -40,6 +40,7 @@ def digest_of(
         received=received,
         accounted=accounted,
         parked=ledger.parked_since(tx, firm.name, since),
+        on_server=_on_server(tx, firm, now),
         remarks=_remarks(tx, firm, since, reader),
         heads=tuple(_heads(tx, firm, since, reader)),
     )
@@ -49,7 +50,16 @@ def worth_sending(digest: Digest, firm: FirmDesk) -> bool:
     """While something is overdue, due today or wrong; and on the first working day of a week also to say that nothing is."""
     before = add_working_days(digest.day, -1, firm.rules.procedure.plain_counting())
     weekly = before.isocalendar()[:2] != digest.day.isocalendar()[:2]
-    return bool(digest.lines or digest.remarks or digest.received != digest.accounted or weekly)
+    unlike = digest.on_server is not None and digest.on_server[0] != digest.on_server[1]
+    return bool(digest.lines or digest.remarks or digest.received != digest.accounted or unlike or weekly)
+
+
+def _on_server(tx: Connection, firm: FirmDesk, now: datetime) -> tuple[int, int] | None:
+    """How many messages the mail server held last night, and how many of them were known; None if nobody has counted lately."""
+    times = ledger.mailbox_times(tx, firm.name)
+    if times.compared_at is None or now - times.compared_at > timedelta(days=2):
+        return None
+    return (times.compared_on_server or 0, times.compared_known or 0)
 
 
 def _last_digest(firm: FirmDesk, now: datetime) -> datetime:
@@ -155,6 +165,16 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime, reader: Person | N
         one = len(unreached) == 1
         many = "customer" if one else "customers"
         found.append(f"{len(unreached)} {many} cannot be written to, for a letter came back: {', '.join(unreached)}")
+    gone = events.count(tx, firm.name, "message.gone", since)
+    if gone:
+        found.append(
+            f"{gone} message{' was' if gone == 1 else 's were'} deleted or moved out of the inbox by somebody else; "
+            "of what mailbot had read before, the original is kept"
+        )
+    standing = comparing.not_moved(tx, firm.name) if firm.settings.imap.done_folder else 0
+    if standing:
+        them = "message is" if standing == 1 else "messages are"
+        found.append(f"{standing} {them} dealt with and still in the inbox: the mail server refuses to move them")
     stale = ledger.outcome_count(tx, firm.name, "stale", since)
     if stale:
         found.append(f"{stale} old messages were recorded without an answer")

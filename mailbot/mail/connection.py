@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import LoginError
 
-from mailbot.errors import LoginRefused, TemporaryFailure
+from mailbot.errors import LoginRefused, ServerRefused, TemporaryFailure
 
 Security = Literal["starttls", "tls", "none"]
 Auth = Literal["password", "xoauth2", "oauthbearer"]
@@ -30,10 +30,6 @@ class TokenProvider(Protocol):
 
     def refused(self) -> None:
         """The server did not take it: the next call gives another."""
-
-
-class ServerRefused(TemporaryFailure):
-    """The IMAP server answered a command with NO or BAD. The connection can be used further."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

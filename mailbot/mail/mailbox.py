@@ -16,12 +16,11 @@ from enum import StrEnum
 from imapclient import DELETED, SEEN, IMAPClient
 
 from mailbot.core.model import RawMessage
-from mailbot.errors import FolderMissing, TemporaryFailure
+from mailbot.errors import FolderMissing, ServerRefused, TemporaryFailure
 from mailbot.mail.batches import MessageSize, Skipped, batches, commands
 from mailbot.mail.bell import Bell, forget_news
 from mailbot.mail.connection import (
     ImapSettings,
-    ServerRefused,
     TokenProvider,
     foreign_errors,
     open_connection,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from mailbot.core.instants import iso
 from mailbot.store.statements import given, value
@@ -28,6 +28,11 @@ _GROWN = (
     .outerjoin(CASE, CASE.c.id == EVENT.c.case_id)
     .where(EVENT.c.at >= value("since_"), given(CASE.c.mailbox) | given(EVENT.c.chain))
     .distinct()
+)
+_COUNT = (
+    select(func.count())
+    .select_from(EVENT)
+    .where(EVENT.c.chain == value("chain_"), EVENT.c.type == value("type_"), EVENT.c.at >= value("since_"))
 )
 
 
@@ -136,6 +141,11 @@ def heads(tx: Connection, mailbox: str, since_at: datetime) -> tuple[tuple[str, 
     grown = tx.execute(_GROWN, {"since_": since_at, "mailbox_": mailbox, "chain_": f"mailbox:{mailbox}"})
     chains = tuple(grown.scalars())
     return tuple(sorted((chain, tx.execute(_HEAD, {"chain_": chain}).one().hash) for chain in chains))
+
+
+def count(tx: Connection, mailbox: str, type: str, since_at: datetime) -> int:
+    """How many events of that type there were on the mailbox since then."""
+    return int(tx.execute(_COUNT, {"chain_": f"mailbox:{mailbox}", "type_": type, "since_": since_at}).scalar_one())
 
 
 def faults(tx: Connection) -> tuple[str, ...]:

@@ -319,7 +319,7 @@ def mailbox_times(tx: Connection, mailbox: str) -> MailboxRow:
     return MailboxRow(**row._mapping)
 
 
-def set_mailbox(tx: Connection, mailbox: str, **values: datetime | None) -> None:
+def set_mailbox(tx: Connection, mailbox: str, **values: datetime | int | None) -> None:
     tx.execute(_CHANGE_MAILBOX, {"name_": mailbox, **values})
 
 

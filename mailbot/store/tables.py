@@ -342,6 +342,9 @@ class MailboxRow(SQLModel, table=True):
     blind_told_at: datetime | None = None
     breaker_told_at: datetime | None = None
     quiet_until: datetime | None = None  # after a restore: what came before may have been answered in the lost time
+    compared_at: datetime | None = None  # with the mail server
+    compared_on_server: int | None = None  # messages that stood there then, of those old enough to be known
+    compared_known: int | None = None  # how many of these the ledger knew
     sent_since: datetime | None = None  # from when on the folder of sent mail is watched: what is older is no news
 
 

@@ -31,6 +31,6 @@ def test_structured_mail_is_inspected_whatever_is_wrong_with_it(content: bytes) 
 
 
 def test_changed_mail_is_inspected() -> None:
-    chance = random.Random(20260303)  # noqa: S311 - the same changes every time
+    chance = random.Random(20260303)  # the same changes every time
     for _ in range(400):
         check(changed(chance, SEEDS))

@@ -124,17 +124,20 @@ class Soak:
                 process.kill()
                 process.start()
                 self.blows["settling"] = self.blows.get("settling", 0) + 1
-            if self._is_quiet_within(QUIET_SECONDS):
+            if self._gets_quiet():
                 return
         raise TimeoutError(f"{self.left()} things are left after {SETTLE_SECONDS:.0f} seconds")
 
-    def _is_quiet_within(self, seconds: float) -> bool:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if not self.left():
-                return True
+    def _gets_quiet(self) -> bool:
+        """False when nothing has moved for a while: something waits for its time, or for somebody who has died."""
+        left, moved = self.left(), time.monotonic()
+        while left and time.monotonic() - moved < QUIET_SECONDS:
             time.sleep(0.5)
-        return False
+            now_left = self.left()
+            if now_left < left:
+                moved = time.monotonic()
+            left = now_left
+        return not left
 
     def left(self) -> int:
         """Messages and letters that still wait for something."""
