@@ -13,11 +13,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from sqlalchemy import text
+
+from mailbot.errors import StoreError
+from mailbot.store.reading import Reading
 from tests.e2e.process import Box, DaemonProcess
 from tests.e2e.test_daemon import complaint
 from tests.servers.dovecot import Dovecot
@@ -104,6 +108,11 @@ class Soak:
             self.renamed += 1
             self.dovecot.try_doveadm("mailbox", "rename", "-u", address, "Processed", f"Processed-{self.renamed}")
         else:
+            self._hurry_letters()
+
+    def _hurry_letters(self) -> None:
+        """What waits for minutes until its next try waits no more. Not while the program holds the database."""
+        with suppress(StoreError):
             self.processes[0].rows(
                 "UPDATE letter SET next_attempt_at = queued_at WHERE state = 'awaiting_retry' RETURNING id"
             )
@@ -115,13 +124,13 @@ class Soak:
         self.smtp.calm()
         until = time.monotonic() + SETTLE_SECONDS
         while time.monotonic() < until:
-            first = self.processes[0]
-            first.rows("UPDATE letter SET next_attempt_at = queued_at WHERE state = 'awaiting_retry' RETURNING id")
-            first.rows(
+            for process in self.processes:
+                process.kill()
+            self._hurry_letters()
+            self.processes[0].rows(
                 "UPDATE ledger SET state = 'fetched', outcome = '', attempts = 0 WHERE state = 'parked' RETURNING id"
             )
             for process in self.processes:
-                process.kill()
                 process.start()
                 self.blows["settling"] = self.blows.get("settling", 0) + 1
             if self._gets_quiet():
@@ -141,10 +150,15 @@ class Soak:
 
     def left(self) -> int:
         """Messages and letters that still wait for something."""
-        waiting = self.processes[0].rows(
-            "SELECT (SELECT count(*) FROM ledger WHERE state <> 'done') + "
-            "(SELECT count(*) FROM letter WHERE state NOT IN ('sent', 'failed'))"
-        )[0][0]
+        database = Reading(self.processes[0].database)  # which waits for nobody that writes
+        with database.begin() as tx:
+            waiting = tx.execute(
+                text(
+                    "SELECT (SELECT count(*) FROM ledger WHERE state <> 'done') + "
+                    "(SELECT count(*) FROM letter WHERE state NOT IN ('sent', 'failed'))"
+                )
+            ).scalar_one()
+        database.close()
         return int(waiting) + sum(self.dovecot.count(address, "INBOX") for address in self.addresses)
 
 
