@@ -18,6 +18,7 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 from sqlalchemy import Engine, event
@@ -50,11 +51,11 @@ class Counter:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def _caused(self) -> bool:
-        frame = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename.endswith(self._file):
                 return True
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         return False
 
 
