@@ -14,12 +14,10 @@ DIVERTED = "diverted_"
 
 
 def diversion_of(arrival: Arrival, rules: Rules) -> Diversion | None:
-    """The first diversion of the procedure that takes this message away from it, if any. Of answers to our letters only that of a
-    colleague to a diversion's own letter: what they add is as private as what they wrote first."""
-    colleague, answered = arrival.match.staff is not None, arrival.match.replies_to
-    if answered is not None:
-        return next((d for d in rules.procedure.divert if colleague and d.letter and d.letter == answered.name), None)
-    staff = colleague or namesake(arrival.sender, rules.firm.people) is not None
+    """The first diversion of the procedure that takes this message away from it, if any. Answers to our letters are never diverted."""
+    if arrival.match.replies_to is not None:
+        return None
+    staff = arrival.match.staff is not None or namesake(arrival.sender, rules.firm.people) is not None
     return next(
         (
             d
@@ -38,8 +36,7 @@ def divert(arrival: Arrival, rules: Rules, diversion: Diversion) -> Actions:
     sender, likely = arrival.sender, namesake(arrival.sender, rules.firm.people)
     to = grievances_to(rules, diversion, sender.address, likely.address if likely else "")
     actions: list[Action] = []
-    first = arrival.match.replies_to is None
-    if diversion.letter and first and arrival.verdict.may_auto_answer and likely is None and not arrival.stale:
+    if diversion.letter and arrival.verdict.may_auto_answer and likely is None and not arrival.stale:
         actions.append(
             Write(
                 letter=diversion.letter, to=sender.address, to_name=sender.name, staff=True, answers=True, off_case=True

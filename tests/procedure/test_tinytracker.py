@@ -433,7 +433,7 @@ def test_3_staff_complaints_go_to_the_grievance_policy_and_open_no_case() -> Non
 
 
 def test_3_staff_who_add_to_their_grievance_are_heard_by_hr_alone() -> None:
-    """ "complaints from staff": what follows in answer to the redirect is as private, and is not answered by machine again"""
+    """ "complaints from staff": what follows in answer to the redirect is as private; its author alone is told where it went"""
     told = tinytracker(
         mail(
             "2026-06-01 09:00", ROB, "I want to raise a grievance about my manager, who changed my rota.", "Grievance"
@@ -442,7 +442,10 @@ def test_3_staff_who_add_to_their_grievance_are_heard_by_hr_alone() -> None:
     )
 
     assert not told.cases
-    assert (told.names(ROB), told.names(HAL)) == (["grievance_redirect"], ["task", "task"])
+    assert (told.names(ROB), told.names(HAL)) == (
+        ["grievance_redirect", "command_result"],
+        ["task", "task"],
+    )
     assert "It is about my pay as well." in told.newest("task", HAL)
     assert not told.of("contact.recorded")
 

@@ -204,9 +204,9 @@ def _that_day(midday: datetime, turn: Turn) -> datetime:
 
 
 def happen(turn: Turn, event: str, at: datetime) -> Actions:
-    """The event, and what it does to the clocks. On an enquiry it starts none: they are a complaint's."""
+    """The event, and what it does to the clocks. On an enquiry on which none runs it starts none: they are a complaint's."""
     moved = clocks.react(turn.rules.procedure, Standing.of(turn.case), event, at, turn.rules.hours)
-    if turn.case.kind is CaseKind.ENQUIRY:
+    if turn.case.kind is CaseKind.ENQUIRY and not any(clock.open for clock in turn.case.clocks):
         moved = tuple(action for action in moved if not isinstance(action, StartClock))
     return (Happen(event=event, at=at), *moved)
 
