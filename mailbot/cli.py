@@ -80,6 +80,9 @@ def _unforeseen(kind: type[BaseException], fault: BaseException, _trace: Traceba
     """The last resort: a fault of ours, told in a line with where it happened, so that it can be reported."""
     if issubclass(kind, KeyboardInterrupt):
         sys.exit(130)
+    if isinstance(fault, ModuleNotFoundError) and fault.name and not fault.name.startswith("mailbot"):
+        print(f"mailbot: the library {fault.name} is missing: pip install -r requirements.lock", file=sys.stderr)
+        return
     where = log.trace(fault)
     print(
         f"mailbot: an unforeseen fault, please report it: {kind.__name__} at {where[-1] if where else 'unknown place'}",

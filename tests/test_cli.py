@@ -30,6 +30,14 @@ def process(*arguments: str, encoding: str = "utf-8") -> Ran:
     return Ran(code=done.returncode, out=done.stdout.decode(encoding), err=done.stderr.decode(encoding))
 
 
+def test_an_installation_that_lacks_a_library_is_told_which() -> None:
+    without = "import sys; sys.modules['holidays'] = None; from mailbot.cli import main; main()"
+    command = [sys.executable, "-c", without, "due", "10 days", "--from", "2026-03-03"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "mailbot: the library holidays is missing: pip install -r requirements.lock\n"
+
+
 def test_the_version_is_told() -> None:
     assert run("--version").out.startswith("mailbot 0.")
 

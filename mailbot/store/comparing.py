@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select, update
 
+from mailbot.core.diversions import DIVERTED
 from mailbot.store.ledger import LEDGER
+
+_APART = LEDGER.c.outcome.like(f"{DIVERTED}%")
+"""A grievance stays where it came in until those whom it concerns take it away, and nobody else is told that it is there or is gone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,10 +31,13 @@ def compare(
     """`there`: every UID in the folder. `filing`: mailbot itself moves out what is done, so that nobody else has a reason to; else a
     message that is done may go as people like."""
     where = (LEDGER.c.mailbox == mailbox, LEDGER.c.folder == folder, LEDGER.c.uidvalidity == uidvalidity)
-    rows = tx.execute(select(LEDGER.c.id, LEDGER.c.uid, LEDGER.c.state, LEDGER.c.filed_away).where(*where)).all()
+    columns = (LEDGER.c.id, LEDGER.c.uid, LEDGER.c.state, LEDGER.c.filed_away, _APART.label("apart"))
+    rows = tx.execute(select(*columns).where(*where)).all()
     known, stand = {row.uid for row in rows}, frozenset(there)
     newest = max(known, default=0)
-    left = ((row.id, row.uid) for row in rows if not row.filed_away and (filing or row.state != "done"))
+    left = (
+        (row.id, row.uid) for row in rows if not row.filed_away and not row.apart and (filing or row.state != "done")
+    )
     return Comparison(
         on_server=sum(uid <= newest for uid in stand),
         unknown=tuple(sorted(uid for uid in stand - known if uid <= newest)),
@@ -40,8 +47,8 @@ def compare(
 
 
 def not_moved(tx: Connection, mailbox: str) -> int:
-    """How many messages are dealt with and, as far as we know, still stand in the inbox."""
-    where = (LEDGER.c.mailbox == mailbox, LEDGER.c.state == "done", LEDGER.c.filed_away.is_(False))
+    """How many messages are dealt with and, as far as we know, still stand in the inbox though they should not."""
+    where = (LEDGER.c.mailbox == mailbox, LEDGER.c.state == "done", LEDGER.c.filed_away.is_(False), ~_APART)
     return int(tx.execute(select(func.count()).where(*where, LEDGER.c.sent.is_(False))).scalar_one())
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from mailbot import reconcile
 from mailbot.config import Imap
 from tests.builders import at
 from tests.pipeline.world import Firm, mail
@@ -56,3 +57,35 @@ def test_the_record_of_it_holds_none_of_its_words(tmp_path: Path) -> None:
     assert (row.outcome, row.case_id) == ("diverted_staff_grievance", None)
     assert "bullies" not in str(row.decision)
     firm.close()
+
+
+def test_the_morning_digests_say_nothing_of_it_standing_in_the_inbox_or_leaving_it(tmp_path: Path) -> None:
+    firm = with_a_grievance(tmp_path)
+    morning, next_morning = at("2026-03-04 09:00"), at("2026-03-05 09:00")
+
+    reconcile.compare(firm.desk, "tinytracker", firm.inbox, morning)
+    digests = _digest(firm, morning)
+    firm.inbox.held.pop(1)  # whom it concerns took it out
+    reconcile.compare(firm.desk, "tinytracker", firm.inbox, next_morning)
+    digests += _digest(firm, next_morning)
+
+    assert "inbox" not in digests
+    assert "rievance" not in digests
+    assert not firm.rows("SELECT id FROM event WHERE type = 'message.gone'")
+    firm.close()
+
+
+def test_another_message_that_the_server_does_not_move_is_still_told_of(tmp_path: Path) -> None:
+    firm = with_a_grievance(tmp_path)
+    firm.rows("UPDATE ledger SET filed_away = false RETURNING id")
+
+    assert "1 message is dealt with and still in the inbox" in _digest(firm, at("2026-03-04 09:00"))
+    firm.close()
+
+
+def _digest(firm: Firm, morning: datetime) -> str:
+    """Every digest that Dana has, after this morning's round; empty where there was nothing to say."""
+    firm.tick(morning)
+    firm.send(morning)
+    found = (mail.get_body(("plain",)) for mail in firm.outgoing() if mail["To"] and "dana@" in str(mail["To"]))
+    return " ".join(" ".join(part.get_content().split()) for part in found if part is not None)
