@@ -81,7 +81,10 @@ def _unforeseen(kind: type[BaseException], fault: BaseException, _trace: Traceba
     if issubclass(kind, KeyboardInterrupt):
         sys.exit(130)
     if isinstance(fault, ModuleNotFoundError) and fault.name and not fault.name.startswith("mailbot"):
-        print(f"mailbot: the library {fault.name} is missing: pip install -r requirements.lock", file=sys.stderr)
+        print(
+            f"mailbot: the library {fault.name.partition('.')[0]} is missing: pip install -r requirements.lock",
+            file=sys.stderr,
+        )
         return
     where = log.trace(fault)
     print(
