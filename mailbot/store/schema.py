@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from mailbot.errors import StoreError
@@ -14,6 +14,12 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 KNOWN = frozenset(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))
 """Every version: a migration's file begins with its number, which is its revision."""
 HEAD = max(KNOWN)
+_VERSION = Table(  # as Alembic makes it
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 def versions(connection: Connection) -> tuple[str, ...]:
@@ -30,20 +36,26 @@ def bring_up_to_date(connection: Connection, shown: str) -> None:
         return
     if not have and inspect(connection).get_table_names():
         raise StoreError(f"{shown}: holds tables that are not mailbot's; name an empty or another database")
+    if not have:
+        make(connection)
+        return
     if not KNOWN.issuperset(have):
         raise StoreError(
             f"{shown}: was written by a newer mailbot (schema {', '.join(have)}; this one knows {HEAD}). "
             "Nothing was changed: install that version again, or restore a backup made before it."
         )
-    _migrate(connection, shown)
+    migrate(connection, shown)
 
 
 def make(connection: Connection) -> None:
-    """The tables as they are now, for a database that nobody keeps."""
+    """The tables as they are now, in an empty database, which then counts as migrated: no older one has to be read."""
     METADATA.create_all(connection)
+    _VERSION.create(connection)
+    connection.execute(_VERSION.insert().values(version_num=HEAD))
 
 
-def _migrate(connection: Connection, shown: str) -> None:
+def migrate(connection: Connection, shown: str) -> None:
+    """From whatever version to this one, step by step. Raises StoreError."""
     from alembic import command
     from alembic.config import Config
     from alembic.util.exc import CommandError

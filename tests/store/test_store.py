@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import StatementError
 
 from mailbot.core.model import RawMessage
 from mailbot.errors import StoreError
-from mailbot.store import blobs, ledger
+from mailbot.store import blobs, ledger, schema
 from mailbot.store.store import Store
 from mailbot.store.tables import METADATA
 from tests.servers.postgres import Postgres
@@ -23,11 +27,17 @@ NOW = datetime(2026, 3, 3, 11, 20, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URLs of new, empty databases."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/var/mailbot.db"
+        return (f"sqlite:///{tmp_path}/var{'' if n == 0 else n}/mailbot.db" for n in count())
     postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.database()
+    return (postgres.database() for _ in count())
+
+
+@pytest.fixture
+def url(databases: Iterator[str]) -> str:
+    return next(databases)
 
 
 def raw(uid: int = 1, content: bytes = b"From: a@b.example\r\n\r\nhello", *, received_at: datetime = NOW) -> RawMessage:
@@ -36,12 +46,62 @@ def raw(uid: int = 1, content: bytes = b"From: a@b.example\r\n\r\nhello", *, rec
     )
 
 
+def empty(url: str) -> Engine:
+    """Opened as anybody opens it, without Store."""
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir()
+    return create_engine(url)
+
+
 def test_the_migrations_make_exactly_the_tables_that_the_code_uses(url: str) -> None:
-    store = Store(url)
-    with store.begin() as tx:
-        differences = compare_metadata(MigrationContext.configure(tx), METADATA)
-    store.close()
-    assert differences == []
+    engine = empty(url)
+    with engine.begin() as connection:
+        schema.migrate(connection, url)
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    engine.dispose()
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """What is in a database, by table and kind; without values that an older row was given, and the order of columns."""
+    seen = inspect(connection)
+    found: dict[str, object] = {}
+    for table in seen.get_table_names():
+        columns = [(c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(table)]
+        indexes = [
+            (
+                i["name"],
+                i["column_names"],
+                i["unique"],
+                *(str(words) for words in i.get("dialect_options", {}).values()),
+            )
+            for i in seen.get_indexes(table)
+        ]
+        unique = [u["column_names"] for u in seen.get_unique_constraints(table)]
+        keys = [
+            (k["constrained_columns"], k["referred_table"], k["referred_columns"]) for k in seen.get_foreign_keys(table)
+        ]
+        primary = seen.get_pk_constraint(table)["constrained_columns"]
+        found[table] = [sorted(columns), sorted(map(repr, indexes)), sorted(unique), sorted(keys), primary]
+    found["version"] = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return found
+
+
+def test_a_new_database_is_made_as_an_old_one_is_migrated(databases: Iterator[str]) -> None:
+    old = empty(next(databases))
+    with old.begin() as connection:
+        schema.migrate(connection, "old")
+        migrated = shape(connection)
+    old.dispose()
+    new = Store(next(databases))
+    with new.begin() as connection:
+        made = shape(connection)
+    new.close()
+    assert made == migrated
+
+
+def test_a_new_database_is_made_without_alembic(tmp_path: Path) -> None:
+    asked = "import sys; from mailbot.store.store import Store; Store(sys.argv[1]); assert 'alembic' not in sys.modules"
+    subprocess.run([sys.executable, "-c", asked, f"sqlite:///{tmp_path}/new.db"], check=True)
 
 
 def test_a_database_is_opened_again_with_what_it_holds(url: str) -> None:
