@@ -16,7 +16,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from mailbot import cli_register, log
+from mailbot import cli_register, log, starting
 from mailbot.cli_options import CONFIG, ConfigPath, Json, Unused, out_json, out_said
 from mailbot.errors import ConfigError, MailbotError, StoreError
 
@@ -51,6 +51,7 @@ def options(
 def main() -> None:
     """Runs the command line. A fault becomes sentences on stderr and an exit code, never a traceback."""
     sys.excepthook = _unforeseen
+    starting.lightly()
     for stream in (sys.stdout, sys.stderr):  # what strangers write must never make printing fail
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -149,7 +150,9 @@ def run(config: ConfigPath = CONFIG) -> None:
     from mailbot.daemon import Daemon
 
     _log("info")
-    Daemon(load(config, os.environ)).run()
+    daemon = Daemon(load(config, os.environ))
+    starting.done()
+    daemon.run()
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from mailbot.core.pattern import Pattern
 from mailbot.core.subjects import without_tags
 
 # Each phrase opens the subject. What follows must be its end, punctuation, or a word that still speaks of the absence:
@@ -61,15 +62,15 @@ _AUTOMATIC_SUBJECT = re.compile(
     + r")\s{0,3}(?:$|[:：;,.!()\[\]/|-]|[–—]|to (?:your|the|our|my)? ?(?:e-?mail|message|mail|enquiry|inquiry|request)|from\b)",
     re.IGNORECASE,
 )
-_ABSENT_INSIDE = re.compile(r"(?:[:：\-–—(\[]\s{0,3}|\b(?:is|are) )(?:" + "|".join(_ABSENT) + ")" + _END, re.IGNORECASE)
-_ABSENT_TEXT = re.compile(
+_ABSENT_INSIDE = Pattern(r"(?:[:：\-–—(\[]\s{0,3}|\b(?:is|are) )(?:" + "|".join(_ABSENT) + ")" + _END, re.IGNORECASE)
+_ABSENT_TEXT = Pattern(
     r"out of (?:the |my )?office|(?:on|from) (?:annual leave|leave|holiday|vacation|maternity)|away from (?:my|the) (?:desk|office|e?-?mail)|limited access to (?:my )?e-?mail"
     r"|nicht im (?:hause?|b(?:ü|ue)ro)|abwesend|im urlaub|absent|en cong|fuera de la oficina|vacaciones|de f[ée]rias|fuori (?:sede|ufficio)|in ferie|afwezig|met vakantie|niet op kantoor"
     r"|ikke p[åa] kontoret|inte p[åa] kontoret|semester|ferie|poissa|lomalla|nieobecn|urlop|mimo kancel|dovolen|házon kívül|szabadság|отсутств|отпуск|不在|休暇|外出|休假|부재",
     re.IGNORECASE,
 )  # fmt: skip
 # What a machine says of itself at the beginning of a line; in the middle of one, somebody may be quoting it.
-_NOBODY_READS = re.compile(
+_NOBODY_READS = Pattern(
     r"^[\s*_>#-]{0,8}(?:(?:please note(?: that)?:?|note:)\s)?(?:this (?:is an auto(?:mated|matic|matically generated)|(?:e-?mail|message) (?:is|was|has been) (?:auto|sent (?:automatically|from an unmonitored|from a notification))"
     r"|(?:e-?mail )?(?:mailbox|address|inbox) is not (?:monitored|read))|(?:please )?do not reply (?:directly )?to this (?:e-?mail|message|automated)|replies to this (?:e-?mail|message|address) are not"
     r"|diese (?:e-?mail|nachricht) (?:wurde|ist) automatisch|dies ist eine automatisch|bitte antworten sie nicht auf diese|(?:ceci|cet? (?:e-?mail|message|courriel)) est (?:un (?:message|e-?mail|courriel) )?automatique|(?:ceci|cet? (?:e-?mail|message)) (?:a été|est) (?:généré|envoyé) automatiquement"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Literal
-
-from icalendar import Calendar, Event, vCalAddress, vText
+from typing import TYPE_CHECKING, Literal
 
 from mailbot.core.model import Address
+
+if TYPE_CHECKING:
+    from icalendar import vCalAddress
 
 PRODUCT = "-//mailbot//visits//EN"
 Method = Literal["REQUEST", "CANCEL"]
@@ -35,6 +36,8 @@ def invitation(
     """
     if start.tzinfo is None or end.tzinfo is None or stamp.tzinfo is None:
         raise ValueError("the times of an invitation need a zone")
+    from icalendar import Calendar, Event, vText  # slow to import, and few letters carry an invitation
+
     event = Event()
     event.add("uid", uid)
     event.add("sequence", sequence)
@@ -65,6 +68,8 @@ def invitation(
 
 def _party(address: Address) -> vCalAddress:
     """RFC 6047 section 2.3: both are mailto addresses."""
+    from icalendar import vCalAddress, vText
+
     party = vCalAddress(f"mailto:{address.address}")
     if address.name:
         party.params["CN"] = vText(address.name.replace('"', "'"))

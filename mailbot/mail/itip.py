@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import Message
-
-from icalendar import Calendar, Component, vDDDTypes
+from typing import TYPE_CHECKING
 
 from mailbot.core.model import CalendarAnswer, Said
 from mailbot.mail.charsets import clean, clean_text
 from mailbot.mail.mime import data_of, leaves
+
+if TYPE_CHECKING:
+    from icalendar import Component
 
 _TYPES = frozenset({"text/calendar", "application/ics"})  # RFC 6047 section 2.6: by type, never by the file's name
 _LARGEST_BYTES = 256_000
@@ -21,6 +23,8 @@ def read_answer(message: Message, sender: str) -> CalendarAnswer | None:
     """What the message answers to an invitation; None if it answers none. `sender`: the address in From, which tells whose
     answer is meant where a program lists every guest. A calendar file that cannot be read is no answer."""
     for content in _calendars(message):
+        from icalendar import Calendar  # slow to import, and few mails have a calendar in them
+
         try:
             calendar = Calendar.from_ical(content)
         except (ValueError, KeyError, IndexError, AttributeError, TypeError, RecursionError):
@@ -83,6 +87,8 @@ def _number(event: Component) -> int:
 
 def _moment(event: Component, name: str) -> datetime | None:
     """That time in UTC; None for one without a zone, a whole day, or what cannot be read."""
+    from icalendar import vDDDTypes
+
     found = next(iter(_all(event, name)), None)
     value = found.dt if isinstance(found, vDDDTypes) else None
     return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo is not None else None

@@ -6,9 +6,10 @@ A rule is tried on a sentence in plain form (core/triage_text.py) that holds a w
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from mailbot.core.pattern import Pattern
 
 
 class Window(StrEnum):
@@ -31,8 +32,8 @@ class Rule:
     name: str
     source: str
     cues: tuple[str, ...]
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None = None  # tried on the whole sentence
+    pattern: Pattern
+    unless: Pattern | None = None  # tried on the whole sentence
     windows: frozenset[Window] = frozenset()
 
 
@@ -51,8 +52,8 @@ def rules(
             name=row[0],
             source=source,
             cues=tuple(row[1].split()),
-            pattern=re.compile(rf"\b(?:{row[2]})"),
-            unless=re.compile(rf"\b(?:{row[3]})") if len(row) == 4 else None,
+            pattern=Pattern(rf"\b(?:{row[2]})"),
+            unless=Pattern(rf"\b(?:{row[3]})") if len(row) == 4 else None,
             windows=frozenset(windows),
         )
         for row in rows
