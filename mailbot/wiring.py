@@ -10,8 +10,8 @@ from pathlib import Path
 
 from mailbot.config import Configuration, Mailbox, Settings
 from mailbot.config_model import BY_TOKEN, OAuth, OAuthSecrets
-from mailbot.core.actions import Firm
 from mailbot.core.bodies import known_bodies
+from mailbot.core.firm import Firm
 from mailbot.core.model import Enclosure
 from mailbot.core.procedure import Procedure
 from mailbot.core.rules import Rules

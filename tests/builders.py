@@ -10,10 +10,11 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from mailbot.config import load_procedure
-from mailbot.core.actions import Actions, Firm, Write
+from mailbot.core.actions import Actions, Write
 from mailbot.core.afterwards import afterwards
 from mailbot.core.clocks import Hours
 from mailbot.core.decide import decide
+from mailbot.core.firm import Firm
 from mailbot.core.model import (
     Address,
     Answer,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mailbot.core.actions import Firm
 from mailbot.core.bodies import OutsideBody
 from mailbot.core.clocks import Hours
+from mailbot.core.firm import Firm
 from mailbot.core.model import (
     NOBODY_SAID,
     Address,

@@ -21,7 +21,7 @@ from icalendar import Calendar
 from icalendar.prop import vText
 
 from mailbot.demo.cast import Human
-from mailbot.demo.tale import Kind, Mail
+from mailbot.demo.mails import Kind, Mail
 from mailbot.demo.world import MailWorld
 from mailbot.errors import MailbotError
 from mailbot.mail.mailbox import ImapMailbox, ImapSettings

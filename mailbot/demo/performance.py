@@ -16,8 +16,9 @@ from mailbot import story, wiring
 from mailbot.config import Configuration, Imap, Mailbox, Secrets, Settings, Smtp, Worker, load_procedure
 from mailbot.demo import mailclient
 from mailbot.demo.cast import COMPANIES, CUSTOMERS, TOM_AT_HOME, Company
+from mailbot.demo.mails import Kind, Mail
 from mailbot.demo.narrator import Moment, Narrator
-from mailbot.demo.tale import END, MAILS, QUIET_FROM, QUIET_UNTIL, START, Kind, Mail
+from mailbot.demo.tale import END, MAILS, QUIET_FROM, QUIET_UNTIL, START
 from mailbot.demo.world import MailWorld
 from mailbot.errors import MailbotError
 from mailbot.intake import take_in

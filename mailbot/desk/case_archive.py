@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 
 from mailbot.core.instants import iso
 from mailbot.core.model import Direction
-from mailbot.desk.case_file import case_file, original_name
+from mailbot.desk.case_contacts import original_name
+from mailbot.desk.case_file import case_file
 from mailbot.desk.papers import Item, Papers
 from mailbot.errors import Unreadable
 from mailbot.letters.casefile import typeset_case

@@ -1,4 +1,4 @@
-"""What is remembered: one table a noun. Constraints live here, meaning lives in core/model.py, statements in the other files.
+"""What is remembered: one table a noun. Constraints live here, meaning lives in core/model/, statements in the other files.
 
 All datetimes are aware UTC (SQLModel's UTCDateTime: a naive value is refused at flush, SQLite and PostgreSQL alike).
 UIDs and UIDVALIDITY are uint32 (RFC 3501 2.3.1.1), too large for INTEGER on PostgreSQL: BigInteger.

@@ -10,10 +10,11 @@ import pytest
 from pydantic import ValidationError
 
 from mailbot.core import extension, pausing
-from mailbot.core.actions import Actions, Breach, ChangeClock, Firm, StartClock, StopClock, Write
+from mailbot.core.actions import Actions, Breach, ChangeClock, StartClock, StopClock, Write
 from mailbot.core.afterwards import afterwards
 from mailbot.core.clocks import LAPSED, Hours, Standing, react, reminder_plan
 from mailbot.core.deadlines import decide_deadline
+from mailbot.core.firm import Firm
 from mailbot.core.hearing import may_not_review, reviewers
 from mailbot.core.model import (
     Case,
