@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from mailbot.mail.voices import is_somebody
+
 # A footer names what it was sent with ...
 _DEVICE = re.compile(
     r"iphon|ipad|ipod|android|samsung|galaxy|blackberry|outlook|huawei|xiaomi|redmi|nokia|windows|mobile|mobil|móvil|movil|phone|smartphone|handy|tablet|tel[eé]f|device|gmail|yahoo|mailbox|sony|htc|motorola"
@@ -39,15 +41,38 @@ _LONGEST_FOOTER = 140
 _SENTENCE = re.compile(r"[^.\s]{3}\. \S")  # a second sentence: somebody's own words may follow
 
 
+# What such a line never says: why it was sent so ("Sent from my iPhone because ...").
+_REASON = re.compile(
+    r",\s?da\b|(?<!['’])\b(?:weil|denn|nicht|kein\w{0,2}|ist|car|parce|puisque|ne|pas|plus d|porque|pues|ya que|pois|perché|poiché|siamo|sono"
+    r"|omdat|want|niet|geen|eftersom|fordi|inte|ikke|koska|ei|bo|ponieważ|nie|protože|nemáme|nefunguje|mert|nem|çünkü|потому|так как|нет|немає|γιατί|δεν)\b|因为|没有|ありません|없",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(r"^[\s<(\[*_|•>-]{0,8}(?:sent|composed|written|typed)\b", re.IGNORECASE)
+_ENGLISH_FOOTER_WORDS = frozenset(
+    "sent composed written typed from via with using on by my our the a an in for of and or to please excuse pardon forgive any all typos typo brevity errors misspellings mistakes "
+    "wireless wirelessly securely secure encrypted private device devices handheld hand held cell phone smartphone mobile telephone tablet desktop network app application client mail email e free best work".split()
+)
+_LOWER = re.compile(r"(?<!\w)[a-z]+(?!\w)")
+_TARGET = re.compile(r"\s?<\s?https?:[^<>\s]{1,300}>")
+
+
 def is_footer(line: str) -> bool:
     """A line that a telephone or a program added ("Sent from my iPhone"), in any of the languages above."""
-    if len(line) > 200:
+    if len(line) > 400 or (len(line) > 200 and "<" not in line):
         return False
+    line = _TARGET.sub("", line)
     if _SCANNED.match(line):
-        return True
-    if len(line.split("<")[0]) > _LONGEST_FOOTER or not (_OPENS.match(line) or _WHOLE.match(line)):
+        return not is_somebody(line)
+    if len(line) > _LONGEST_FOOTER or not begins_footer(line) or _SENTENCE.search(line):
         return False
-    return bool(_DEVICE.search(line)) and not _SENTENCE.search(line)
+    if _ENGLISH.match(line):
+        return _ENGLISH_FOOTER_WORDS.issuperset(_LOWER.findall(line.replace("'", "").replace("’", "")))
+    return not _REASON.search(line)
+
+
+def begins_footer(line: str) -> bool:
+    """Whether a line begins as such a footer does; it may go on in somebody's own words."""
+    return bool(_OPENS.match(line) or _WHOLE.match(line)) and bool(_DEVICE.search(line))
 
 
 _MESSAGE = r"(?:e-?mails?|messages?|communications?|transmissions?|electronic mail|correspondence)"
@@ -62,6 +87,12 @@ DISCLAIMER = re.compile(
     r"|(?:tato zpráva|tento e-?mail|táto správa)[^\n]{0,120}(?:důvěrn|dôvern|určen)|(?:настоящее|данное|это) (?:электронное )?(?:сообщение|письмо)[^\n]{0,120}конфиденциал|[^\n]{0,80}registered in (?:england|scotland|wales)[^\n]{0,160}(?:no|number|company))",
     re.IGNORECASE,
 )  # fmt: skip
+# These open standing texts and people's own sentences alike ("Warning: ...", "Please consider the environment: ...").
+NEEDS_MORE = re.compile(
+    r"^[\s*_>#|-]{0,10}(?:(?:confidentiality|legal|privacy|email|e-mail|security|important)?\s?(?:notice|warning)\b(?![^\n]{0,400}(?:confidential|e-?mail))"
+    r"|(?:please )?(?:consider|think of) (?:the|your) environment(?![^\n]{0,80}print))",
+    re.IGNORECASE,
+)
 LIST_FOOTER = re.compile(
     r"mailing list|mailman/listinfo|unsubscribe|lijst|googlegroups|to post to this|liste de diffusion|verteiler|abmelden|désabonner|cancelar (?:la|a) (?:suscripción|subscrição)",
     re.IGNORECASE,

@@ -15,6 +15,8 @@ _FURTHEST = 50  # blank lines between a head and what it introduces
 _DIGIT = re.compile(r"\d")
 _LIST_ITEM = re.compile(r"\s{0,9}[-*•·]\s")
 _WORD = re.compile(r"[^\W\d_]{4,30}")
+_GLUED = re.compile(r"\s{0,8}([^<>\n]{8,200}<[^<>\s]{3,150}>[^<>:\n]{0,40}[:：])\s{2,9}\S")
+_FORM_FIELD = re.compile(r"\s{0,3}[^\W\d_][\w -]{1,24}[:：]\s{0,3}\S")
 
 
 def next_words(lines: list[str], position: int) -> str:
@@ -38,13 +40,37 @@ def head_end(lines: list[str], position: int) -> int:
     end, kinds = _fields_end(lines, start)
     if separated:
         return max(end, position + 1)
+    return end if _is_program_s(lines, start, end, kinds) else position
+
+
+def _is_program_s(lines: list[str], start: int, end: int, kinds: set[str]) -> bool:
+    """Whether a mail program wrote these fields. People write such lines too, and fill them in in forms: "From: 10:00, To: 12:00"."""
     head = "\n".join(lines[start:end])
-    addressed, dated = words.has_address(head), bool(words.TIME.search(head) and words.DATE.search(head))
-    if "from" not in kinds or not (addressed or dated):
-        return position  # a form that people fill in ("From: ... To: ...") names neither
+    if "from" not in kinds or not (words.TIME.search(head) and words.DATE.search(head)):
+        return False
     if "date" in kinds and not any(words.label_kind(one) == "date" and _DIGIT.search(one) for one in lines[start:end]):
-        return position
-    return end if len(kinds) >= 3 or ("date" in kinds and addressed and dated) else position
+        return False
+    whole = len(kinds) == len(words.KINDS)
+    if not words.has_address(head):
+        return whole and _dates_follow(lines[start:end])
+    if not whole and (_is_other_field(lines, start - 1) or _is_other_field(lines, end)):
+        return False
+    return len(kinds) >= 3 or "date" in kinds
+
+
+def _dates_follow(head: list[str]) -> bool:
+    """Whether the date stands right under a From that names somebody, as Outlook writes it where it knows no address."""
+    sender = next((i for i, line in enumerate(head) if words.label_kind(line) == "from"), 0)
+    value = re.split("[:：]", head[sender], maxsplit=1)[-1]
+    return not _DIGIT.search(value) and sender + 1 < len(head) and words.label_kind(head[sender + 1]) == "date"
+
+
+def _is_other_field(lines: list[str], position: int) -> bool:
+    """Whether a line is a field of a form ("Phone: 07700 900123"): then those beside it are no mail's head."""
+    if not 0 <= position < len(lines):
+        return False
+    found = _FORM_FIELD.match(lines[position])
+    return found is not None and not words.label_kind(lines[position])
 
 
 def _fields_end(lines: list[str], start: int) -> tuple[int, set[str]]:
@@ -62,7 +88,7 @@ def _fields_end(lines: list[str], start: int) -> tuple[int, set[str]]:
                 words.label_kind(piece) for piece in re.split(r"\s(?=\S{2,12}\s?[:：]\s)", line[:LONGEST_HEAD])[1:]
             )
             end, loose = i + 1, 0
-        elif not line.strip() or loose == 2 or not kinds:
+        elif not line.strip() or loose == 2 or not kinds or words.is_rule(line):
             break
         else:
             loose += 1
@@ -99,6 +125,12 @@ def attribution_end(lines: list[str], position: int) -> int:
         if _is_attribution(joined, marked=marked):
             return position if _begins_later(lines[position:end], marked=marked) else end
     return position
+
+
+def opens_quote(line: str) -> bool:
+    """Whether a line begins with a whole attribution and goes on with the quoted mail, as Yahoo's program for telephones writes it."""
+    found = _GLUED.match(line) if "@" in line and ">" in line else None
+    return found is not None and _is_attribution(found[1], marked=False)
 
 
 def _begins_later(lines: list[str], *, marked: bool) -> bool:
@@ -159,5 +191,11 @@ def _is_attribution(text: str, *, marked: bool) -> bool:
         return True
     dated = has_date and bool(words.TIME.search(bare))
     if not words.WROTE.search(bare):
-        return colon and dated and has_address and _is_bare(words.visible(text))
-    return marked or has_address or (dated and not words.TELLS.search(bare))
+        named = has_address and bool(words.NAMED_BY.search(bare))
+        return colon and dated and named and _is_bare(words.visible(text)) and (marked or not _is_told(bare))
+    return marked or ((has_address or dated) and not _is_told(bare))
+
+
+def _is_told(text: str) -> bool:
+    """Whether somebody tells of a letter ("On 2 March I wrote to info@dsmart.example:"); programs speak of nobody but its writer."""
+    return words.TELLS_OF_SELF.search(words.NAME_AND_ADDRESS.sub(" ", text)) is not None

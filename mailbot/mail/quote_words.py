@@ -33,6 +33,15 @@ TELLS = re.compile(
     re.IGNORECASE,
 )
 
+# ... or of somebody who wrote it themselves, in languages where the verb tells: "escribí", "schreef ik", "я написал".
+# No word here may be a day's or a month's short name anywhere ("mi", "su"), nor an auxiliary of another language ("je napisao").
+TELLS_OF_SELF = re.compile(
+    r"\b(?:(?-i:I)|my|me|us|we|our|your|you|he|she|they|him|her|them|this|that|these|which|who|when|then|again|said|says|told|tells|promised|letter|because|but|ich|wir|ihre?[nmrs]?|mir|ihnen|unsere?|mein|ik|wij|uw|jeg|jag|nous|votre|notre|vous|escrib[íi]|escribimos|nuestr[oa]"
+    r"|ho scritto|abbiamo|vostr[oa]|nostr[oa]|escrevi|escrevemos|napisał[ea]m|jsem|я|мы|kirjoitin|yazdım|írtam)\b|\bj['’]ai\b|我|私|しました",
+    re.IGNORECASE,
+)
+NAME_AND_ADDRESS = re.compile(r"[^,:\d<>()]{0,80}[<(]{1,2}[^\s<>()]{1,100}@[^\s<>()]{1,150}[>)]{1,2}")
+
 # How such a line begins: a preposition of date, a weekday, a date or time, an address. `-----` may stand before.
 _OPENERS = (
     "on", "am", "o", "më", "ar", "ils", "þann", "kuupäev", "mnamo", "pada tanggal", "às", "on", "le", "el", "em", "il", "in data", "op", "den", "d\\.", "på", "w dniu", "dnia", "dne", "dňa", "v", "pada", "vào", "στις", "ngày", "tarihinde", "pe", "la", "à", "в", "у",
@@ -58,6 +67,11 @@ DATE = re.compile(
     r"(?<!\d)(?:19|20|25|[٢۲][٠۰])\d\d(?!\d)|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}\b|\d{1,2}月|\b\d{1,2}\.? (?:jan|feb|m[aä]r|apr|ma[iyj]|jun|jul|aug|sep|o[ck]t|nov|de[cz])|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}",
     re.IGNORECASE,
 )
+# The address stands in brackets, or alone behind the word that says by whom.
+NAMED_BY = re.compile(
+    r"[<(\[\u202a]\s{0,3}(?:mailto:)?[^\s<>()\[\]]{1,100}@[^\s<>()\[\]]{1,150}[>)\]\u202c]|(?:by|von|par|por|da|door|av|af|od|от|von:) [^\s<>()\[\]]{1,100}@[^\s<>()\[\]]{1,150}\s?[:：]",
+    re.IGNORECASE,
+)
 _DASHED_WROTE = re.compile(r"^\s{0,8}-{2,40}\s?.{1,200}\bwrote\s?-{2,40}\s*$", re.IGNORECASE)
 # GroupWise and Notes put the date of the quoted mail into a rule of their own.
 _RULED_DATE = re.compile(
@@ -74,6 +88,7 @@ _LABELS = {
     "to": "to|an|à|para|a|aan|till|til|do|komu|adresat|vastaanottaja|кому|címzett|către|kime|alıcı|收件人|收件者|宛先|받는 사람|받는사람|προς|đến|tới|إلى|אל|reply-to|cc|cci|copie à|destinataire|empfänger|bcc|kopie|copie|copia|cópia|kopia|kopi|в копии|копия|másolatot kap|抄送|副本|参考|참조|per a|at|до|adressaat|nori|به|prima|za|за|kepada|kam|ถึง|สำเนา|para kay|destinatario|destinatário|mottaker|modtager|mottagare|ontvanger|odbiorca|primatelj|příjemce|príjemca|העתק|نسخة",
     "subject": "subject|betreff|betr|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|předmět|predmet|aihe|тема|tárgy|subiect|konu|主题|主題|主旨|件名|제목|θέμα|chủ đề|tiêu đề|الموضوع|נושא|efni|subjek|importance|priority|wichtigkeit|priorität|attachments|anlagen|anhänge|assumpte|pwnc|относно|teema|gaia|موضوع|zadeva|tema|tēma|เรื่อง|paksa|विषय|perihal|subjekt|naslov",
 }  # fmt: skip
+KINDS = frozenset(_LABELS)
 _KIND_OF = {word.replace("['’]", "'"): kind for kind, words in _LABELS.items() for word in words.split("|")}
 
 
@@ -89,6 +104,12 @@ def label_kind(line: str) -> str:
 _ORIGINAL = (
     r"original|originell|reply message|ursprüngliche|ursprungliche|antwort nachricht|oprindelig|opprinnelig|opphavleg|ursprung|message d['’]origine|mensaje|mensagem|mensaxe|messaggio|missatge|oorspronkelijk|oarspronklik|originele|alkuperäinen|oryginaln|původní|povodná|pôvodná|puvodni"
     r"|исходное|оригинал|оригінал|початкове|зыходны|eredeti|orijinal|özgün|原始邮件|原始郵件|原始消息|原始信件|原邮件|元のメッセージ|원본|αρχικό|mesaj original|mesajul|tin nhắn gốc|thư gốc|izvorna|izvirno|originalus|algne|jatorrizko|neges wreiddiol|pesan asli|mesej asal|upprunaleg|الأصلي|הודעה מקורית|پیام اصلی|originaln|ต้นฉบับ|origjinal|kemennadenn"
+)
+# Without one of these it is somebody's own heading ("----- Original invoice -----").
+_MAIL_NOUN = re.compile(
+    r"m[ei]ss?[ae][gjt]|mensa[jxg]|mail|nachricht|bericht|berjocht|meld|meddel|besked|viesti|wiadomo|zpráv|správ|üzenet|сообщ|письм|писм|повід|ліст|μήνυμα|ileti|thư|tin nhắn|邮件|郵件|消息|信息|信件|メッセージ|メール|메시지|메일"
+    r"|رسالة|הודעה|پیام|ข้อความ|poruka|sporočilo|laišk|kiri|mezu|neges|pesan|mesej|póst|appointment|termin|kemennadenn|porosi|mesazh",
+    re.IGNORECASE,
 )
 _ORIGINAL_LINE = re.compile(
     rf"^[\s>*]{{0,8}}-{{2,40}}\s{{0,3}}(?:[^-\n]|-(?!-)){{0,25}}(?:{_ORIGINAL})(?:[^-\n]|-(?!-)){{0,40}}-{{2,40}}\s*$",
@@ -130,7 +151,7 @@ def is_ruled_date(line: str) -> bool:
 
 def is_original(line: str) -> bool:
     """Whether a line parts what was written from the mail that it answers ("-----Original Message-----")."""
-    return "--" in line and _ORIGINAL_LINE.match(line) is not None
+    return "--" in line and _ORIGINAL_LINE.match(line) is not None and _MAIL_NOUN.search(line) is not None
 
 
 def is_forward_line(line: str) -> bool:

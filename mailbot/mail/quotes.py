@@ -6,14 +6,12 @@ A line that is cut wrongly may be somebody's complaint; a quoted line left stand
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from mailbot.mail import quote_words as words
-from mailbot.mail.introductions import LONGEST_HEAD, attribution_end, head_end, next_words
+from mailbot.mail.introductions import LONGEST_HEAD, attribution_end, head_end, next_words, opens_quote
+from mailbot.mail.marks import is_head_line, is_own_run, run_end
 from mailbot.mail.signatures import trimmed, without_signature
-
-_MEASURE = re.compile(r"^\s{0,3}>\s?\d+(?:[.,]\d+)?\s?(?:%|[^\W\d_]{1,4}\b)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +28,7 @@ class Split:
 class _Parts:
     fresh: list[str] = field(default_factory=list)
     quoted: list[str] = field(default_factory=list)
+    introduced: bool = False  # something has said that a mail is quoted
 
     @property
     def has_words(self) -> bool:
@@ -44,7 +43,7 @@ def split(text: str, *, forwarding: bool = False) -> Split:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     parts = _sort(lines, forwarding=forwarding)
-    if not parts.has_words and parts.quoted and not any(_is_head_line(line) for line in parts.quoted):
+    if not parts.has_words and parts.quoted and not any(is_head_line(line) for line in parts.quoted):
         parts = _Parts(
             fresh=lines
         )  # everything is marked and nothing says whose it is: it may be how this writer writes
@@ -52,11 +51,6 @@ def split(text: str, *, forwarding: bool = False) -> Split:
     return Split(
         fresh="\n".join(fresh), quoted="\n".join(trimmed(parts.quoted)), signature="\n".join(trimmed(signature))
     )
-
-
-def _is_head_line(line: str) -> bool:
-    bare = line.lstrip("> ")
-    return bool(words.label_kind(bare)) or bool(words.WROTE.search(bare)) or words.ends_with_address(bare)
 
 
 def _sort(lines: list[str], *, forwarding: bool) -> _Parts:
@@ -70,8 +64,11 @@ def _sort(lines: list[str], *, forwarding: bool) -> _Parts:
             parts.fresh.append(line)
             position += 1
         elif words.is_marked(line) and not words.is_ruled_date(line):
-            (parts.fresh if _is_own_words(lines, position, is_lone=is_lone) else parts.quoted).append(line)
-            position += 1
+            end = run_end(lines, position)
+            own = is_own_run(lines, position, end, is_lone=is_lone, introduced=parts.introduced)
+            (parts.fresh if own else parts.quoted).extend(lines[position:end])
+            parts.introduced |= not own and any(is_head_line(line) for line in lines[position:end])
+            position = end
         elif words.is_forward_line(line):
             parts.fresh += lines[position:]
             break
@@ -86,7 +83,11 @@ def _sort_line(lines: list[str], position: int, parts: _Parts, *, forwarding: bo
     if before is not None:
         parts.fresh.append(before)
         parts.quoted.append(lines[position][len(before) :])
+        parts.introduced = True
         return position + 1
+    if parts.has_words and opens_quote(lines[position]):
+        parts.quoted += lines[position:]
+        return len(lines)
     end, is_head = head_end(lines, position), True
     if end == position:
         end, is_head = attribution_end(lines, position), False
@@ -100,22 +101,12 @@ def _sort_line(lines: list[str], position: int, parts: _Parts, *, forwarding: bo
         else:
             parts.quoted += lines[position:]
         return len(lines)
+    if is_head and not following and not parts.has_words:
+        parts.fresh += lines[position:end]  # fields with nothing around them are somebody's own
+        return end
     parts.quoted += lines[position:end]
+    parts.introduced = True
     return end
-
-
-def _is_own_words(lines: list[str], position: int, *, is_lone: bool) -> bool:
-    """A line that begins with ">" for another reason: a measure ("> 5 kW"), a line inside a paragraph, an mbox file's "From".
-
-    Only the one such line of a text counts (`is_lone`), so that no quoted line is taken for it.
-    """
-    if not is_lone:
-        return False
-    if lines[position].startswith(">From ") or _MEASURE.match(lines[position]):
-        return True
-    above = lines[position - 1] if position else ""
-    below = lines[position + 1] if position + 1 < len(lines) else ""
-    return bool(above.strip() and below.strip()) and not _is_head_line(above)
 
 
 def _before_shared_attribution(lines: list[str], position: int) -> str | None:
