@@ -40,9 +40,9 @@ def embedded_bytes(part: Message) -> bytes:
 
 def _written(part: Message) -> bytes:
     payload = payload_of(part)
-    if isinstance(payload, str):
-        return _head(part, _line_end(part)) + octets(payload)
     end = _line_end(part)
+    if isinstance(payload, str):
+        return _fields(part, end) if _ends_with_fields(part) else _head(part, end) + octets(payload)
     if part.get_content_maintype() != "multipart":
         return _head(part, end) + end.join(_written(child) for child in payload)
     mark = b"--" + octets(str(part.get_boundary("")))
@@ -53,7 +53,15 @@ def _written(part: Message) -> bytes:
 
 
 def _head(part: Message, end: bytes) -> bytes:
-    return b"".join(octets(f"{name}: {value}") + end for name, value in part.raw_items()) + end
+    return _fields(part, end) + end
+
+
+def _fields(part: Message, end: bytes) -> bytes:
+    return b"".join(octets(f"{name}: {value}") + end for name, value in part.raw_items())
+
+
+def _ends_with_fields(part: Message) -> bool:
+    return isinstance(part, Part) and part.ends_with_fields
 
 
 def _line_end(part: Message) -> bytes:

@@ -47,9 +47,11 @@ _REASON = re.compile(
     r"|omdat|want|niet|geen|eftersom|fordi|inte|ikke|koska|ei|bo|ponieważ|nie|protože|nemáme|nefunguje|mert|nem|çünkü|потому|так как|нет|немає|γιατί|δεν)\b|因为|没有|ありません|없",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(r"^[\s<(\[*_|•>-]{0,8}(?:sent|composed|written|typed)\b", re.IGNORECASE)
+_ENGLISH = re.compile(
+    r"^[\s<(\[*_|•>-]{0,8}(?:sent|composed|written|typed|get|try|yahoo mail (?:on|for))\b", re.IGNORECASE
+)
 _ENGLISH_FOOTER_WORDS = frozenset(
-    "sent composed written typed from via with using on by my our the a an in for of and or to please excuse pardon forgive any all typos typo brevity errors misspellings mistakes "
+    "get try sent composed written typed from via with using on by my our the a an in for of and or to please excuse pardon forgive any all typos typo brevity errors misspellings mistakes "
     "wireless wirelessly securely secure encrypted private device devices handheld hand held cell phone smartphone mobile telephone tablet desktop network app application client mail email e free best work".split()
 )
 _LOWER = re.compile(r"(?<!\w)[a-z]+(?!\w)")
@@ -87,10 +89,9 @@ DISCLAIMER = re.compile(
     r"|(?:tato zpráva|tento e-?mail|táto správa)[^\n]{0,120}(?:důvěrn|dôvern|určen)|(?:настоящее|данное|это) (?:электронное )?(?:сообщение|письмо)[^\n]{0,120}конфиденциал|[^\n]{0,80}registered in (?:england|scotland|wales)[^\n]{0,160}(?:no|number|company))",
     re.IGNORECASE,
 )  # fmt: skip
-# These open standing texts and people's own sentences alike ("Warning: ...", "Please consider the environment: ...").
-NEEDS_MORE = re.compile(
-    r"^[\s*_>#|-]{0,10}(?:(?:confidentiality|legal|privacy|email|e-mail|security|important)?\s?(?:notice|warning)\b(?![^\n]{0,400}(?:confidential|e-?mail))"
-    r"|(?:please )?(?:consider|think of) (?:the|your) environment(?![^\n]{0,80}print))",
+# A standing text that needs no more words to be one. People begin with the same: "Think before you print: your invoice is wrong".
+COMPLETE = re.compile(
+    r"^[\s*_>#|-]{0,10}(?:(?:please )?(?:consider|think of) (?:the|your) environment[^\n:]{0,60}print|think before you print\W{0,3}$|[^\n]{0,80}registered in (?:england|scotland|wales)(?![^\n]{0,160}\b(?:I|your?|my)\b))",
     re.IGNORECASE,
 )
 LIST_FOOTER = re.compile(

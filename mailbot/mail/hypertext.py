@@ -279,10 +279,18 @@ def _is_tight(node: LexborNode) -> bool:
 
 
 def _is_cited(node: LexborNode, page: Page) -> bool:
-    """Whether a blockquote quotes a mail. Writers also indent their own words with it: only a marked or introduced one
-    counts."""
+    """Whether a blockquote quotes a mail. Writers also indent their own words with it: only a marked or introduced one counts, and one
+    made as such a one was, for a program that splits a quote to put an answer in makes both halves alike.
+    """
     attributes = node.attributes
     if (attributes.get("type") or "").lower() == "cite" or attributes.get("cite") is not None:
         return True
+    form = (attributes.get("class") or "", attributes.get("style") or "")
+    if form in page.cited_forms:
+        return True
     above = next((line for line in reversed(page.lines[-3:]) if line.strip()), "")
-    return above.rstrip().endswith((":", "：")) and bool(_INTRODUCES.search(above))
+    if not (above.rstrip().endswith((":", "：")) and _INTRODUCES.search(above)):
+        return False
+    if any(form):
+        page.cited_forms.add(form)
+    return True

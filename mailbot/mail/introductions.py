@@ -193,9 +193,26 @@ def _is_attribution(text: str, *, marked: bool) -> bool:
     if not words.WROTE.search(bare):
         named = has_address and bool(words.NAMED_BY.search(bare))
         return colon and dated and named and _is_bare(words.visible(text)) and (marked or not _is_told(bare))
-    return marked or ((has_address or dated) and not _is_told(bare))
+    if marked:
+        return True
+    if _is_told(bare):
+        return False
+    return has_address or (dated and _is_by_name(words.visible(text)))
+
+
+def _is_by_name(text: str) -> bool:
+    """Whether an attribution without an address begins with the date and goes on with a name: "the display" is none."""
+    if not words.OPENER.match(text):
+        return False
+    time = max(words.TIME.finditer(text), key=lambda found: found.end(), default=None)
+    said = words.WROTE.sub(" ", text[time.end() :] if time else text)
+    return not words.NO_NAME.search(said)
 
 
 def _is_told(text: str) -> bool:
-    """Whether somebody tells of a letter ("On 2 March I wrote to info@dsmart.example:"); programs speak of nobody but its writer."""
-    return words.TELLS_OF_SELF.search(words.NAME_AND_ADDRESS.sub(" ", text)) is not None
+    """Whether somebody tells of a letter ("On 2 March I wrote to info@dsmart.example:"); programs speak of nobody but its writer.
+
+    A company's name behind the date may hold such a word; at the beginning it may be "Your colleague".
+    """
+    told = words.NAME_AND_ADDRESS.sub(lambda found: " " if found.start() else found[0], text)
+    return words.TELLS_OF_SELF.search(told) is not None

@@ -48,7 +48,9 @@ def is_own_run(lines: Sequence[str], start: int, end: int, *, is_lone: bool, int
     if above.endswith((":", "：")) and len(run) <= _LONGEST_LIST:
         return not (words.has_address(above) or words.DATE.search(above))
     is_top = not any(line.strip() for line in lines[:start])  # then it is rather what the rest answers
-    return all(_begins(line) in _BULLETS or _begins(line).isdigit() or (_begins(line).islower() and not is_top) for line in run)
+    return all(
+        _begins(line) in _BULLETS or _begins(line).isdigit() or (_begins(line).islower() and not is_top) for line in run
+    )
 
 
 def _is_lone_own(lines: Sequence[str], position: int) -> bool:

@@ -35,6 +35,14 @@ class Part(Message):
     """A stdlib compat32 message whose type and boundary are read leniently and fast, however hostile the field."""
 
     line_end = b"\r\n"  # of the message that it was read from: the parser forgets those of the header fields
+    ends_with_fields = (
+        False  # no blank line and no body: the line break before a boundary belongs to that (RFC 2046 5.1.1)
+    )
+
+    def set_payload(self, payload: Any, charset: Any = None) -> None:
+        """As the parser calls it, before it takes the last line break away."""
+        self.ends_with_fields = payload == ""
+        super().set_payload(payload, charset)
 
     def field(self, name: str) -> str:
         """The first field of that (lower-case) name as the stdlib stored it, "" if there is none."""

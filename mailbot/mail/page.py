@@ -17,6 +17,9 @@ class Page:
         self.quotes = 0
         self.preformatted = 0
         self.cited: set[int] = set()
+        self.cited_forms: set[tuple[str, str]] = (
+            set()
+        )  # class and style of the blockquotes that an attribution introduced
         self.lists: list[int] = []  # the number of the last item of each open list; of bullets, -1
         self.tables: list[bool] = []  # of each open table, whether it holds data rather than the layout
         self.sizes: list[

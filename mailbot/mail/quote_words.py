@@ -40,6 +40,11 @@ TELLS_OF_SELF = re.compile(
     r"|ho scritto|abbiamo|vostr[oa]|nostr[oa]|escrevi|escrevemos|napisał[ea]m|jsem|я|мы|kirjoitin|yazdım|írtam)\b|\bj['’]ai\b|我|私|しました",
     re.IGNORECASE,
 )
+# No part of a name: an article, or a small word of some length, but those that programs put beside one.
+NO_NAME = re.compile(
+    r"\b(?-i:das|die|ein|eine)\b|\b(?!(?:heeft|volgende|folgendes|heures|horas|kello|hours|użytkownik|uživatel|používateľ|користувач|пользователь|χρήστης)\b)(?-i:[a-zà-öø-ÿāăąćčđďēėęěğīįıłńňőœřśşšťūůűųźżžа-яёіїєґα-ωά-ώ]{4,})\b",
+    re.IGNORECASE,
+)
 NAME_AND_ADDRESS = re.compile(r"[^,:\d<>()]{0,80}[<(]{1,2}[^\s<>()]{1,100}@[^\s<>()]{1,150}[>)]{1,2}")
 
 # How such a line begins: a preposition of date, a weekday, a date or time, an address. `-----` may stand before.

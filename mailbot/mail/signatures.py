@@ -103,9 +103,7 @@ def _is_appended(paragraph: list[str]) -> bool:
 def _is_standing(lines: list[str]) -> bool:
     """Whether lines that begin as a disclaimer go on as one: "This mail is confidential: my landlord must not see it" does not."""
     text = " ".join(lines)[:_LONGEST_DISCLAIMER]
-    if voices.is_standing(text):
-        return True
-    return not (voices.is_somebody(text) or footers.NEEDS_MORE.match(text))
+    return footers.COMPLETE.match(text) is not None or voices.is_standing(text)
 
 
 def _footer_start(paragraph: list[str], start: int) -> int | None:

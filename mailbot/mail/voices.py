@@ -14,7 +14,7 @@ _I = re.compile(
 )
 # What only standing texts speak of.
 _STANDING = re.compile(
-    r"intended recipient|addressee|unauthori|disclos|\bdelet|destroy|liab(?:le|ilit)|viruse?s?\b|privileged|legally|distribut|copying|monitor|solely|individuals?\b[^.]{0,20}entit|registered (?:in|office|number)|disclaim|e-?mail transmission"
+    r"intended recipient|addressee|unauthori|disclos|\bdelet|destroy|liab(?:le|ilit)|viruse?s?\b|privileged|legally|distribut|copying|monitor|solely|individuals?\b[^.]{0,20}entit|disclaim|e-?mail transmission"
     r"|empfänger|adressat|vernicht|lösch|weitergabe|unbefugt|irrtümlich|destinata|diffusion|interdit|supprim|détrui|divulga|prohibid|proibid|elimin|\bborr|viet|cancell|geadresseerde|verspreid|verwijder|ontvanger|apag"
     r"|mottag|modtag|mottaker|slett|radera|vastaanottaja|poista|odbiorc|usun|příjemc|prijemc|smaž|vymaž|адресат|получател|удал|címzett|töröl|alıcı|silin|recipient",
     re.IGNORECASE,
@@ -22,8 +22,9 @@ _STANDING = re.compile(
 _POSTSCRIPT = re.compile(r"^\s{0,8}(?:p\.?\s?p?\.?\s?s\b\.?|post ?scriptum|nachtrag)\s?[:.,–—-]?\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDS = re.compile(r"[.!?…。！？]['\"”»)]{0,2}\s*$")
+_UNCASED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")  # scripts without capitals or spaces
 _CONTACT = re.compile(r"@|https?:|www\.|\||\d{5}|\d[\d ()/-]{5,}\d")
-_FEW, _MANY = 4, 9  # words
+_FEW, _SOME, _MANY = 4, 6, 9  # words
 
 
 def is_somebody(text: str) -> bool:
@@ -32,8 +33,13 @@ def is_somebody(text: str) -> bool:
 
 
 def is_standing(text: str) -> bool:
-    """Whether the text holds what only a company's standing texts say ("intended recipient", "destroy all copies")."""
-    return _STANDING.search(text) is not None
+    """Whether the text says what only a company's standing texts say ("intended recipient", "destroy all copies").
+
+    Where somebody also speaks of themselves, one such word may be theirs.
+    """
+    if not is_somebody(text):
+        return _STANDING.search(text) is not None
+    return len({found[0].lower() for found in _STANDING.finditer(text)}) > 1
 
 
 def is_postscript(line: str) -> bool:
@@ -42,7 +48,14 @@ def is_postscript(line: str) -> bool:
 
 def is_sentence(line: str) -> bool:
     """Whether a line reads as a sentence rather than as a name, a rank, an address or a number."""
-    found = _WORD.findall(line[:1000])
-    if len(found) < _FEW or _CONTACT.search(line[:1000]):
+    line = line[:1000]
+    ends = _ENDS.search(line) is not None
+    found = _WORD.findall(line)
+    small = 2 * sum(map(str.islower, found)) >= len(found)  # a name's and a rank's words begin with capitals
+    if len(found) >= _MANY and small:
+        return True
+    if _CONTACT.search(line):
         return False
-    return len(found) >= _MANY or (_ENDS.search(line) is not None and 2 * sum(map(str.islower, found)) >= len(found))
+    if len(found) >= _MANY or (len(found) >= _SOME and small) or (len(found) >= _FEW and small and ends):
+        return True
+    return ends and len(_UNCASED.findall(line)) >= _SOME

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import email
+import hashlib
 from email.message import Message
 
 import pytest
@@ -72,3 +73,21 @@ def test_a_plain_date_is_what_mail_parser_reads(date: str) -> None:
 def test_a_day_that_no_month_has_is_no_date() -> None:
     message = parse(b"From: jo@x.example\nDate: Mon, 30 Feb 2026 10:11:12 +0000\n\nwords")
     assert (message.date, "Date cannot be read" in message.defects) == (None, True)
+
+
+WITHIN = {
+    "fields and no blank line": b"Subject: x\r\n",
+    "fields and a blank line": b"Subject: x\r\n\r\n",
+    "fields and a body": b"Subject: x\r\n\r\nwords",
+    "fields and a body of one line": b"Subject: x\r\n\r\nwords\r\n",
+    "parts without bodies": b"Content-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\nX-A: b\r\n\r\n--i\r\n\r\n\r\n--i--\r\n",
+}
+
+
+@pytest.mark.parametrize("line_end", [b"\r\n", b"\n"], ids=["CRLF", "LF"])
+@pytest.mark.parametrize("within", WITHIN.values(), ids=WITHIN.keys())
+def test_a_message_within_is_given_back_to_the_byte(within: bytes, line_end: bytes) -> None:
+    mail = b"Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n\r\nwords\r\n--o\r\nContent-Type: message/rfc822\r\n\r\n"
+    mail += within + b"\r\n--o--\r\n"
+    found = parse(mail.replace(b"\r\n", line_end)).attachments[0]
+    assert found.sha256 == hashlib.sha256(within.replace(b"\r\n", line_end)).hexdigest()
