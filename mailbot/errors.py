@@ -40,7 +40,3 @@ class FolderMissing(MailbotError):
 
 class StoreError(MailbotError):
     """The database cannot be used: unwritable, of another version, or damaged. The message says which and what to do."""
-
-
-class ChainBroken(StoreError):
-    """An event chain does not verify: a row was changed, removed or inserted."""

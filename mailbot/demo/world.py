@@ -72,7 +72,7 @@ class MailWorld:
         self._clock = clock
         self._inboxes = Inboxes(password)
         self._sent: list[SentMessage] = []
-        self._news = threading.Condition()
+        self._lock = threading.Lock()
         self._thread: LoopThread | None = None
         self._servers: list[asyncio.Server] = []
 
@@ -130,14 +130,7 @@ class MailWorld:
 
     def sent(self) -> tuple[SentMessage, ...]:
         """Every message the SMTP server accepted, in order."""
-        with self._news:
-            return tuple(self._sent)
-
-    def wait_for_sent(self, count: int, timeout_seconds: float = 10.0) -> tuple[SentMessage, ...]:
-        """`sent()` as soon as it holds that many messages. Raises TimeoutError if it does not in that time."""
-        with self._news:
-            if not self._news.wait_for(lambda: len(self._sent) >= count, timeout_seconds):
-                raise TimeoutError(f"{len(self._sent)} of {count} messages sent after {timeout_seconds} s")
+        with self._lock:
             return tuple(self._sent)
 
     def _call(self, coroutine: Coroutine[Any, Any, T]) -> T:
@@ -169,9 +162,8 @@ class MailWorld:
         for recipient in message.recipients:
             content = as_delivered(message, recipient)
             await self._inboxes.store(inbox_of(recipient), content, message.received_at)
-        with self._news:
+        with self._lock:
             self._sent.append(message)
-            self._news.notify_all()
 
 
 class _Delivery:

@@ -14,9 +14,6 @@ from markdown_it.token import Token
 from mailbot.letters import markdown
 from mailbot.letters.press import breakable, press
 
-PROCEDURE = "complaints-procedure.pdf"
-FEEDBACK_FORM = "feedback-form.pdf"
-
 _PAGE = """
 #set document(title: {title}, author: {company}, date: none)
 #set page(

@@ -14,16 +14,11 @@ from mailbot.mail.structure import parse_structure
 from mailbot.mail.wording import files_in_text
 
 
-def attachment_bytes(content: bytes, sha256: str) -> bytes:
-    """The decoded bytes of the attachment of `content` (a whole message) that has this digest.
-
-    Raises `Unreadable` if the message has no such attachment.
-    """
-    return attachments_bytes(content, (sha256,))[0]
-
-
 def attachments_bytes(content: bytes, sha256s: Sequence[str]) -> tuple[bytes, ...]:
-    """The decoded bytes of the attachments that have these digests, in this order. Raises `Unreadable` where one is missing."""
+    """The decoded bytes of the attachments of `content` (a whole message) that have these digests, in this order.
+
+    Raises `Unreadable` where one is missing.
+    """
     message, _ = parse_structure(content)
     found: dict[str, bytes] = {}
     wanted = set(sha256s)

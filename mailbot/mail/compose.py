@@ -19,9 +19,6 @@ from urllib.parse import quote
 
 from mailbot.core.model import Address, Enclosure, Envelope, Picture, Rendered
 
-LINE_OCTETS = 998
-"""The longest line that may be sent (RFC 5322 section 2.1.1)."""
-
 REFERENCES = 50
 """So many msg-ids are given in References: the first, which names the conversation, and the newest."""
 

@@ -146,8 +146,8 @@ class ImapMailbox:
     def fetch(self, uids: Iterable[int], *, max_bytes: int | None = None) -> Iterator[RawMessage]:
         """Gives the messages one by one in the order asked for, reading them in batches of at most about 8 MB.
 
-        Of a message over `max_bytes` (the object's `largest_bytes`) only the header is read, and its UID is then in
-        `header_only`. A message that is gone, or that the server will not give, is left out, is in `skipped`, and takes no neighbour along.
+        Of a message over `max_bytes` (the object's `largest_bytes`) only the header is read: it is not `complete`.
+        A message that is gone, or that the server will not give, is left out, is in `skipped`, and takes no neighbour along.
         """
         self._skipped, self._header_only = [], set()
         max_bytes = self._largest_bytes if max_bytes is None else max_bytes
@@ -166,11 +166,6 @@ class ImapMailbox:
     def skipped(self) -> tuple[Skipped, ...]:
         """What the last `fetch` left out so far."""
         return tuple(self._skipped)
-
-    @property
-    def header_only(self) -> frozenset[int]:
-        """UIDs of which the last `fetch` gave the header alone."""
-        return frozenset(self._header_only)
 
     # ----------------------------------------------------------------------------------------------- putting away
 

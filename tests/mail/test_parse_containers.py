@@ -10,7 +10,7 @@ import pytest
 
 from mailbot.core.model import InboundMessage
 from mailbot.mail import rtf, tnef
-from mailbot.mail.attachments import attachment_bytes
+from mailbot.mail.attachments import attachments_bytes
 from mailbot.mail.parse import parse
 from tests.mail.containers import BINARY, LONG, UNICODE, attached, attribute, letter, mapi, msg, wide
 from tests.mail.containers import tnef as tnef_of
@@ -49,7 +49,7 @@ def test_the_files_in_a_winmail_dat_are_attachments_and_can_be_given_out() -> No
         ("Dach – oben.jpg", "image/jpeg", "winmail.dat"),
         ("plain.pdf", "application/pdf", "winmail.dat"),
     ]
-    assert attachment_bytes(content, found.attachments[1].sha256) == PHOTO
+    assert attachments_bytes(content, (found.attachments[1].sha256,))[0] == PHOTO
     assert found.text == "See attached."
 
 
@@ -75,7 +75,7 @@ def test_a_letter_inside_a_winmail_dat_gives_its_words_and_its_files() -> None:
     content = mail("winmail.dat", "application/ms-tnef", stream)
     found = parse(content)
     assert listed(found)[1:] == [("Old leak.txt", "text/plain", "winmail.dat"), ("a.png", "image/png", "winmail.dat")]
-    assert b"It leaks." in attachment_bytes(content, found.attachments[1].sha256)
+    assert b"It leaks." in attachments_bytes(content, (found.attachments[1].sha256,))[0]
 
 
 MSG = msg(
@@ -109,7 +109,7 @@ def test_a_msg_file_is_a_mail_that_was_passed_on_and_its_files_are_attachments()
     assert found.forwarded.sent_at.isoformat() == "2026-03-02T17:20:00+00:00"
     assert found.forwarded.text == "We have had no heating since Sunday.\nJo"
     assert listed(found)[1:] == [("roof.jpg", "image/jpeg", "No heating.msg")]
-    assert attachment_bytes(content, found.attachments[1].sha256) == PHOTO
+    assert attachments_bytes(content, (found.attachments[1].sha256,))[0] == PHOTO
 
 
 def test_a_msg_file_of_a_type_that_says_nothing_is_known_by_its_name() -> None:
@@ -145,7 +145,7 @@ def test_a_file_that_stands_uuencoded_in_the_text_is_an_attachment_and_no_words(
     found = parse(content)
     assert found.text == "Please read:\n\n\nThank you."
     assert listed(found) == [("notes.txt", "text/plain", "")]
-    assert attachment_bytes(content, found.attachments[0].sha256) == b"Cat"
+    assert attachments_bytes(content, (found.attachments[0].sha256,))[0] == b"Cat"
 
 
 @pytest.mark.parametrize(

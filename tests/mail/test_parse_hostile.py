@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mailbot.core.automatic import judge
 from mailbot.errors import Unreadable
-from mailbot.mail.attachments import attachment_bytes
+from mailbot.mail.attachments import attachments_bytes
 from mailbot.mail.hypertext import text_of
 from mailbot.mail.parse import parse
 
@@ -51,7 +51,7 @@ def test_what_crashes_other_parsers_is_read(content: bytes) -> None:
     judge(found)
     json.dumps([found.subject, found.text, found.headers]).encode("utf-8")
     for attachment in found.attachments:
-        assert len(attachment_bytes(content, attachment.sha256)) == attachment.size
+        assert len(attachments_bytes(content, (attachment.sha256,))[0]) == attachment.size
 
 
 @pytest.mark.parametrize("content", [b"", b"\r\n\r\n", b" \x00\x00\n"])
@@ -173,7 +173,7 @@ def test_no_damage_to_a_mail_makes_parse_fail(seed: bytes, edits: list[tuple[flo
     assert judge(found).rule
     json.dumps([found.subject, found.text, found.fresh, found.headers], ensure_ascii=False).encode("utf-8")
     for attachment in found.attachments:
-        assert len(attachment_bytes(content, attachment.sha256)) == attachment.size
+        assert len(attachments_bytes(content, (attachment.sha256,))[0]) == attachment.size
 
 
 @settings(max_examples=100, deadline=None)

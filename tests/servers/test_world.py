@@ -87,20 +87,6 @@ def test_an_address_that_nobody_has_is_empty(world: MailWorld) -> None:
     assert world.messages(USER, "No such folder") == ()
 
 
-def test_waiting_for_letters_ends_when_they_are_there(world: MailWorld) -> None:
-    timer = threading.Timer(0.02, send, (world, "jo@customer.test"))
-    timer.start()
-
-    assert len(world.wait_for_sent(1)) == 1
-
-    timer.join()
-
-
-def test_waiting_for_letters_that_do_not_come_ends_too(world: MailWorld) -> None:
-    with pytest.raises(TimeoutError, match="0 of 1"):
-        world.wait_for_sent(1, timeout_seconds=0.01)
-
-
 def test_a_stopped_world_leaves_no_thread_and_no_open_port_even_with_clients_connected(mailboxes: Mailboxes) -> None:
     threads = set(threading.enumerate())
     with MailWorld() as world:

@@ -24,7 +24,6 @@ class Write:
     promised: date | None = None
     body: str = ""  # id of the outside body chosen
     clock: int | None = None  # deadline that a reminder or an escalation is about
-    clock_name: str = ""  # the same, for a clock started in this decision
     about_message: bool = False  # the template shows the message being decided on
     answers: bool = False  # In-Reply-To the message being decided on
     evidence: str = ""

@@ -123,10 +123,6 @@ class InboundMessage:
         wanted = name.lower()
         return next((value for key, value in self.headers if key == wanted), "")
 
-    def all_headers(self, name: str) -> tuple[str, ...]:
-        wanted = name.lower()
-        return tuple(value for key, value in self.headers if key == wanted)
-
 
 class Disposition(StrEnum):
     PERSON = "person"
