@@ -12,9 +12,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from mailbot.core.clocks import Hours
 from mailbot.core.model import Person, Role
 from mailbot.core.procedure import Procedure
+from mailbot.core.reminders import Hours
 
 Security = Literal["starttls", "tls", "none"]
 Auth = Literal["password", "xoauth2", "oauthbearer", "none"]

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from mailbot.core.actions import NextAction, Write
-from mailbot.core.clocks import next_digest, start_recurring
+from mailbot.core.clocks import start_recurring
 from mailbot.core.deadlines import decide_deadline, decide_review
 from mailbot.core.model import Deadline, Role
+from mailbot.core.reminders import next_digest
 from mailbot.core.steps import staff_letter
 from mailbot.core.workdays import Settings
 from mailbot.desk.desk import Desk

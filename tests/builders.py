@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from mailbot.config import load_procedure
 from mailbot.core.actions import Actions, Write
 from mailbot.core.afterwards import afterwards
-from mailbot.core.clocks import Hours
 from mailbot.core.decide import decide
 from mailbot.core.firm import Firm
 from mailbot.core.model import (
@@ -36,6 +35,7 @@ from mailbot.core.model import (
     SentLetter,
     Verdict,
 )
+from mailbot.core.reminders import Hours
 from mailbot.core.rules import Arrival, Rules
 from mailbot.core.steps import begin
 from mailbot.core.triage.triage import raise_flags

@@ -10,6 +10,7 @@ from mailbot.core.actions import Actions, Breach, Happen, NextAction, StopClock,
 from mailbot.core.clocks import Standing
 from mailbot.core.hearing import handlers, is_named, overseers
 from mailbot.core.model import Case, ClockState, Deadline, Person, Role
+from mailbot.core.reminders import next_action
 from mailbot.core.rules import Rules
 
 
@@ -64,7 +65,7 @@ def _lapse(deadline: Deadline) -> StopClock:
 
 
 def _next(deadline: Deadline, rules: Rules, now: datetime) -> NextAction:
-    at = clocks.next_action(rules.procedure, deadline.clock, deadline.started_at, deadline.due_at, rules.hours, now)
+    at = next_action(rules.procedure, deadline.clock, deadline.started_at, deadline.due_at, rules.hours, now)
     return NextAction(deadline=deadline.id, at=at, reminded=True)
 
 

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from mailbot.core.actions import Actions, StartClock, StopClock
 from mailbot.core.clock_policy import Clock
-from mailbot.core.clocks import Standing, next_action
+from mailbot.core.clocks import Standing
 from mailbot.core.due_dates import late_at
 from mailbot.core.localtime import in_words
 from mailbot.core.model import ClockState, Deadline
+from mailbot.core.reminders import next_action
 from mailbot.core.rules import Rules
 from mailbot.core.workdays import Rule, Unit, add_working_days, is_working_day, working_days_between
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mailbot.core.bodies import OutsideBody
-from mailbot.core.clocks import Hours
 from mailbot.core.firm import Firm
 from mailbot.core.model import (
     NOBODY_SAID,
@@ -26,6 +25,7 @@ from mailbot.core.model import (
 )
 from mailbot.core.naming import read_person
 from mailbot.core.procedure import Procedure
+from mailbot.core.reminders import Hours
 
 URGENT = ("no_heating", "safety")
 """Flags that cannot wait for working hours, raised by fresh text and cleared only by a person."""

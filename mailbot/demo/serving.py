@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import FrameType
 
-from mailbot.core.clocks import next_digest, start_recurring
+from mailbot.core.clocks import start_recurring
+from mailbot.core.reminders import next_digest
 from mailbot.demo.cast import COMPANIES, DSMART, JO, MARIA
 from mailbot.demo.performance import Performance, StoryClock
 from mailbot.demo.screen import Screen

@@ -9,18 +9,9 @@ import pytest
 from mailbot.core.actions import Actions, ChangeClock, StartClock, StopClock
 from mailbot.core.afterwards import afterwards
 from mailbot.core.clock_policy import Clock
-from mailbot.core.clocks import (
-    Hours,
-    Standing,
-    next_action,
-    next_digest,
-    react,
-    reminder_plan,
-    reopen,
-    stop_all,
-    worst_reply,
-)
+from mailbot.core.clocks import Standing, react, reopen, stop_all, worst_reply
 from mailbot.core.model import Case, ClockState
+from mailbot.core.reminders import Hours, next_action, next_digest, reminder_plan
 from mailbot.core.workdays import Settings
 from tests.builders import NOW, RECEIVED, a_case, at, met, numbered, only, rules, under_review
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from mailbot.core import extension, pausing
 from mailbot.core.actions import Actions, Breach, ChangeClock, StartClock, StopClock, Write
 from mailbot.core.afterwards import afterwards
-from mailbot.core.clocks import LAPSED, Hours, Standing, react, reminder_plan
+from mailbot.core.clocks import LAPSED, Standing, react
 from mailbot.core.deadlines import decide_deadline
 from mailbot.core.firm import Firm
 from mailbot.core.hearing import may_not_review, reviewers
@@ -30,6 +30,7 @@ from mailbot.core.model import (
     Role,
 )
 from mailbot.core.procedure import Procedure
+from mailbot.core.reminders import Hours, reminder_plan
 from mailbot.core.rules import Rules
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)

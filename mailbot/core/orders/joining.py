@@ -6,6 +6,7 @@ from mailbot.core import clocks, reference
 from mailbot.core.actions import Action, ChangeClock, Happen, Merge, SetCase, SetKind, SetVisit, StartClock, StopClock
 from mailbot.core.model import Case, CaseKind, CaseState, ClockState, Deadline
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn
+from mailbot.core.reminders import next_action
 from mailbot.core.rights import may_not
 
 
@@ -59,7 +60,7 @@ def _kept(turn: Turn, deadline: Deadline, other: Case) -> tuple[Action, ...]:
     procedure, hours = turn.rules.procedure, turn.rules.hours
     clock = procedure.clock_named(deadline.clock)
     running = other.clock(clock.id)
-    following = clocks.next_action(procedure, clock.id, deadline.started_at, deadline.due_at, hours, turn.now)
+    following = next_action(procedure, clock.id, deadline.started_at, deadline.due_at, hours, turn.now)
     if running is not None:
         if running.due_at <= deadline.due_at:
             return ()
