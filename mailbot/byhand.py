@@ -142,7 +142,7 @@ def send_once(config: Path, environment: Environment, now: datetime | None = Non
     with _desk(config, environment) as (settings, desk):
         _take_back(desk, at)
         with desk.store.begin() as tx:
-            due = len(letters.due(tx, at))
+            due = len(letters.due(tx, desk.firms, at))
         if not due:
             return f"No letter is due to be sent.{_later(desk)}", False
         smtp = settings.configuration.smtp

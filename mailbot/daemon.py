@@ -1,4 +1,4 @@
-"""The running process: a watcher thread a mailbox, one loop for the way out, one scheduler as a bell; signals and health.
+"""The running process: a watcher thread a mailbox, one loop for the way out and for the bells; signals and health.
 
 The only file with a broad `except`: whatever goes wrong in one place is logged, waited out and tried again; the rest goes on.
 """
@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from tenacity import RetryCallState, Retrying, retry_if_not_exception_type, wait_exponential_jitter
 from tenacity.nap import sleep_using_event
 
@@ -70,6 +69,7 @@ class Daemon:
         self._ticked_at: datetime | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._post = asyncio.Event()  # set when letters may be waiting
+        self._over = asyncio.Event()  # set when the process is to stop
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT; what is in hand is finished. Raises nothing that a server or a message can cause."""
@@ -85,6 +85,7 @@ class Daemon:
         self._stop.set()
         for inbox in self._inboxes.values():
             inbox.wake()
+        self._call(self._over.set)
         self._ring()
 
     async def _main(self) -> None:
@@ -94,25 +95,30 @@ class Daemon:
         if not await self._until_alone():
             return
         await asyncio.to_thread(self._start)
-        scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
-        scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, next_run_time=self._clock())
-        if self._desk.store.shared:
-            scheduler.add_job(self._renew, "interval", seconds=RENEW_SECONDS)
         watchers = [
             threading.Thread(target=self._watch, args=(name,), name=f"watch {name}", daemon=True)
             for name in self._desk.firms
         ]
         for watcher in watchers:
             watcher.start()
-        scheduler.start()
         event(LOG, "daemon.started", count=len(watchers))
-        with self._seen_from_outside():
-            await self._send_until_stopped()
-        scheduler.shutdown(wait=False)
+        async with asyncio.TaskGroup() as going:
+            going.create_task(self._every(TICK_SECONDS, self._tick))
+            if self._desk.store.shared:
+                going.create_task(self._every(RENEW_SECONDS, self._renew))
+            with self._seen_from_outside():
+                await self._send_until_stopped()
         deadline = self._loop.time() + GRACE_SECONDS
         for watcher in watchers:
             await asyncio.to_thread(watcher.join, max(0.0, deadline - self._loop.time()))
         await self._safely("lease.failed", asyncio.to_thread(self._sharing.give_up))
+
+    async def _every(self, seconds: float, step: Callable[[], Awaitable[None]]) -> None:
+        """Rings a bell, now and so often, until the process is to stop. Counts by a clock that nobody sets back or forward."""
+        while not self._stop.is_set():
+            await step()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), timeout=seconds)
 
     async def _until_alone(self) -> bool:
         """Waits while another mailbot runs on the same SQLite database. False if it was stopped meanwhile."""
@@ -273,8 +279,11 @@ class Daemon:
     # ------------------------------------------------------------------------------------------------------ the way out
 
     def _ring(self) -> None:
+        self._call(self._post.set)
+
+    def _call(self, step: Callable[[], None]) -> None:
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._post.set)
+            self._loop.call_soon_threadsafe(step)
 
     async def _send_until_stopped(self) -> None:
         wire = wiring.submission(self._settings)
@@ -289,7 +298,7 @@ class Daemon:
             await wire.close()
 
     async def _until_post(self) -> None:
-        at = await asyncio.to_thread(next_letter_at, self._desk)
+        at = await self._safely("outbox.failed", asyncio.to_thread(next_letter_at, self._desk))
         seconds = 60.0 if at is None else max(0.05, min(60.0, (at - self._clock()).total_seconds()))
         if not self._stop.is_set():
             await self._pause(seconds)
@@ -309,7 +318,7 @@ class Daemon:
         if looked_at is not None:
             self._ticked_at = now
         if looked_at is not None and self._health is not None:
-            await asyncio.to_thread(self._touch, self._health)
+            await self._safely("tick.failed", asyncio.to_thread(self._touch, self._health))
 
     @staticmethod
     def _touch(health: Path) -> None:

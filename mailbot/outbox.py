@@ -69,7 +69,7 @@ class Claimed:
 
 def claim_next(desk: Desk, tx: Connection, now: datetime) -> Claimed | None:
     """The oldest letter whose time has come, now ours to send; None if there is none."""
-    while waiting := letters.due(tx, now):
+    while waiting := letters.due(tx, desk.firms, now):
         for letter_id in waiting:
             row = letters.claim(tx, letter_id, desk.process)
             if row is not None:
@@ -98,6 +98,8 @@ async def send_due(
     `aside` is where the database is waited for: a thread, so that the loop goes on.
     """
     accepted = refused = 0
+    if not stopping():
+        await aside(take_back, desk, now)
     letter = None if stopping() else await aside(first, desk, now)
     while letter is not None:
         row, content = letter.row, letter.content
@@ -111,6 +113,13 @@ async def send_due(
     return Sent(accepted=accepted, refused=refused)
 
 
+def take_back(desk: Desk, now: datetime) -> int:
+    """Letters that this process was sending when the database failed, and of which it does not know what became, go again with the
+    same bytes. For the one that sends, before it begins: nothing is on its way then. How many."""
+    with desk.store.begin() as tx:
+        return letters.revive(tx, (desk.process,), now)
+
+
 def first(desk: Desk, now: datetime) -> Claimed | None:
     with desk.store.begin() as tx:
         return claim_next(desk, tx, now)
@@ -119,7 +128,7 @@ def first(desk: Desk, now: datetime) -> Claimed | None:
 def next_letter_at(desk: Desk) -> datetime | None:
     """When the next waiting letter is to be tried."""
     with desk.store.begin() as tx:
-        return letters.next_at(tx)
+        return letters.next_at(tx, desk.firms)
 
 
 def record(desk: Desk, letter_id: int, result: SubmissionResult, now: datetime, go_on: bool) -> Claimed | None:
@@ -130,7 +139,9 @@ def record(desk: Desk, letter_id: int, result: SubmissionResult, now: datetime, 
         row = letters.get(tx, letter_id)  # anew: its case may have become part of another one meanwhile
         firm = desk.firms[row.mailbox]
         answered = {"code": result.code, "status": result.status, "answer": result.text[:500], "claimed_by": ""}
-        if result.outcome is Outcome.ACCEPTED:
+        if not _concerns(desk, row, result):
+            pass
+        elif result.outcome is Outcome.ACCEPTED:
             _accepted(desk, tx, firm, row, now, answered)
         elif result.outcome is Outcome.TEMPORARY:
             letters.set_fields(tx, row.id, **answered)
@@ -152,6 +163,14 @@ def record(desk: Desk, letter_id: int, result: SubmissionResult, now: datetime, 
         attempt=row.attempts,
     )
     return following
+
+
+def _concerns(desk: Desk, row: Queued, result: SubmissionResult) -> bool:
+    """Is the answer still news? Not if it is recorded, or if another process has taken the letter over because we seemed dead: then
+    only that it has left is."""
+    if row.state == LetterState.SENDING and row.claimed_by == desk.process:
+        return True
+    return result.outcome is Outcome.ACCEPTED and row.state in (LetterState.SENDING, *letters.WAITING)
 
 
 def _accepted(

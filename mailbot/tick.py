@@ -20,11 +20,13 @@ from mailbot.desk.firms import FirmDesk
 from mailbot.desk.gathering import end_gathering
 from mailbot.desk.reviews import review_of
 from mailbot.desk.writing import Occasion
+from mailbot.errors import MailbotError, StoreError
 from mailbot.log import event
 from mailbot.store import cases, deadlines, ledger
 from mailbot.store.locks import hold
 
 LOG = logging.getLogger(__name__)
+ASIDE = timedelta(days=1)
 
 
 def tick(desk: Desk, now: datetime) -> int:
@@ -37,11 +39,16 @@ def tick(desk: Desk, now: datetime) -> int:
             ensure_standing(desk, mailbox, now)
     while True:
         with desk.store.begin() as tx:
-            come = deadlines.to_look_at(tx, now)
+            come = deadlines.to_look_at(tx, desk.firms, now)
         if not come:
             return looked_at
         for deadline_id in come:
-            looked_at += _look_at(desk, deadline_id, now)
+            try:
+                looked_at += _look_at(desk, deadline_id, now)
+            except StoreError:
+                raise
+            except (MailbotError, LookupError, ValueError) as fault:
+                _set_aside(desk, deadline_id, fault, now)
 
 
 def ensure_standing(desk: Desk, mailbox: str, now: datetime) -> None:
@@ -74,12 +81,10 @@ def _look_at(desk: Desk, deadline_id: int, now: datetime) -> bool:
         if desk.store.shared:
             hold(tx, deadlines.mailbox_of(tx, deadline_id))
         row = deadlines.get(tx, deadline_id)
-        firm = desk.firms.get(row.mailbox)
+        firm = desk.firms[row.mailbox]
         at = row.deadline.next_action_at
         if at is None or at > now or not deadlines.claim(tx, row.deadline):
             return False  # another process was here since we looked what had come
-        if firm is None:
-            return True  # the mailbox is no longer configured: its clocks rest
         if _blind(tx, firm, now):
             deadlines.set_next(tx, deadline_id, now + timedelta(minutes=1), reminded=False)
             return False
@@ -94,6 +99,20 @@ def _look_at(desk: Desk, deadline_id: int, now: datetime) -> bool:
             desk.apply(tx, firm, decide_deadline(row.deadline, case, firm.rules, now), now, case_id=case.id)
         event(LOG, "deadline.seen", mailbox=firm.name, deadline_id=deadline_id, clock=row.deadline.clock)
         return True
+
+
+def _set_aside(desk: Desk, deadline_id: int, fault: Exception, now: datetime) -> None:
+    """This one waits a day and a person is told: the clocks behind it go on."""
+    event(LOG, "deadline.failed", level=logging.ERROR, deadline_id=deadline_id, exc_info=fault)
+    with desk.store.begin() as tx:
+        firm = desk.firms[deadlines.mailbox_of(tx, deadline_id)]
+        hold(tx, firm.name)
+        deadlines.set_next(tx, deadline_id, now + ASIDE, reminded=False)
+        words = f"Clock number {deadline_id} could not be looked at: {fault}. mailbot tries again tomorrow; its log says more."
+        to = (*firm.rules.people(Role.HANDLER), *firm.rules.people(Role.DIRECTOR))[:1]
+        title = "A clock could not be looked at"
+        told = tuple(staff_letter("task", person, title=title, words=words, off_case=True) for person in to)
+        desk.apply(tx, firm, told, now)
 
 
 def _blind(tx: Connection, firm: FirmDesk, now: datetime) -> bool:

@@ -211,7 +211,10 @@ class Procedure(Frozen):
     guard: tuple[Guard, ...] = ()
 
     def clock_named(self, name: str) -> Clock:
-        return next(c for c in self.clock if c.id == name)
+        """A case may have a clock that a later text of the procedure lacks: its promise stands, and nothing meets it by itself."""
+        found = next((c for c in self.clock if c.id == name), None)
+        label = f"keep the promise {name!r}, which the procedure no longer has"
+        return found or Clock(id=name, clause="", words="", label=label, within="1 working day", stops=())
 
     def letter_named(self, name: str) -> LetterRule | None:
         return next((rule for rule in self.letter if rule.id == name), None)

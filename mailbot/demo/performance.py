@@ -113,7 +113,8 @@ class Performance:
 
     def _next(self) -> datetime | None:
         with self.desk.store.begin() as tx:
-            waiting = [at for at in (deadlines.next_at(tx), letters.next_at(tx)) if at is not None]
+            nexts = (deadlines.next_at(tx, self.desk.firms), letters.next_at(tx, self.desk.firms))
+            waiting = [at for at in nexts if at is not None]
         return min(waiting, default=None)
 
     # ------------------------------------------------------------------------------------------------ what people write

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from mailbot.core.model import ClockState, Deadline
 from mailbot.store.cases import DEADLINE, LETTER, deadline_of
-from mailbot.store.statements import given, value
+from mailbot.store.statements import among, given, value
 
 DIGEST = "digest"
 GATHERED = "gathered"  # one notice of many messages is due
@@ -23,11 +24,16 @@ _GET = select(DEADLINE).where(given(DEADLINE.c.id))
 _MAILBOX_OF = select(DEADLINE.c.mailbox).where(given(DEADLINE.c.id))
 _COME = (
     select(DEADLINE.c.id)
-    .where(_WAITS, DEADLINE.c.next_action_at <= value("now_"))
+    .where(_WAITS, DEADLINE.c.next_action_at <= value("now_"), among(DEADLINE.c.mailbox, "mailboxes_"))
     .order_by(DEADLINE.c.next_action_at, DEADLINE.c.id)
     .limit(value("limit_"))
 )
-_NEXT_AT = select(DEADLINE.c.next_action_at).where(_WAITS).order_by(DEADLINE.c.next_action_at).limit(1)
+_NEXT_AT = (
+    select(DEADLINE.c.next_action_at)
+    .where(_WAITS, among(DEADLINE.c.mailbox, "mailboxes_"))
+    .order_by(DEADLINE.c.next_action_at)
+    .limit(1)
+)
 _CLAIM = update(DEADLINE).where(given(DEADLINE.c.id), given(DEADLINE.c.next_action_at)).values(next_action_at=None)
 _CHANGE = update(DEADLINE).where(given(DEADLINE.c.id))
 _REMINDED = _CHANGE.values(reminders_sent=DEADLINE.c.reminders_sent + 1)
@@ -98,14 +104,14 @@ def get(tx: Connection, deadline_id: int) -> DueRow:
     return DueRow(deadline=deadline_of(row), mailbox=row.mailbox, case_id=row.case_id)
 
 
-def to_look_at(tx: Connection, now: datetime, limit: int = 200) -> tuple[int, ...]:
-    """Ids of deadlines whose next action has come (half-open: at or before now), the oldest first."""
-    return tuple(tx.execute(_COME, {"now_": now, "limit_": limit}).scalars())
+def to_look_at(tx: Connection, mailboxes: Iterable[str], now: datetime, limit: int = 200) -> tuple[int, ...]:
+    """Ids of deadlines of these mailboxes whose next action has come (half-open: at or before now), the oldest first."""
+    return tuple(tx.execute(_COME, {"mailboxes_": list(mailboxes), "now_": now, "limit_": limit}).scalars())
 
 
-def next_at(tx: Connection) -> datetime | None:
-    """When the next deadline must be looked at."""
-    return tx.execute(_NEXT_AT).scalar()
+def next_at(tx: Connection, mailboxes: Iterable[str]) -> datetime | None:
+    """When the next deadline of these mailboxes must be looked at."""
+    return tx.execute(_NEXT_AT, {"mailboxes_": list(mailboxes)}).scalar()
 
 
 def claim(tx: Connection, deadline: Deadline) -> bool:

@@ -30,12 +30,17 @@ _CHANGE = update(LETTER).where(given(LETTER.c.id))
 _MAILBOX_OF = select(LETTER.c.mailbox).where(given(LETTER.c.id))
 _DUE = (
     select(LETTER.c.id)
-    .where(*_WAITS, LETTER.c.next_attempt_at <= value("now_"))
+    .where(*_WAITS, LETTER.c.next_attempt_at <= value("now_"), among(LETTER.c.mailbox, "mailboxes_"))
     .order_by(LETTER.c.next_attempt_at, LETTER.c.id)
     .limit(value("limit_"))
     .with_for_update(skip_locked=True)  # PostgreSQL: what another process is claiming is not waited for
 )
-_NEXT_AT = select(LETTER.c.next_attempt_at).where(*_WAITS).order_by(LETTER.c.next_attempt_at).limit(1)
+_NEXT_AT = (
+    select(LETTER.c.next_attempt_at)
+    .where(*_WAITS, among(LETTER.c.mailbox, "mailboxes_"))
+    .order_by(LETTER.c.next_attempt_at)
+    .limit(1)
+)
 _CLAIM = (
     update(LETTER)
     .where(given(LETTER.c.id), LETTER.c.state.in_(WAITING))
@@ -94,6 +99,7 @@ class Queued:
     state: str
     attempts: int
     queued_at: datetime
+    claimed_by: str
     sha256: str
     promised: date | None
     enclosures: tuple[Mapping[str, object], ...]
@@ -122,13 +128,13 @@ def _queued(row: Row[Any]) -> Queued:
     return Queued(**values | {"enclosures": tuple(row.enclosures), "message_id": row.message_id or ""})
 
 
-def due(tx: Connection, now: datetime, limit: int = 10) -> tuple[int, ...]:
-    """Letters whose time has come, the oldest first."""
-    return tuple(tx.execute(_DUE, {"now_": now, "limit_": limit}).scalars())
+def due(tx: Connection, mailboxes: Iterable[str], now: datetime, limit: int = 10) -> tuple[int, ...]:
+    """Letters of these mailboxes whose time has come, the oldest first."""
+    return tuple(tx.execute(_DUE, {"mailboxes_": list(mailboxes), "now_": now, "limit_": limit}).scalars())
 
 
-def next_at(tx: Connection) -> datetime | None:
-    return tx.execute(_NEXT_AT).scalar()
+def next_at(tx: Connection, mailboxes: Iterable[str]) -> datetime | None:
+    return tx.execute(_NEXT_AT, {"mailboxes_": list(mailboxes)}).scalar()
 
 
 def claim(tx: Connection, letter_id: int, by: str) -> Queued | None:

@@ -14,15 +14,16 @@ from mailbot.store import deadlines, ledger, letters
 from mailbot.store.store import Store
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+MAILBOXES = ("dsmart", "tinytracker")
 ASKED: dict[str, Callable[[Connection], object]] = {
-    "letters that are due": lambda tx: letters.due(tx, NOW),
-    "when the next letter is due": letters.next_at,
+    "letters that are due": lambda tx: letters.due(tx, MAILBOXES, NOW),
+    "when the next letter is due": lambda tx: letters.next_at(tx, MAILBOXES),
     "letters that another process was sending": lambda tx: letters.senders(tx, but="me"),
     "letters to revive": lambda tx: letters.revive(tx, ["dead"], NOW),
     "automatic letters of the last hour": lambda tx: letters.automatic_since(tx, "dsmart", NOW),
     "automatic letters to a domain": lambda tx: letters.automatic_since(tx, "dsmart", NOW, domain="customer.example"),
-    "clocks that are due": lambda tx: deadlines.to_look_at(tx, NOW),
-    "when the next clock is due": deadlines.next_at,
+    "clocks that are due": lambda tx: deadlines.to_look_at(tx, MAILBOXES, NOW),
+    "when the next clock is due": lambda tx: deadlines.next_at(tx, MAILBOXES),
     "messages to work on": lambda tx: ledger.fetched(tx, "dsmart"),
     "messages to file away": lambda tx: ledger.to_file_away(tx, "dsmart", "INBOX", 1),
 }
