@@ -84,6 +84,7 @@ class DaemonProcess:
         for box in boxes:
             self._environment[f"MAILBOT_{box.name.upper()}_IMAP_PASSWORD"] = box.password
         self._environment |= environment or {}
+        self.log = folder / "log"  # every line of every start
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self.seen: list[dict[str, Any]] = []
@@ -115,18 +116,22 @@ class DaemonProcess:
         self._lines = queue.Queue()
         threading.Thread(target=self._read, args=(self._process, self._lines), daemon=True).start()
 
-    @staticmethod
-    def _read(process: subprocess.Popen[str], lines: queue.Queue[dict[str, Any] | None]) -> None:
-        for line in process.stderr or ():
-            lines.put(json.loads(line))
+    def _read(self, process: subprocess.Popen[str], lines: queue.Queue[dict[str, Any] | None]) -> None:
+        with self.log.open("a", encoding="utf-8") as log:
+            for line in process.stderr or ():
+                log.write(line)
+                if line.startswith("{"):
+                    lines.put(json.loads(line))
         lines.put(None)
 
-    def wait_for(self, event: str, count: int = 1, **fields: object) -> list[dict[str, Any]]:
+    def wait_for(
+        self, event: str, count: int = 1, *, patience_seconds: float = PATIENCE_SECONDS, **fields: object
+    ) -> list[dict[str, Any]]:
         """Blocks until `count` more log lines of that event, with those fields, have come. Fails if the process ends first."""
         found: list[dict[str, Any]] = []
         while len(found) < count:
             try:
-                line = self._lines.get(timeout=PATIENCE_SECONDS)
+                line = self._lines.get(timeout=patience_seconds)
             except queue.Empty:
                 raise AssertionError(f"nothing more came while waiting for {event}: {self.seen[-5:]}") from None
             if line is None:
@@ -136,17 +141,21 @@ class DaemonProcess:
                 found.append(line)
         return found
 
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def kill(self) -> None:
         """SIGKILL, as a power cut would."""
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGKILL)
         self._end()
 
-    def terminate(self) -> int:
+    def terminate(self, patience_seconds: float = 5) -> int:
         """SIGTERM; the exit code. Fails after the five seconds that stopping may take."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        code = self._process.wait(timeout=5)
+        code = self._process.wait(timeout=patience_seconds)
         self._end()
         return code
 

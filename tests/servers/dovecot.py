@@ -234,6 +234,11 @@ class Dovecot:
     def count(self, user: str, folder: str) -> int:
         return int(self.doveadm("mailbox", "status", "-u", user, "messages", folder).rpartition("messages=")[2])
 
+    def message_ids(self, user: str) -> list[tuple[str, str]]:
+        """(folder, Message-ID) of every message that the account holds."""
+        found = self.doveadm("-f", "tab", "fetch", "-u", user, "mailbox hdr.message-id", "all").splitlines()[1:]
+        return [(folder, message_id) for folder, _, message_id in (line.partition("\t") for line in found)]
+
     def flags(self, user: str, folder: str = "INBOX") -> list[str]:
         """The flags of each message, as doveadm prints them."""
         return [line.partition("flags: ")[2] for line in self.doveadm(

@@ -21,19 +21,25 @@ class Misdeed(StrEnum):
     MAILBOX_IS_FULL_FOR_NOW = "mailbox_is_full_for_now"  # 452 4.2.2 at RCPT
     MAILBOX_IS_FULL = "mailbox_is_full"  # 552 5.2.2 at RCPT
     REFUSES_SENDER = "refuses_sender"  # 553 5.7.1 at MAIL
+    DEFERS_SENDER = "defers_sender"  # 451 4.3.0 at MAIL
     ANSWERS_421 = "answers_421"  # 421 at MAIL, and closes
     ANSWERS_421_ONCE = "answers_421_once"
     DROPS_AT_MAIL = "drops_at_mail"
     DROPS_AT_RCPT = "drops_at_rcpt"
+    DEFERS_RECIPIENT = "defers_recipient"  # 451 4.3.0 at RCPT
     DROPS_BEFORE_354 = "drops_before_354"
+    DEFERS_DATA = "defers_data"  # 451 4.3.0 instead of 354
+    REFUSES_DATA = "refuses_data"  # 554 5.5.1 instead of 354
     DROPS_AFTER_DATA = "drops_after_data"  # keeps the message, loses the answer
     REFUSES_MESSAGE = "refuses_message"  # 554 5.7.1 after the body
     DEFERS_MESSAGE = "defers_message"  # 451 4.3.0 after the body
+    HAS_NO_ROOM = "has_no_room"  # 452 4.3.1 after the body
     SLOW_REPLY = "slow_reply"  # keeps the message, answers when nobody listens any more
     SLOW_AT_RCPT = "slow_at_rcpt"
     TALKS_NONSENSE = "talks_nonsense"  # keeps the message, answers with no code at all
     CLOSES_AFTER_EACH = "closes_after_each"  # ends the session when a message was taken, as idle servers do
     REFUSES_CONNECTION = "refuses_connection"  # 554 instead of the greeting
+    DEFERS_CONNECTION = "defers_connection"  # 421 instead of the greeting
     WANTS_LOGIN_AT_RCPT = "wants_login_at_rcpt"  # 530 5.7.0 at RCPT
 
 
@@ -42,10 +48,16 @@ _AT_RCPT = {
     Misdeed.MAILBOX_IS_FULL_FOR_NOW: "452 4.2.2 Mailbox full, try later",
     Misdeed.MAILBOX_IS_FULL: "552 5.2.2 Mailbox full",
     Misdeed.WANTS_LOGIN_AT_RCPT: "530 5.7.0 Authentication required",
+    Misdeed.DEFERS_RECIPIENT: "451 4.3.0 Try again later",
+}
+_AT_DATA = {
+    Misdeed.DEFERS_DATA: "451 4.3.0 Try again later",
+    Misdeed.REFUSES_DATA: "554 5.5.1 No valid recipients",
 }
 _AFTER_BODY = {
     Misdeed.REFUSES_MESSAGE: "554 5.7.1 Message content rejected",
     Misdeed.DEFERS_MESSAGE: "451 4.3.0 Try again later",
+    Misdeed.HAS_NO_ROOM: "452 4.3.1 Insufficient system storage",
 }
 
 
@@ -160,13 +172,14 @@ class Sink:
         with self._news:
             self.received.append(envelope)
             self._news.notify_all()
+            number = len(self.received)
         if self.does(Misdeed.DROPS_AFTER_DATA):
             _hang_up(server)
         if self.does(Misdeed.TALKS_NONSENSE):
             return "Thank you very much"
         if self.does(Misdeed.SLOW_REPLY):
             await asyncio.Event().wait()
-        return "250 2.0.0 Ok: queued as 1"
+        return f"250 2.0.0 Ok: queued as {number}"
 
 
 class _Session(SMTP):
@@ -180,6 +193,8 @@ class _Session(SMTP):
     async def push(self, status: Any) -> None:
         if str(status).startswith("220 sink.test") and self._sink.does(Misdeed.REFUSES_CONNECTION):
             status = "554 5.7.1 Go away"
+        elif str(status).startswith("220 sink.test") and self._sink.does(Misdeed.DEFERS_CONNECTION):
+            status = "421 4.3.2 Too many connections"
         await super().push(status)
         if str(status).startswith("250 2.0.0") and self._sink.does(Misdeed.CLOSES_AFTER_EACH):
             _hang_up(self)
@@ -191,6 +206,8 @@ class _Session(SMTP):
         elif self._sink.does(Misdeed.ANSWERS_421) or self._sink.does(Misdeed.ANSWERS_421_ONCE, once=True):
             await self.push("421 4.3.2 Shutting down")
             _hang_up(self)
+        elif self._sink.does(Misdeed.DEFERS_SENDER):
+            await self.push("451 4.3.0 Try again later")
         elif self._sink.does(Misdeed.REFUSES_SENDER):
             await self.push("553 5.7.1 Sender address rejected: not owned by user")
         else:
@@ -212,8 +229,11 @@ class _Session(SMTP):
 
     async def smtp_DATA(self, arg: str) -> None:
         self._sink.commands.append("DATA")
+        answer = next((text for misdeed, text in _AT_DATA.items() if self._sink.does(misdeed)), "")
         if self._sink.does(Misdeed.DROPS_BEFORE_354):
             _hang_up(self)
+        elif answer:
+            await self.push(answer)
         else:
             await super().smtp_DATA(arg)
 

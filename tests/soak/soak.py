@@ -2,35 +2,37 @@
 
     .venv/bin/python -m tests.soak.soak --seed 7 --minutes 5 --messages 1000 --mailboxes 4 --processes 3 --database postgresql
 
-What goes wrong and when is drawn from the seed. How far the programs are at that moment is the machine's affair, so a seed repeats
-the weather and not every step. Waits of minutes between two tries of a letter are taken out of the database now and then.
+What is delivered and what goes wrong when is drawn from the seed. How far the programs are at that moment is the machine's affair, so
+a seed repeats the weather and not every step. Waits of minutes between two tries of a letter are taken out of the database now and then.
 """
 
 from __future__ import annotations
 
 import argparse
+import pickle
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from sqlalchemy import text
 
-from mailbot.errors import StoreError
 from mailbot.store.reading import Reading
 from tests.e2e.process import Box, DaemonProcess
-from tests.e2e.test_daemon import complaint
 from tests.servers.dovecot import Dovecot
 from tests.servers.postgres import Postgres
-from tests.soak.outcome import Outcome, faults_of, outcome_of
+from tests.soak.blows import Blows
+from tests.soak.outcome import Outcome, errors_in, faults_of, inside, taken
+from tests.soak.post import Delivery, Post
 from tests.soak.weather import RoughProxy, RoughSink
 
-SETTLE_SECONDS = 600.0
-QUIET_SECONDS = 120.0
+SETTLE_SECONDS = 1200.0
+SECONDS_A_MESSAGE = 0.3  # on top, where the machine is slow
+QUIET_SECONDS = 180.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,7 @@ class Plan:
     messages: int
     mailboxes: int = 2
     processes: int = 1
-    database: str = ""  # "" = a SQLite file
+    postgres: Postgres | None = None  # None = a SQLite file
     rate: float = 0.01  # of the pieces that go through the network, how many are spoiled
     seconds_between_blows: float = 4.0
 
@@ -50,92 +52,65 @@ class Soak:
     """The servers and the processes of one soak."""
 
     plan: Plan
+    post: Post
     dovecot: Dovecot
     sink: RoughSink
     imap: RoughProxy
     smtp: RoughProxy
     processes: list[DaemonProcess]
+    blows: Blows
     random: Random
-    blows: dict[str, int] = field(default_factory=dict)
-    renamed: int = 0
-
-    @property
-    def addresses(self) -> list[str]:
-        return [f"info{number}@company.test" for number in range(self.plan.mailboxes)]
 
     def storm(self) -> None:
         """Delivers everything, evenly over the time, and strikes at random moments meanwhile."""
         began = time.monotonic()
-        moments = sorted(
-            [(self.plan.seconds * number / self.plan.messages, number) for number in range(self.plan.messages)]
-            + [(at, -1) for at in self._moments()]
-        )
-        for at, number in moments:
+        pause = self.plan.seconds / len(self.post)
+        moments: list[tuple[float, Delivery | None]] = [(pause * n, d) for n, d in enumerate(self.post)]
+        moments += [(at, None) for at in self._moments()]
+        for at, delivery in sorted(moments, key=lambda moment: moment[0]):
             time.sleep(max(0.0, began + at - time.monotonic()))
-            if number < 0:
-                self._strike()
+            self._revive()
+            if delivery is None:
+                self.blows.strike()
             else:
-                address = self.addresses[number % len(self.addresses)]
-                self.dovecot.deliver(address, complaint(number, address))
+                self.dovecot.deliver(delivery.address, delivery.content)
 
-    def _moments(self) -> Iterator[float]:
-        at = self.random.expovariate(1 / self.plan.seconds_between_blows)
+    def _revive(self) -> None:
+        """What ended by itself is started again, as a service manager does."""
+        for process in self.processes:
+            if not process.runs:
+                self.blows.done["started again"] += 1
+                process.kill()
+                process.start()
+
+    def _moments(self) -> list[float]:
+        found, at = [], self.random.expovariate(1 / self.plan.seconds_between_blows)
         while at < self.plan.seconds:
-            yield at
+            found.append(at)
             at += self.random.expovariate(1 / self.plan.seconds_between_blows)
-
-    def _strike(self) -> None:
-        blow = self.random.choice(("kill", "kill", "kick", "renumber", "rename", "impatience"))
-        self.blows[blow] = self.blows.get(blow, 0) + 1
-        address = self.random.choice(self.addresses)
-        if blow == "kill":
-            process = self.random.choice(self.processes)
-            process.kill()
-            process.start()
-        elif blow == "kick":
-            self.dovecot.try_doveadm("kick", address)
-        elif blow == "renumber":
-            self.dovecot.try_doveadm(
-                "mailbox",
-                "update",
-                "-u",
-                address,
-                "--uid-validity",
-                str(self.random.randrange(2_000_000_000, 2**32)),
-                "INBOX",
-            )
-        elif blow == "rename":
-            self.renamed += 1
-            self.dovecot.try_doveadm("mailbox", "rename", "-u", address, "Processed", f"Processed-{self.renamed}")
-        else:
-            self._hurry_letters()
-
-    def _hurry_letters(self) -> None:
-        """What waits for minutes until its next try waits no more. Not while the program holds the database."""
-        with suppress(StoreError):
-            self.processes[0].rows(
-                "UPDATE letter SET next_attempt_at = queued_at WHERE state = 'awaiting_retry' RETURNING id"
-            )
+        return found
 
     def settle(self) -> None:
         """The weather is fine again; returns when nothing is left to do. Raises TimeoutError."""
         self.sink.is_calm = True
+        self.blows.over()
         self.imap.calm()
         self.smtp.calm()
-        until = time.monotonic() + SETTLE_SECONDS
+        patience = SETTLE_SECONDS + SECONDS_A_MESSAGE * self.plan.messages
+        until = time.monotonic() + patience
         while time.monotonic() < until:
             for process in self.processes:
                 process.kill()
-            self._hurry_letters()
+            self.blows.hurry()
             self.processes[0].rows(
                 "UPDATE ledger SET state = 'fetched', outcome = '', attempts = 0 WHERE state = 'parked' RETURNING id"
             )
             for process in self.processes:
                 process.start()
-                self.blows["settling"] = self.blows.get("settling", 0) + 1
+                self.blows.done["settling"] += 1
             if self._gets_quiet():
                 return
-        raise TimeoutError(f"{self.left()} things are left after {SETTLE_SECONDS:.0f} seconds")
+        raise TimeoutError(f"{self.left()} things are left after {patience:.0f} seconds")
 
     def _gets_quiet(self) -> bool:
         """False when nothing has moved for a while: something waits for its time, or for somebody who has died."""
@@ -149,49 +124,84 @@ class Soak:
         return not left
 
     def left(self) -> int:
-        """Messages and letters that still wait for something."""
+        """Messages, letters and clocks that still wait for something."""
         database = Reading(self.processes[0].database)  # which waits for nobody that writes
         with database.begin() as tx:
             waiting = tx.execute(
                 text(
                     "SELECT (SELECT count(*) FROM ledger WHERE state <> 'done') + "
-                    "(SELECT count(*) FROM letter WHERE state NOT IN ('sent', 'failed'))"
+                    "(SELECT count(*) FROM letter WHERE state NOT IN ('sent', 'failed')) + "
+                    "(SELECT count(*) FROM deadline WHERE next_action_at IS NOT NULL"
+                    " AND (next_action_at <= CURRENT_TIMESTAMP OR due_at <= CURRENT_TIMESTAMP))"
                 )
             ).scalar_one()
         database.close()
-        return int(waiting) + sum(self.dovecot.count(address, "INBOX") for address in self.addresses)
+        addresses = dict.fromkeys(delivery.address for delivery in self.post)
+        return int(waiting) + sum(self.dovecot.count(address, "INBOX") for address in addresses)
 
 
 def run(plan: Plan, folder: Path) -> Outcome:
     """What had come of it when everything was quiet again."""
     random = Random(plan.seed)
+    addresses = [f"info{number}@company.test" for number in range(plan.mailboxes)]
+    database = plan.postgres.database() if plan.postgres else ""
     with ExitStack() as stack:
-        dovecot = stack.enter_context(Dovecot(*(f"info{number}@company.test" for number in range(plan.mailboxes))))
+        dovecot = stack.enter_context(Dovecot(*addresses))
         sink = stack.enter_context(RoughSink(Random(random.random())))
         imap = stack.enter_context(RoughProxy(dovecot.port, Random(random.random()), plan.rate))
         smtp = stack.enter_context(RoughProxy(sink.port, Random(random.random()), plan.rate))
         boxes = [
-            Box(name=f"box{n}", address=f"info{n}@company.test", host="127.0.0.1", port=imap.port, procedure="dsmart")
-            for n in range(plan.mailboxes)
+            Box(name=f"box{n}", address=address, host="127.0.0.1", port=imap.port, procedure="dsmart")
+            for n, address in enumerate(addresses)
         ]
         processes = []
         for number in range(plan.processes):
             (folder / str(number)).mkdir()
-            process = DaemonProcess(folder / str(number), smtp.port, *boxes, database=plan.database)
+            process = DaemonProcess(folder / str(number), smtp.port, *boxes, database=database)
             processes.append(stack.enter_context(process))
-        processes[0].wait_for("daemon.started")
-        soak = Soak(plan=plan, dovecot=dovecot, sink=sink, imap=imap, smtp=smtp, processes=processes, random=random)
+        processes[0].wait_for("daemon.started", patience_seconds=SETTLE_SECONDS)
+        blows = Blows(
+            random=Random(random.random()),
+            dovecot=dovecot,
+            imap=imap,
+            smtp=smtp,
+            processes=processes,
+            postgres=plan.postgres,
+            addresses=addresses,
+        )
+        soak = Soak(
+            plan=plan,
+            post=Post.drawn(Random(random.random()), plan.messages, addresses),
+            dovecot=dovecot,
+            sink=sink,
+            imap=imap,
+            smtp=smtp,
+            processes=processes,
+            blows=blows,
+            random=random,
+        )
         soak.storm()
         soak.settle()
         for process in processes:
             process.kill()
-        return outcome_of(
-            database=processes[0].database,
-            received=list(sink.received),
-            folders={a: {f: dovecot.count(a, f) for f in dovecot.folders(a)} for a in soak.addresses},
-            spoiled={**imap.done, **{f"SMTP {k}": v for k, v in smtp.done.items()}, **sink.done, **soak.blows},
-            delivered=plan.messages,
-        )
+        return outcome_of(soak)
+
+
+def outcome_of(soak: Soak) -> Outcome:
+    """What the servers and the tables say, once everything is quiet."""
+    addresses = sorted({delivery.address for delivery in soak.post})
+    smtp = {f"SMTP {what}": times for what, times in soak.smtp.done.items()}
+    return Outcome(
+        post=soak.post,
+        taken=tuple(taken(list(soak.sink.received))),
+        answered=frozenset(soak.smtp.answered),
+        held=tuple((address, *held) for address in addresses for held in soak.dovecot.message_ids(address)),
+        inside=inside(soak.processes[0].database),
+        late=tuple(soak.blows.late),
+        digests=dict(soak.blows.digests),
+        errors=errors_in(process.log for process in soak.processes),
+        spoiled={**soak.imap.done, **smtp, **soak.sink.done, **soak.blows.done},
+    )
 
 
 def main() -> int:
@@ -202,26 +212,29 @@ def main() -> int:
     parser.add_argument("--mailboxes", type=int, default=2)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument(
-        "--database", default="sqlite", help="sqlite, postgresql (one of our own), or a URL of an empty one"
+        "--database", default="sqlite", choices=("sqlite", "postgresql"), help="a file, or a server of our own"
     )
+    parser.add_argument("--seconds-between-blows", type=float, default=4.0)
+    parser.add_argument("--keep", type=Path, help="where to leave the logs and a SQLite file")
     given = parser.parse_args()
     print(
         f"seed {given.seed}; again: python -m tests.soak.soak {' '.join(sys.argv[1:])} --seed {given.seed}", flush=True
     )
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-")))
-        url = "" if given.database == "sqlite" else given.database
-        if given.database == "postgresql":
-            url = stack.enter_context(Postgres()).database()
+        if given.keep:
+            stack.callback(shutil.copytree, folder, given.keep, dirs_exist_ok=True)
         plan = Plan(
             seed=given.seed,
             seconds=given.minutes * 60,
             messages=given.messages,
             mailboxes=given.mailboxes,
             processes=given.processes,
-            database=url,
+            seconds_between_blows=given.seconds_between_blows,
+            postgres=stack.enter_context(Postgres()) if given.database == "postgresql" else None,
         )
         outcome = run(plan, folder)
+        (folder / "outcome.pickle").write_bytes(pickle.dumps(outcome))
     print(outcome.told())
     found = faults_of(outcome)
     print("\n".join(f"WRONG: {fault}" for fault in found) or "nothing lost, nothing twice")

@@ -19,6 +19,6 @@ def test_in_bad_weather_nothing_is_lost_and_nothing_is_twice(tmp_path: Path) -> 
 
 
 def test_nor_with_three_processes_on_one_database(tmp_path: Path, postgres: Postgres) -> None:
-    plan = Plan(seed=20260304, seconds=30, messages=100, mailboxes=4, processes=3, database=postgres.database())
+    plan = Plan(seed=20260304, seconds=30, messages=100, mailboxes=4, processes=3, postgres=postgres)
     outcome = run(plan, tmp_path)
     assert faults_of(outcome) == (), outcome.told()
