@@ -36,7 +36,7 @@ class Told:
 
 
 _DAEMON = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|mail\.delivery\.system|mdaemon|mail-?delivery|bounces?)\b|delivery.?(?:sub)?system",
+    r"^(?:mailer-?daemon|mail-?daemon|mail\.delivery\.system|mdaemon|mail-?delivery|bounces?)\b|^microsoftexchange[0-9a-f]{16}|delivery.?(?:sub)?system",
     re.IGNORECASE,
 )
 _POSTMASTER = re.compile(r"post[-_]?master|^ndr\b|system administrator|mail administrator", re.IGNORECASE)
@@ -49,7 +49,7 @@ _DAEMON_NAME = re.compile(
 _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|non.?deliver|not (?:yet )?(?:been )?deliver|(?:deliver[a-z]{0,3}|mail) (?:status|problem|fail|error|system error)|fail(?:ed|ure)[ -]?(?:notice|delivery|mail|to deliver)"
     r"|delivery (?:has )?(?:fail|delay)|returned (?:mail|to sender)|returning message|mail (?:delivery )?(?:fail|return|error)|could ?n[o']t be delivered|warning: (?:message|could not send)"
-    r"|message (?:delivery )?(?:has )?(?:failed|delayed)|delayed mail|rejected mail|permanent delivery|undeliver|unzustellbar|nicht zugestellt|non remis|échec|no se pudo entregar|impossibile recapitare|mancato recapito"
+    r"|message (?:delivery )?(?:has )?(?:failed|delayed)|delayed mail|rejected mail|permanent delivery|undeliver|(?:message|mail) you sent blocked|zustellfehler|unzustellbar|nicht zugestellt|non remis|échec|no se pudo entregar|impossibile recapitare|mancato recapito"
     r"|onbestelbaar|не доставлено|недоставлен|配信|エラー|無法投遞|退信|no (?:se puede|entregad)[^\n]{0,12}|no se ha entregado|non recapitabil|mancata consegna|não é possível entregar|não entregue|niedostarcz|nie dostarczono|går inte att leverera|kan ikke leveres"
     r"|ei voi toimittaa|toimit\w{2,12} epäonnistui|nedoručiteln|nedoručen|nelze doručit|kézbesíthetetlen|teslim edilemedi|iletilemedi|δεν είναι δυνατή η παράδοση|nu se poate livra|배달할 수 없|발송 실패|전송 실패|无法(?:传递|送达|投递)|无法送达|未送达|تعذر (?:ال)?تسليم|לא נמסר",
     re.IGNORECASE,
@@ -67,6 +67,7 @@ _SMTP_EVIDENCE = re.compile(
     r"able to deliver your (?:message|mail|e-?mail)|\b[45]\d\d[ -](?:\d\.\d{1,3}\.\d{1,3}|[A-Za-z<])|\b[45]\.\d{1,3}\.\d{1,3}\b|rcpt to:|^(?:received|return-path):",
     re.IGNORECASE | re.MULTILINE,
 )
+_REFUSED_WITH = re.compile(r"(?<![\d.])[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b")
 _DELAY = re.compile(
     r"delayed|has not yet been|not yet been delivered|will (?:continue|keep|be) (?:to )?(?:try|retr)|will (?:be )?(?:re-?tr(?:y|ied))|still (?:being )?(?:retr|try|undeliver)|warning message only|do not need to resend|temporary|次のとおり遅延",
     re.IGNORECASE,
@@ -116,6 +117,9 @@ _LEADING = re.compile(
     rf"^[ \t>*#|\"'\[(<•·-]{{0,20}}(?:\d{{1,3}}[.)] ?|[45]\d\d[ -](?:[45]\.\d{{1,3}}\.\d{{1,3}} )?<?)?(?:rcpt )?(?:to:|smtp:|rfc822;|mailto:|user )?[ \t]{{0,8}}[<\"'\[(]{{0,3}}({_MAILBOX})[>\"'\])]{{0,3}}[ \t]*(?:$|[:;,.(…\[-]|\s)",
     re.IGNORECASE,
 )
+_SENT_FROM = re.compile(rf"\bfrom:?\s{{1,3}}[<\"']?{_MAILBOX}", re.IGNORECASE)  # "they are not accepting mail from ..."
+# The address that we wrote to, where that was an alias (Exim, Postfix); it stands under the one that failed.
+_ALIAS = re.compile(rf"\((?:ultimately )?(?:generated|expanded) from:? ?<?({_MAILBOX})>?\)", re.IGNORECASE)
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b(?![.\d])")
 _REPLY_CODE = re.compile(r"(?<![\d.:])([45])\d\d(?=[ -][A-Za-z<#\"(\d])")
 _FEW = 4
@@ -144,9 +148,12 @@ def is_bounce(notice: Notice) -> bool:
         return False
     said = _told_by_server(notice.text)
     says_text = bool(_TEXT.search(said[:6000]))
+    shows_code = not answers and bool(
+        _REFUSED_WITH.search(said[:6000])
+    )  # a server's refusal needs no words that we know
     if by_server:
-        return says_subject or says_text
-    if not (says_subject or says_text) or _PERSONAL.search(said[:3000]):
+        return says_subject or says_text or shows_code
+    if _PERSONAL.search(said[:3000]) or not (says_subject or says_text or (shows_code and _has_null_return(notice))):
         return False
     shows = bool(_SMTP_EVIDENCE.search(notice.text[:20_000]) or _FAILED_FOR.search(said[:2000]))
     names = bool(_in_prose(said, _lines(said), _ours(notice)) or _RETURNED.search(notice.text[:20_000]))
@@ -207,7 +214,7 @@ def told_addresses(notice: Notice) -> Iterator[tuple[str, Told]]:
     delayed = _is_delay(notice.subject, said)
     lines = _lines(said)
     for address in (_from_field(notice) or _in_prose(said, lines, ours))[:_MOST]:
-        yield address, Told(delayed=delayed, status=_status_of(address, lines))
+        yield _written_to(address, lines), Told(delayed=delayed, status=_status_of(address, lines))
 
 
 def _lines(text: str) -> list[str]:
@@ -260,8 +267,15 @@ def _named(lines: list[str]) -> Iterator[str]:
 
 def _few(lines: list[str]) -> Iterator[str]:
     """Addresses anywhere, if they are so few that they can only be the recipients."""
-    found = dict.fromkeys(address for line in lines for address in _ADDRESS.findall(line[:1000]))
+    found = dict.fromkeys(address for line in lines for address in _ADDRESS.findall(_SENT_FROM.sub(" ", line[:1000])))
     yield from found if len(found) <= _FEW else ()
+
+
+def _written_to(address: str, lines: list[str]) -> str:
+    """The alias that was written to, if the notice says so on the address' own line or the next; else the address."""
+    start = next((i for i, line in enumerate(lines) if address in line.lower()), len(lines))
+    found = _ALIAS.search("\n".join(line[:1000] for line in lines[start : start + 2]))
+    return found[1].lower() if found else address
 
 
 def _status_of(address: str, lines: list[str]) -> str:

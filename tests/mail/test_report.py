@@ -8,8 +8,12 @@ import pytest
 
 from mailbot.core.model import DeliveryReport, InboundMessage
 from mailbot.mail.parse import parse
-from tests.mail.bounce_forms import NOTICES, PERSONS, Form
+from tests.mail.bounce_forms import Form
+from tests.mail.bounce_persons import PERSONS
+from tests.mail.bounce_servers import SERVERS
+from tests.mail.bounce_services import EXCHANGE_ONLINE, SERVICES
 
+NOTICES = SERVERS | SERVICES | EXCHANGE_ONLINE
 EMAILS = Path(__file__).parent.parent / "emails"
 
 
