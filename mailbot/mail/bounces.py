@@ -117,7 +117,7 @@ _LEADING = re.compile(
     rf"^[ \t>*#|\"'\[(<•·-]{{0,20}}(?:\d{{1,3}}[.)] ?|[45]\d\d[ -](?:[45]\.\d{{1,3}}\.\d{{1,3}} )?<?)?(?:rcpt )?(?:to:|smtp:|rfc822;|mailto:|user )?[ \t]{{0,8}}[<\"'\[(]{{0,3}}({_MAILBOX})[>\"'\])]{{0,3}}[ \t]*(?:$|[:;,.(…\[-]|\s)",
     re.IGNORECASE,
 )
-_SENT_FROM = re.compile(rf"\bfrom:?\s{{1,3}}[<\"']?{_MAILBOX}", re.IGNORECASE)  # "they are not accepting mail from ..."
+_SENT_FROM = re.compile(rf"\baccept\w{{0,3}} (?:e-?mail|mail|messages?) from\s{{1,3}}[<\"']?{_MAILBOX}", re.IGNORECASE)
 # The address that we wrote to, where that was an alias (Exim, Postfix); it stands under the one that failed.
 _ALIAS = re.compile(rf"\((?:ultimately )?(?:generated|expanded) from:? ?<?({_MAILBOX})>?\)", re.IGNORECASE)
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b(?![.\d])")
