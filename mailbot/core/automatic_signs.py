@@ -7,8 +7,10 @@ import re
 from mailbot.core.absence import (
     says_that_nobody_reads,
     speaks_of_absence,
+    subject_may_say_absent,
     subject_says_absent,
     subject_says_automatic,
+    text_speaks_of_absence,
 )
 from mailbot.core.mail_facts import Facts
 from mailbot.core.model import Authenticity
@@ -109,7 +111,10 @@ def is_marked_absence(facts: Facts) -> bool:
 
 
 def is_absence_subject(facts: Facts) -> bool:
-    return subject_says_absent(facts.message.subject)
+    subject = facts.message.subject
+    if subject_may_say_absent(subject):
+        return text_speaks_of_absence(facts.message.fresh or facts.message.text)
+    return subject_says_absent(subject)
 
 
 def is_automatic_subject_absent(facts: Facts) -> bool:

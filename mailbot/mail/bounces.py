@@ -198,7 +198,8 @@ def _has_null_return(notice: Notice) -> bool:
 
 
 def _told_by_server(text: str) -> str:
-    """The notice itself, without the mail it returns; the whole text where that would leave no address."""
+    """The notice itself, without the mail it returns and whose mail is refused; the whole text where that would leave no address."""
+    text = _SENT_FROM.sub(" ", text)
     marks = [found.start() for pattern in (_RETURNED, _RETURNED_HEADER) for found in (pattern.search(text),) if found]
     told = text[: min(marks)] if marks else text
     if "@" in told:
@@ -267,7 +268,7 @@ def _named(lines: list[str]) -> Iterator[str]:
 
 def _few(lines: list[str]) -> Iterator[str]:
     """Addresses anywhere, if they are so few that they can only be the recipients."""
-    found = dict.fromkeys(address for line in lines for address in _ADDRESS.findall(_SENT_FROM.sub(" ", line[:1000])))
+    found = dict.fromkeys(address for line in lines for address in _ADDRESS.findall(line[:1000]))
     yield from found if len(found) <= _FEW else ()
 
 

@@ -105,3 +105,50 @@ PERSONS: tuple[Row, ...] = (
     ("a calendar's answer with words", "From: Jo <jo@customer.example>", "Accepted: Visit", "Fine, but please call before."),
     ("do not reply by mail", "", "Please ring", "Please do not reply by email, I cannot read it. Ring me."),
 )  # fmt: skip
+
+# Subjects that need no header to be an absence notice's.
+ABSENT_SUBJECTS = (
+    "Out of Office: Your complaint", "Out of the office until 9 March", "OOO: Your complaint", "I am on annual leave until 9 March",
+    "On holiday Re: Your complaint", "Away from my desk", "Annual leave", "Abwesend: Ihre Beschwerde", "Abwesenheitsnotiz: Ihre Beschwerde",
+    "Ich bin im Urlaub", "Außer Haus: Ihre Beschwerde", "Nicht im Büro bis 9.3.", "Im Urlaub bis 9. März", "Abwesenheit: Ihre Beschwerde",
+    "Absence du bureau : Votre réclamation", "Absente jusqu'au 9 mars", "En congés jusqu'au 9 mars", "Message d'absence : Votre réclamation",
+    "Notification d’absence", "Absent du bureau", "Fuera de la oficina: Su reclamación", "Estoy de vacaciones", "Ausente de la oficina: Su queja",
+    "Mensaje de ausencia", "Fuori ufficio: Il suo reclamo", "In ferie fino al 9 marzo", "Assente dall'ufficio", "Messaggio di assenza",
+    "Ausência: Reclamação", "Fora do escritório: Reclamação", "De férias até 9 de março", "Em férias", "Afwezig: Uw klacht", "Afwezigheidsbericht",
+    "Niet op kantoor: Uw klacht", "Op vakantie tot 9 maart", "Ik ben met vakantie", "Fraværende: Klage", "Ikke til stede: Klage", "Ferie: Klage",
+    "På ferie til 9. marts", "Autosvar: Ferie", "Frånvarande: Klagomål", "Inte på kontoret", "Semester till 9 mars", "På semester",
+    "Poissaoloilmoitus: Valitus", "Olen lomalla 9.3. asti", "Poissa toimistosta", "Poza biurem: Skarga", "Nieobecność w pracy", "Jestem na urlopie",
+    "Urlop do 9 marca", "Mimo kancelář: Stížnost", "Nepřítomnost", "Dovolená do 9. 3.", "Mimo kanceláriu", "Neprítomnosť v kancelárii",
+    "Házon kívül: Panasz", "Szabadságon vagyok", "Távolléti értesítés", "Absent de la birou: Reclamație", "În concediu până pe 9 martie",
+    "Вне офиса: Жалоба", "Отсутствую на рабочем месте", "Я в отпуске", "В отпуске до 9 марта", "Поза офісом: Скарга", "У відпустці",
+    "Εκτός γραφείου: Παράπονο", "Σε άδεια έως 9/3", "Ofis dışında: Şikayet", "Yıllık izindeyim", "不在のお知らせ: 苦情", "休暇中", "不在办公室: 投诉", "我正在休假",
+    "부재중: 불만", "휴가 중입니다", "خارج المكتب: شكوى", "לא במשרד: תלונה", "Vắng mặt: Khiếu nại", "ไม่อยู่ที่สำนักงาน", "Izvan ureda: Pritužba",
+    "Odsoten: Pritožba", "Kontorist väljas", "Prombūtnē", "Nesu biure", "Fora de l'oficina: Queixa",
+)  # fmt: skip
+
+# What stands in an automatic answer to "Re: Your complaint" of somebody who is away.
+ABSENT_TEXTS = (
+    "I am out of the office until 9 March.", "Ich bin bis zum 9. März nicht im Büro.", "Je suis absente jusqu'au 9 mars.",
+    "Estoy fuera de la oficina hasta el 9 de marzo.", "Sono fuori ufficio fino al 9 marzo.", "Estou de férias até 9 de março.",
+    "Ik ben afwezig tot 9 maart.", "Jeg er ikke på kontoret før 9. marts.", "Jag är inte på kontoret förrän 9 mars.", "Olen poissa 9.3. asti.",
+    "Jestem nieobecny do 9 marca.", "Jsem mimo kancelář do 9. 3.", "Házon kívül vagyok március 9-ig.", "Я в отпуске до 9 марта.", "3月9日まで不在です。",
+    "我外出至3月9日。", "3월 9일까지 부재중입니다.", "Λείπω έως τις 9 Μαρτίου, εκτός γραφείου.", "9 Mart'a kadar izindeyim.", "Sunt în concediu până pe 9 martie.",
+    "Я у відпустці до 9 березня.", "أنا خارج المكتب حتى 9 مارس", "אני לא במשרד עד 9 במרץ", "Som na dovolenke do 9. 3.",
+    "Na godišnjem odmoru sam do 9. ožujka.", "Estic fora de l'oficina fins al 9 de març.", "Tôi vắng mặt đến ngày 9 tháng 3.",
+    "Ich befinde mich in Elternzeit.", "Je suis en congé maternité.", "I am on parental leave.",
+)  # fmt: skip
+
+# Subjects of persons who write of holidays and of what is absent.
+SUBJECTS_OF_PERSONS = (
+    "Holiday let without heating", "Urlaub ohne Heizung", "My annual leave was ruined", "Absent engineer", "Absence of hot water",
+    "Out of office hours nobody answers", "Abwesenheit des Monteurs", "Ferie ødelagt", "Ferienwohnung ohne Strom",
+    "Vacances gâchées par votre panne", "Vacaciones arruinadas", "Ferie rovinate", "Semesterhuset saknar värme", "Semester förstörd",
+    "Urlop zrujnowany", "Dovolená zkažená", "Loma pilalla", "Отпуск испорчен", "Отсутствие отопления", "休暇が台無し", "假期被毁了", "휴가를 망쳤습니다",
+    "Tatil mahvoldu", "Szabadság tönkretéve", "Férias estragadas", "Vakantie verpest", "Vakantiehuis zonder verwarming",
+    "I will be on holiday from 9 March, please come before", "On holiday in your flat: no water", "Away with your engineers", "Away game ruined",
+    "I am away next week, so ring my son", "On leave of absence you said", "En vacances chez vous : pas d'eau",
+    "Im Urlaub in Ihrer Ferienwohnung: kein Wasser", "De vacaciones en su piso: sin agua", "In ferie nella vostra casa: niente acqua", "Absence",
+    "Ausfall der Heizung", "Auto response of the alarm fails", "Automatische Antwort der Anlage falsch",
+    "Réponse automatique reçue, mais rien de plus", "Ausente el técnico", "Nieobecny monter", "Poissa lämpö", "不在通知が届いたが荷物がない",
+    "Office closed on my visit", "Leave us alone", "Sick leave because of your boiler", "Maternity leave and no heating",
+)  # fmt: skip

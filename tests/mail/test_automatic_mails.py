@@ -46,3 +46,26 @@ def test_what_may_hold_a_person_s_words_is_read_by_a_person_and_answered_by_no_m
 def test_persons_are_answered(row: forms.Row) -> None:
     found = verdict_on(row)
     assert (found.disposition, found.may_auto_answer) == (Disposition.PERSON, True), found.rule
+
+
+@pytest.mark.parametrize("subject", forms.ABSENT_SUBJECTS)
+def test_absence_notices_are_known_by_their_subject_alone(subject: str) -> None:
+    found = verdict_on(("", "", subject, "x"))
+    assert (found.kind, found.may_auto_answer) == (AutomaticKind.OUT_OF_OFFICE, False)
+
+
+@pytest.mark.parametrize("text", forms.ABSENT_TEXTS)
+def test_absence_notices_are_known_by_a_field_and_their_words(text: str) -> None:
+    found = verdict_on(("", "Auto-Submitted: auto-replied", "Re: Your complaint", text))
+    assert (found.kind, found.may_auto_answer) == (AutomaticKind.OUT_OF_OFFICE, False)
+
+
+@pytest.mark.parametrize("subject", forms.SUBJECTS_OF_PERSONS)
+def test_a_person_who_writes_of_holidays_and_absence_is_answered(subject: str) -> None:
+    found = verdict_on(("", "", subject, "The heating is off. Please come. We are at home."))
+    assert (found.disposition, found.may_auto_answer) == (Disposition.PERSON, True), found.rule
+
+
+def test_a_subject_of_one_word_that_may_mean_either_is_decided_by_the_text() -> None:
+    assert verdict_on(("", "", "Absence", "I am on annual leave until 9 March.")).kind is AutomaticKind.OUT_OF_OFFICE
+    assert verdict_on(("", "", "Absence", "Nobody came on Friday.")).disposition is Disposition.PERSON
