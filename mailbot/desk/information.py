@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailbot.core.commands import TEXT_TO_CUSTOMER, WORDS
+from mailbot.core.hearing import is_named
 from mailbot.core.model import Case
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.reasons import case_reasons, clock_of, clock_told
@@ -43,7 +44,7 @@ _MEANING: Mapping[str, str] = {
     "decide": "send the decision of the review",
     "about": "#about NAME: the complaint is about this person (#about nobody: about none of us)",
     "assign": "#assign NAME: give the case to somebody",
-    "restrict": "#restrict NAME, NAME: only they, you and whoever has the case hear of it",
+    "restrict": "#restrict NAME, NAME: only they, you and whoever has the case hear of it; #restrict off REASON lifts it",
     "set": "#set no_heating, or #set phone: 01782 496 000",
     "clear": "#clear FLAG REASON",
     "cause": "note the cause",
@@ -92,6 +93,7 @@ def shown(tx: Connection, firm: FirmDesk, case: Case, now: datetime) -> str:
         f"{case.reference}: {case.subject or '(no subject)'}",
         f"{case.kind}, {case.state}, stage {case.stage}, received {_moment(case.received_at)} by {case.channel}, "
         f"as it stood {_moment(now)}",
+        *((f"Restricted to {_named(firm, case)}: #restrict off REASON lifts it",) if case.restricted else ()),
         "",
         "Parties",
         *(
@@ -113,3 +115,7 @@ def shown(tx: Connection, firm: FirmDesk, case: Case, now: datetime) -> str:
         tried = " (attempted)" if c.attempted else ""
         lines.append(f"- {_moment(c.at)} {c.direction} {c.channel}{tried} {c.sender}: {what}")
     return "\n".join(lines)
+
+
+def _named(firm: FirmDesk, case: Case) -> str:
+    return ", ".join(p.name for p in firm.rules.firm.people if is_named(p, case)) or "nobody who still works here"

@@ -8,7 +8,7 @@ from mailbot.core import clocks
 from mailbot.core.actions import Clear, Happen, Raise, SetCase, SetParty, SetReceived
 from mailbot.core.clocks import Standing
 from mailbot.core.hearing import is_named
-from mailbot.core.model import Flag, Person
+from mailbot.core.model import CaseState, Flag, Person
 from mailbot.core.moments import Looks, Moment
 from mailbot.core.orders.turn import (
     Answer,
@@ -52,7 +52,9 @@ def assign(turn: Turn) -> Answer:
 
 def restrict(turn: Turn) -> Answer:
     """`#restrict [NAME, NAME]`: only those named on it hear of it from now on: whom it is given to, whoever restricts it, and whom
-    they name, who are told."""
+    they name, who are told. `#restrict off REASON` ends it."""
+    if lifting := _LIFTED.fullmatch(turn.argument.strip()):
+        return _lift(turn, lifting[1].strip() or turn.text)
     found = [colleague(turn, name, "be named on it") for name in _names(turn.argument)]
     refused = next((one for one in found if isinstance(one, Refused)), None)
     if refused is not None:
@@ -76,6 +78,31 @@ def restrict(turn: Turn) -> Answer:
     )
     others = ", ".join(person.name for person in new if person != turn.author)
     return Done(said=f"the case is restricted{f'; {others} named on it' if others else ''}", actions=actions)
+
+
+_LIFTED = re.compile(r"(?:off|lift|lifted)\b[\s:,.–—-]{0,5}(.*)", re.IGNORECASE)
+"""`#restrict off REASON`."""
+
+
+def _lift(turn: Turn, reason: str) -> Answer:
+    """Everybody who may know of the case hears of it again: by whom it names, who know why it was restricted, and for a reason."""
+    if not turn.case.restricted:
+        return Refused(why="it is not restricted")
+    if turn.case.state is CaseState.CLOSED:
+        return Refused(why=f"{turn.case.reference} is closed: #reopen REASON takes it up again")
+    if not is_named(turn.author, turn.case):
+        return Refused(why="only somebody named on it lifts the restriction; #restrict me names you on it, and that is recorded")
+    if not reason:
+        return Refused(why="give the reason, as in: #restrict off the customer has agreed that everybody may know")
+    told = (
+        staff_letter("notice", person, title="A case is no longer restricted", words=reason)
+        for person in turn.rules.firm.people
+        if person != turn.author and is_named(person, turn.case)
+    )
+    return Done(
+        said="the restriction is lifted: whoever deals with complaints may hear of the case again",
+        actions=(SetCase(field="restricted", value="false"), *told),
+    )
 
 
 def _names(argument: str) -> tuple[str, ...]:
