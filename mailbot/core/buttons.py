@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mailbot.core.model import Case, CaseKind, CaseState, PartyStanding, Person, Role
+from mailbot.core.model import Case, CaseKind, CaseState, Party, PartyStanding, Person, Role
 from mailbot.core.rights import may_not
 from mailbot.core.rules import Rules
 from mailbot.core.steps import STAGE_ONE_ENDS, may_review
@@ -47,6 +47,10 @@ class Offer:
     def on_a_line(self, number: int) -> str:
         """What it says in an answer to a digest: "2 note [YOUR NOTE]"."""
         return " ".join((str(number), *self.body.removeprefix("#").split()))
+
+    def typed(self, number: int) -> str:
+        """The same line for somebody who types it: "2 note YOUR NOTE"."""
+        return _BRACKETED.sub(r"\1", self.on_a_line(number))
 
     @property
     def first(self) -> str:
@@ -91,12 +95,13 @@ def offered(
     else:
         reply = (REPLY,) if relayed else ()
         wanted = (
-            *_confirm(case, held=held, lacking=lacking, in_notice=relayed),
+            *_release(case, held=held, lacking=lacking, in_notice=relayed),
             *reply,
             NOTE,
             CALL,
             *_steps(case, rules),
             *_given(person, case),
+            *_strangers(case),
             CLOSE,
         )
     return tuple(offer for offer in wanted if not may_not(person, case, rules, offer.word))
@@ -131,14 +136,21 @@ def filled(argument: str) -> str:
     return argument if blank_in(argument) else _BRACKETED.sub(r"\1", argument)
 
 
-def _confirm(case: Case, *, held: bool, lacking: bool, in_notice: bool) -> tuple[Offer, ...]:
-    """What waits for a person's word. Of several strangers one must be named, and where a notice is answered while one waits,
-    #confirm alone means them and not what is held (orders/casework.py)."""
-    waiting = tuple(p for p in case.parties if p.standing is PartyStanding.UNCONFIRMED)
-    strangers = tuple(_accept(p.address) for p in waiting[:2] if p.address)
+def _release(case: Case, *, held: bool, lacking: bool, in_notice: bool) -> tuple[Offer, ...]:
+    """A letter that waits for a person's word. Where a notice is answered while a stranger waits, #confirm alone means them and not what
+    is held (orders/casework.py)."""
     completed = (Offer(label="Send with the missing parts", line="#confirm with blocks"),) if lacking else ()
-    release = (Offer(label="Confirm", line="#confirm"),) if held and not (waiting and in_notice) else ()
-    return (*completed, *release, *strangers)
+    release = (Offer(label="Confirm", line="#confirm"),) if held and not (_waiting(case) and in_notice) else ()
+    return (*completed, *release)
+
+
+def _strangers(case: Case) -> tuple[Offer, ...]:
+    """Who waits to be accepted, each named, and late in the row: it is the exception, and nothing to press by habit."""
+    return tuple(_accept(party.address) for party in _waiting(case)[:2] if party.address)
+
+
+def _waiting(case: Case) -> tuple[Party, ...]:
+    return tuple(p for p in case.parties if p.standing is PartyStanding.UNCONFIRMED)
 
 
 def _accept(address: str) -> Offer:

@@ -50,6 +50,7 @@ from mailbot.core.steps import (
     notices,
     party_of,
     raise_flags,
+    reads_as_complaint,
     rearm,
     request_review,
     safety,
@@ -104,21 +105,6 @@ def _again(arrival: Arrival) -> Record:
     """A message that was recorded before: kept as what it was, a colleague's inside, a stranger's apart."""
     unconfirmed = arrival.match.answer is Answer.UNCONFIRMED
     return contact(arrival, duplicate=True, internal=arrival.match.staff is not None, unconfirmed=unconfirmed)
-
-
-def reads_as_complaint(arrival: Arrival, rules: Rules) -> bool:
-    """Doubt counts as a complaint: what is urgent, threatens court or asks for a review is one without the word.
-
-    So is what the procedure itself says that it begins with.
-    """
-    begins = rules.procedure.begins_with
-    return (
-        arrival.raised("complaint")
-        or any(flag == "any" or arrival.raised(flag) for flag in begins)
-        or arrival.urgent
-        or arrival.raised("legal_threat")
-        or arrival.raised("stage_two_request")
-    )
 
 
 def _new(arrival: Arrival, rules: Rules, because: str = "") -> Actions:

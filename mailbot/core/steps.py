@@ -30,8 +30,26 @@ from mailbot.core.workdays import Rule, due
 STAGE_ONE_ENDS = frozenset({"letter.response.sent", "letter.informal_resolution.sent"})
 """What answers a complaint at stage one."""
 
+REVIEW_BEGINS = "A review was requested"
+"""Title of the notices with which a review begins."""
+
 FORM_RULES = frozenset({"from our own address", "no-reply address"})
 """Rows of core/automatic.py whose senders may be a form that passes a person's words on."""
+
+
+def reads_as_complaint(arrival: Arrival, rules: Rules) -> bool:
+    """Doubt counts as a complaint: what is urgent, threatens court or asks for a review is one without the word.
+
+    So is what the procedure itself says that it begins with.
+    """
+    begins = rules.procedure.begins_with
+    return (
+        arrival.raised("complaint")
+        or any(flag == "any" or arrival.raised(flag) for flag in begins)
+        or arrival.urgent
+        or arrival.raised("legal_threat")
+        or arrival.raised("stage_two_request")
+    )
 
 
 def begin(flags: tuple[Flag, ...], received_at: datetime, rules: Rules, case: Case | None = None) -> Actions:
@@ -234,6 +252,7 @@ def notices(
 ) -> Actions:
     """A `notice` to each person who deals with the case; when a review begins, to each director."""
     deal = reviewers(case, rules) if review and case is not None else handlers(case, rules)
+    title = title or (REVIEW_BEGINS if review else "")
     apart = off_case or unconfirmed
     to = deal if apart else without_the_named(deal, arrival, rules, case)
     return (

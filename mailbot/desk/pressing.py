@@ -30,6 +30,17 @@ _WITH_BUTTONS = 25
 """Cases of a digest that have buttons: each takes about 2 kB, and some mail programs cut a letter off at 100 kB."""
 
 
+_HINTED = {
+    "assign": "",
+    "delegate": "",
+    "delay": " (the reason goes to the customer)",
+    "progress": " (the reason goes to the customer)",
+    "note": "",
+    "close": "",
+}
+"""Commands of which a digest shows how they are typed, in this order, with what must be known of them."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
     """Where the buttons of one letter write to."""
@@ -78,16 +89,21 @@ def with_buttons(
 
 
 def _numbered(tx: Connection, firm: FirmDesk, place: Place, reader: Person, digest: Digest) -> Digest:
-    """The first lines of the digest with the buttons of their cases, which answer them by number."""
+    """The first lines of the digest with the buttons of their cases, which answer them by number; and for each command one line that
+    somebody may type, on a case where it can be given."""
+    hints: dict[str, str] = {}
 
     def pressed(line: DigestLine) -> DigestLine:
         if line.number > _WITH_BUTTONS:
             return line
         case = cases.load(tx, line.case_id)
         offers = in_digest(reader, case, firm.rules, held=bool(letters.held(tx, case.id)))
+        new = {offer.word: offer.typed(line.number) for offer in offers if offer.word in _HINTED}
+        hints.update({word: typed for word, typed in new.items() if word not in hints})
         return replace(line, buttons=place.buttons(line.reference, offers, line.number))
 
-    return replace(digest, overdue=tuple(map(pressed, digest.overdue)), today=tuple(map(pressed, digest.today)))
+    numbered = replace(digest, overdue=tuple(map(pressed, digest.overdue)), today=tuple(map(pressed, digest.today)))
+    return replace(numbered, hints=tuple(f"{hints[word]}{_HINTED[word]}" for word in _HINTED if word in hints))
 
 
 def _offers(

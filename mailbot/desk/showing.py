@@ -41,6 +41,7 @@ def message_line(write: Write, arrival: Arrival, screened: Screened, firm: FirmD
             *_flood(arrival, firm),
         ),
         enclosed=_enclosed(message)[:_MOST_SHOWN],
+        opens=arrival.match.case is None,
     )
 
 

@@ -66,6 +66,7 @@ class MessageLine:
     withheld: tuple[str, ...] = ()  # what hangs on it and was not passed on, each with why
     warnings: tuple[str, ...] = ()  # what its reader must know: a sender that looks like another, encryption, a cut
     enclosed: str = ""  # the words of a message that hangs on it
+    opens: bool = False  # the case was opened for it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,6 +127,7 @@ class Digest:
     )
     remarks: tuple[str, ...] = ()  # parked messages, failed letters, a blind mailbox, stale mail found at first start
     heads: tuple[str, ...] = ()  # "case DS-2026-0001-K: 4f5e..." of the event chains
+    hints: tuple[str, ...] = ()  # lines that an answer may have, such as "1 assign NAME", each one that its reader may write
 
     @property
     def lines(self) -> tuple[DigestLine, ...]:

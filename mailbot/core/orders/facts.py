@@ -13,7 +13,7 @@ from mailbot.core.hearing import reviewers
 from mailbot.core.model import Case
 from mailbot.core.orders.turn import Turn
 from mailbot.core.rules import Unheard
-from mailbot.core.steps import may_review, raise_flags, rearm, request_review, staff_letter
+from mailbot.core.steps import REVIEW_BEGINS, may_review, raise_flags, rearm, request_review, staff_letter
 
 
 def taken_up(turn: Turn, messages: Iterable[Unheard], before: Actions) -> tuple[Actions, str]:
@@ -41,5 +41,5 @@ def _review(turn: Turn, message: Unheard, case: Case) -> Actions:
     if not any(f.flag == "stage_two_request" for f in message.flags) or not may_review(case, turn.rules):
         return ()
     begun = request_review(case, turn.rules, message.at, may_answer=True, answers=False)
-    told = (staff_letter("notice", p, title="A review was requested") for p in reviewers(case, turn.rules))
+    told = (staff_letter("notice", p, title=REVIEW_BEGINS) for p in reviewers(case, turn.rules))
     return (*begun, *told)

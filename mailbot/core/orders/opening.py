@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from mailbot.core.actions import OpenCase, Record
+from mailbot.core.actions import Actions, OpenCase, Record
+from mailbot.core.clocks import Standing
 from mailbot.core.commands import Commands
 from mailbot.core.localtime import clock_time, in_words
 from mailbot.core.model import Address, CaseKind, Channel, Direction, Forwarded, Party, PartyStanding
 from mailbot.core.moments import Looks, Unclear
 from mailbot.core.orders.turn import Answer, Done, Refused, address_in, read_there
 from mailbot.core.rules import Arrival, Rules
-from mailbot.core.steps import begin, data_tasks, letters_on, raise_flags, safety_text
+from mailbot.core.steps import begin, data_tasks, letters_on, raise_flags, reads_as_complaint, rearm, safety_text
+from mailbot.core.triage.triage import raise_flags as raised_by
 
 _CHANNELS = {
     "phone": Channel.PHONE,
@@ -23,6 +25,7 @@ _CHANNELS = {
     "email": Channel.EMAIL,
 }
 
+_MAKES_ONE = "#complaint in answer to the notice makes it one, with its clocks from then"
 CORRECT = " (if it reached us at another time, write #set received: and when, in answer to the notice)"
 
 
@@ -43,9 +46,10 @@ def new_case(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) 
     told = _forwarded(arrival, rules, now, forwarded) if forwarded else _named(arrival, rules, now, commands)
     if isinstance(told, Refused):
         return told
+    complaint = forwarded is None or _complains(arrival, rules, commands)
     actions = (
         OpenCase(
-            kind=CaseKind.COMPLAINT,
+            kind=CaseKind.COMPLAINT if complaint else CaseKind.ENQUIRY,
             subject=told.subject,
             channel=told.channel,
             received_at=told.received,
@@ -63,15 +67,30 @@ def new_case(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) 
             attachments=arrival.message.attachments,
         ),
         *raise_flags(arrival.flags),
-        *begin(arrival.flags, told.received, rules),
-        # without an address the desk makes each of them a letter for the post (design 18)
-        *letters_on("complaint.received", rules.procedure, told.party.address, told.party.name, answers=False),
+        *(_begun(arrival, rules, told) if complaint else rearm(Standing(), arrival.flags, told.received, rules)),
         *safety_text(arrival, told.party, answers=False),
         *data_tasks(arrival, rules),
     )
     received = told.received.astimezone(ZoneInfo(rules.procedure.calendar.zone))
     when = f"{in_words(received.date())} at {clock_time(received)}"
+    if not complaint:
+        what = f"an enquiry is open for {told.party.called}, received {when}"
+        return Done(said=f"{what}, because it does not read as a complaint: {_MAKES_ONE}", actions=actions)
     return Done(said=f"a case is open for {told.party.called}, received {when}{CORRECT}", actions=actions)
+
+
+def _complains(arrival: Arrival, rules: Rules, commands: Commands) -> bool:
+    """Does the forwarded mail read as a complaint, or does the colleague above it call it one? If not, a person decides (clause 2 / 1.1)."""
+    called = raised_by("", commands.text, "")
+    return reads_as_complaint(arrival, rules) or any(flag.flag == "complaint" for flag in called)
+
+
+def _begun(arrival: Arrival, rules: Rules, told: Told) -> Actions:
+    """The complaint's clocks, and its acknowledgement; without an address the desk makes that a letter for the post (design 18)."""
+    return (
+        *begin(arrival.flags, told.received, rules),
+        *letters_on("complaint.received", rules.procedure, told.party.address, told.party.name, answers=False),
+    )
 
 
 def _forwarded(arrival: Arrival, rules: Rules, now: datetime, forwarded: Forwarded) -> Told | Refused:

@@ -12,7 +12,7 @@ from mailbot.core.naming import read_person
 from mailbot.core.orders.letters import promise
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn, colleague, not_a_complaint, past_on_case, send
 from mailbot.core.rules import Rules
-from mailbot.core.steps import request_review, staff_letter
+from mailbot.core.steps import REVIEW_BEGINS, request_review, staff_letter
 from mailbot.core.workdays import Rule, due
 
 _NOBODY = frozenset({"nobody", "no one", "no-one", "none", "none of us"})
@@ -34,7 +34,7 @@ def stagetwo(turn: Turn) -> Answer:
     began = request_review(turn.case, turn.rules, at, may_answer=True, answers=False)
     told = [
         staff_letter(
-            "notice", p, title="A review was requested", words="\n".join(filter(None, (turn.beside, turn.text)))
+            "notice", p, title=REVIEW_BEGINS, words="\n".join(filter(None, (turn.beside, turn.text)))
         )
         for p in reviewers(turn.case, turn.rules)
     ]
