@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailbot.core.actions import Actions, Release, SetCase, Write
 from mailbot.core.orders import ORDERS, Done, Refused, Turn, timed
+from mailbot.core.orders.addressing import addressed
 from mailbot.core.rights import may_not
 from mailbot.core.steps import STAGE_ONE_ENDS
 
@@ -15,7 +16,10 @@ def give(turn: Turn, word: str) -> Done | Refused:
     refusal = may_not(turn.author, turn.case, turn.rules, word)
     if refusal:
         return Refused(why=refusal)
-    heard = timed(turn, word)
+    meant = addressed(turn, word)
+    if isinstance(meant, Refused):
+        return meant
+    heard = timed(meant, word)
     if isinstance(heard, Refused):
         return heard
     answer = ORDERS[word](heard)

@@ -28,7 +28,7 @@ _MEANING: Mapping[str, str] = {
     "writing": "ask the customer to put it in writing",
     "request": "ask for papers or other material",
     "received": "#received WHAT: note what came",
-    "respond": "send the findings",
+    "respond": "send the findings to the customer; #respond to ADDRESS: to another confirmed party of the case (so with every letter)",
     "informal": "send what was agreed informally",
     "investigated": "the investigation has ended",
     "accepted": "the customer said that the matter is settled (#accepted yesterday 14:00)",

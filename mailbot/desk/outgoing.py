@@ -133,7 +133,7 @@ class Outgoing:
         """The letter is written anew from its draft, as a row of its own; the old row keeps why."""
         write = replace(_from_draft(letters.get(tx, letter_id).draft), held="")
         if become:
-            write = replace(write, letter=become, to=case.customer.address, to_name=case.customer.name)
+            write = replace(write, letter=become)
         if not write.staff and case.party(write.to) is None:
             write = replace(write, to=case.customer.address, to_name=case.customer.name)
         letters.set_fields(tx, letter_id, state=str(state), next_attempt_at=None, answer="written anew", draft={})

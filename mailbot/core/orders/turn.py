@@ -14,6 +14,7 @@ from mailbot.core.clocks import Standing
 from mailbot.core.model import Case, CaseKind, Party, Person
 from mailbot.core.moments import Looks, Moment, Unclear, like_a_time, read_moment
 from mailbot.core.naming import read_person
+from mailbot.core.orders.recipients import told
 from mailbot.core.rules import Arrival, Rules
 
 EVERYWHERE = frozenset({"visit_cancelled"})
@@ -33,6 +34,7 @@ class Turn:
     case: Case
     text: str = ""
     argument: str = ""
+    to: Party | None = None  # the party that the command names; None = the customer
     moment: Moment | None = None  # what the argument names, for a command that takes a date or a time
 
     @property
@@ -76,7 +78,7 @@ def letter_to_customer(turn: Turn, letter: str, **parts: object) -> Write | Refu
     """A person's words as a letter to the customer; held if the guard objects; refused where the procedure has no such letter."""
     if turn.rules.procedure.letter_named(letter) is None and letter not in EVERYWHERE:
         return Refused(why=f"this procedure has no letter '{letter}'")
-    customer = writer(turn) if letter == "message" else turn.case.customer
+    customer = turn.to or (writer(turn) if letter == "message" else turn.case.customer)
     words = str(parts.pop("words", turn.text))
     objection = guard.objection(
         turn.rules, turn.case, _going(turn, letter, f"{words}\n{parts.get('reason', '')}", customer)
@@ -106,11 +108,11 @@ def writer(turn: Turn) -> Party:
 
 
 def send(turn: Turn, letter: str, said: str, **parts: object) -> Answer:
-    """The letter, and `said` unless it is held."""
+    """The letter, and `said` unless it is held, with whom it goes to in the place of "the customer"."""
     write = letter_to_customer(turn, letter, **parts)
     if isinstance(write, Refused):
         return write
-    return Done(said="" if write.held else said, actions=(write,))
+    return Done(said="" if write.held else told(turn.case, turn.to or turn.case.customer, said), actions=(write,))
 
 
 def with_text(letter: str, said: str) -> Doing:

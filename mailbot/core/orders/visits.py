@@ -11,6 +11,7 @@ from mailbot.core import appointments
 from mailbot.core.actions import Action, Actions, Record, SetVisit, Withdraw, Write
 from mailbot.core.localtime import clock_time, in_words
 from mailbot.core.model import Channel, Direction, Person
+from mailbot.core.orders.recipients import told as to_whom
 from mailbot.core.orders.turn import (
     Answer,
     Done,
@@ -145,7 +146,8 @@ def visited(turn: Turn) -> Answer:
     if isinstance(write, Refused):
         return write
     told = "" if write.held else " and its outcome goes to the customer"
-    return Done(said=f"the visit is recorded{told}{stands}", actions=(*made, write))
+    said = to_whom(turn.case, turn.to or turn.case.customer, f"the visit is recorded{told}")
+    return Done(said=f"{said}{stands}", actions=(*made, write))
 
 
 def _still_stands(turn: Turn) -> str:
