@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from mailbot.core.actions import (
     Action,
     Actions,
-    AddParty,
-    NoteNumber,
     OnCase,
     OpenCase,
     Outcome,
@@ -22,7 +19,7 @@ from mailbot.core.actions import (
     SetKind,
     Write,
 )
-from mailbot.core.bodies import their_number
+from mailbot.core.away import away
 from mailbot.core.calendar_answers import calendar_answer
 from mailbot.core.clocks import Standing
 from mailbot.core.diversions import diversion_of, divert
@@ -36,10 +33,11 @@ from mailbot.core.model import (
     CaseState,
     Channel,
     Disposition,
-    PartyStanding,
 )
 from mailbot.core.obey import obey
+from mailbot.core.outsiders import from_body, may_be_a_persons, through_a_program, unconfirmed
 from mailbot.core.returned import report
+from mailbot.core.review_asked import not_yet_a_review
 from mailbot.core.rules import Arrival, Rules
 from mailbot.core.steps import (
     begin,
@@ -48,7 +46,6 @@ from mailbot.core.steps import (
     letters_on,
     may_review,
     notices,
-    party_of,
     raise_flags,
     reads_as_complaint,
     rearm,
@@ -85,15 +82,15 @@ def _decided(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
     if arrival.stale and diversion is None:
         return (contact(arrival, internal=match.staff is not None), Outcome(word="stale"))
     if verdict.disposition is Disposition.AUTOMATIC:
-        return _automatic(arrival, rules)
+        return _automatic(arrival, rules, now)
     if diversion is not None:
         return divert(arrival, rules, diversion)
     if match.staff is not None:
         return obey(arrival, rules, now)
     if arrival.body is not None:
-        return _from_body(arrival, rules)
+        return from_body(arrival, rules)
     if match.answer is Answer.UNCONFIRMED and match.case is not None:
-        return _unconfirmed(arrival, match.case, rules)
+        return unconfirmed(arrival, match.case, rules)
     if match.answer is Answer.CASE and match.case is not None:
         return _follow_up(arrival, match.case, rules)
     if arrival.raised("spam") and not arrival.urgent:
@@ -150,7 +147,7 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
         case.state is CaseState.CLOSED
     ):  # no flag is raised, whose clock nobody would start: #set does both once it is open
         what_cannot_wait = (*safety(arrival), *data_tasks(arrival, rules))
-        told = notices(arrival, rules, case, silence=_not_yet_a_review(arrival, case, rules))
+        told = notices(arrival, rules, case, silence=not_yet_a_review(arrival, case, rules))
         return (contact(arrival), *what_cannot_wait, *told, Outcome(word="closed_case"))
     if (
         case.kind is CaseKind.ENQUIRY
@@ -168,7 +165,7 @@ def _follow_up(arrival: Arrival, case: Case, rules: Rules) -> Actions:
         actions += _received(arrival, rules)
     actions += safety(arrival)
     actions += data_tasks(arrival, rules)
-    asked = _not_yet_a_review(arrival, case, rules) or _undecided(arrival, case, rules)
+    asked = not_yet_a_review(arrival, case, rules) or _undecided(arrival, case, rules)
     silence = asked if not review else "" if may_answer else why_silent(arrival.verdict)
     actions += notices(arrival, rules, case, review=review, silence=silence)
     return (*actions, Outcome(word="stage_two" if review else "follow_up"))
@@ -217,25 +214,6 @@ def _undecided(arrival: Arrival, case: Case, rules: Rules) -> str:
     return "It reads as a complaint, but this case is an enquiry and no clock runs: #complaint makes it one."
 
 
-def _not_yet_a_review(arrival: Arrival, case: Case, rules: Rules) -> str:
-    """What to do with a request for a review that begins none by itself: the case is closed, or stage one is not answered yet."""
-    if not arrival.raised("stage_two_request") or rules.procedure.stage_two is None or case.stage == 2:
-        return ""
-    at = arrival.received_at.astimezone(ZoneInfo(rules.procedure.calendar.zone))
-    begin = f"#stagetwo {at:%Y-%m-%d %H:%M}"
-    if case.state is CaseState.CLOSED:
-        return (
-            f"They ask for a review, and a closed case begins none by itself. #reopen REASON and, on the next line, {begin} "
-            "begin it; its clocks count from then, so please decide today."
-        )
-    if may_review(case, rules):
-        return ""
-    return (
-        f"They ask for a review before stage one has been answered, so none has begun. #respond answers it; {begin} begins the "
-        "review at once."
-    )
-
-
 def _received(arrival: Arrival, rules: Rules) -> Actions:
     """`received`: added to your case; at most one within the time that the procedure gives (clause 5)."""
     rule = rules.procedure.letter_named("received")
@@ -246,39 +224,18 @@ def _received(arrival: Arrival, rules: Rules) -> Actions:
     )
 
 
-def _unconfirmed(arrival: Arrival, case: Case, rules: Rules) -> Actions:
-    """Somebody who is not on the case quotes its reference: kept, and nobody is told anything but the handler (design 9)."""
-    party = party_of(arrival.sender, PartyStanding.UNCONFIRMED)
-    new = () if case.party(party.address) else (AddParty(party=party),)
-    told = notices(arrival, rules, case, unconfirmed=True)
-    return (*new, contact(arrival, unconfirmed=True), *told, Outcome(word="unconfirmed"))
+def _automatic(arrival: Arrival, rules: Rules, now: datetime) -> Actions:
+    """A machine sent it. It is kept; it is never answered, starts nothing and stops nothing (design 6).
 
-
-def _from_body(arrival: Arrival, rules: Rules) -> Actions:
-    """An outside body writes (clause 10): on the case if it names one, to the handler in any case, never answered by machine."""
-    case, body = arrival.match.case, arrival.body
-    number = their_number(arrival.message, body, rules.procedure.prefix) if body else ""
-    kept = (NoteNumber(body=body.short, number=number),) if body and number and case else ()
-    theirs = f", whose number for it is {number}" if number else ""
-    silence = (
-        f"It is from {body.name if body else 'an outside body'}{theirs}: a person answers it, in a mail of their own."
-    )
-    return (
-        contact(arrival, unconfirmed=case is not None),  # not the customer's words, nor to be told as theirs
-        *kept,
-        *notices(arrival, rules, case, silence=silence, off_case=case is None),
-        Outcome(word="outside_body"),
-    )
-
-
-def _automatic(arrival: Arrival, rules: Rules) -> Actions:
-    """A machine wrote it. It is kept; it is never answered, starts nothing and stops nothing (design 6).
-
-    Some do reach a person: one that itself carries an emergency, a form or telephone system passing on a complaint, and one that reads
-    as a complaint although it came through a list or says that it is an automatic reply.
+    Some do reach a person: one that itself carries an emergency, one that somebody wrote in a ticket system or to a list, a form or
+    telephone system passing on a complaint, and one that reads as a complaint although it says that it is an automatic reply.
     """
     case = arrival.match.case if arrival.match.answer is Answer.CASE else None
-    staff = arrival.match.staff is not None  # a colleague's absence notice goes nowhere
+    staff = arrival.match.staff is not None
+    if staff and arrival.verdict.kind is AutomaticKind.OUT_OF_OFFICE:
+        return away(arrival, rules, now)
+    if not staff and may_be_a_persons(arrival):
+        return through_a_program(arrival, rules)
     generated = arrival.verdict.kind is AutomaticKind.GENERATED
     if case is None and not staff and generated and reads_as_complaint(arrival, rules):
         return _new(arrival, rules)

@@ -71,6 +71,9 @@ class Arrival:
     named: Mapping[str, Case] = field(default_factory=dict)  # of staff mail: references in its text -> their cases
     numbers: int = 0  # of an answer to a digest: how many cases that digest numbers
     numbered: Mapping[int, Numbered] = field(default_factory=dict)  # the cases whose numbers stand in the answer
+    away_told: bool = (
+        False  # of a colleague's absence notice: within a day before it somebody was told at once of another
+    )
     sender_cases: tuple[Case, ...] = ()  # open cases of whoever wrote a mail that staff forward, or on a closed enquiry
     sent: bool = False  # it stands in the folder of sent mail: a colleague wrote it from the shared mailbox
     unheard: tuple[Unheard, ...] = ()  # of staff mail: what was not acted on yet, the oldest first

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from mailbot.core.away import AWAY, AWAY_TOLD
 from mailbot.core.hearing import handlers, may_hear
 from mailbot.core.model import Case, Deadline, LetterState, Person
 from mailbot.core.workdays import add_working_days
@@ -20,6 +21,11 @@ LISTED = 10
 """Messages of one kind that a digest names: a person can tell a complaint among them, and a flood makes no long letter."""
 
 
+_AHEAD = timedelta(days=7)
+"""How far ahead a digest looks on the cases of somebody who is away."""
+_Due = tuple[Case, tuple[Deadline, ...]]
+
+
 def digest_of(
     tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime, reader: Person | None = None
 ) -> Digest:
@@ -27,13 +33,17 @@ def digest_of(
     counts since the last digest and what went wrong."""
     local = now.astimezone(firm.zone)
     tomorrow = datetime.combine(local.date() + timedelta(days=1), time(0), firm.zone)
-    lines = _numbered(tx, firm, _due(tx, firm, tomorrow, reader), now)
     since = now - timedelta(days=1) if not deadline.reminders_sent else _last_digest(firm, now)
+    pressing = _due(tx, firm, tomorrow, reader)
+    theirs, absent = _of_the_absent(tx, firm, since, now, reader)
+    listed = {case.id for case, _ in pressing}
+    lines = _numbered(tx, firm, [*pressing, *[due for due in theirs if due[0].id not in listed][:LISTED]], now)
     received, accounted = ledger.counts(tx, firm.name, since)
     return Digest(
         day=local.date(),
-        overdue=tuple(line for line in lines if line.clock.late),
-        today=tuple(line for line in lines if not line.clock.late),
+        overdue=tuple(line for line in lines[: len(pressing)] if line.clock.late),
+        today=tuple(line for line in lines[: len(pressing)] if not line.clock.late),
+        away=lines[len(pressing) :],
         bars=_bars(tx, firm, now),
         open_cases=cases.open_count(tx, firm.name),
         since=since.astimezone(firm.zone),
@@ -41,7 +51,10 @@ def digest_of(
         accounted=accounted,
         parked=ledger.parked_since(tx, firm.name, since),
         on_server=_on_server(tx, firm, now),
-        remarks=_remarks(tx, firm, since, reader),
+        remarks=(
+            *(f"{name} is away: an absence notice of theirs came" for name in absent),
+            *_remarks(tx, firm, since, reader),
+        ),
         heads=tuple(_heads(tx, firm, since, reader)),
     )
 
@@ -78,6 +91,24 @@ def _due(
             found.setdefault(row.case_id, []).append(row.deadline)
     files = ((cases.load(tx, case_id), tuple(rows)) for case_id, rows in found.items())
     return [(case, rows) for case, rows in files if _may_see(case, reader)]
+
+
+def _of_the_absent(
+    tx: Connection, firm: FirmDesk, since: datetime, now: datetime, reader: Person | None
+) -> tuple[list[_Due], tuple[str, ...]]:
+    """What ends within a week, or is late, on cases with which nobody deals but people whose absence notice came since then; and who."""
+    absent = _absent_since(tx, firm, since)
+    if not absent:
+        return [], ()
+    soon = ((case, rows, handlers(case, firm.rules)) for case, rows in _due(tx, firm, now + _AHEAD, reader))
+    theirs = [(case, rows, deal) for case, rows, deal in soon if deal and all(p in absent for p in deal)]
+    names = dict.fromkeys(person.name for _, _, deal in theirs for person in deal)
+    return [(case, rows) for case, rows, _ in theirs], tuple(names)
+
+
+def _absent_since(tx: Connection, firm: FirmDesk, since: datetime) -> tuple[Person, ...]:
+    heard = {address for word in (AWAY, AWAY_TOLD) for address in ledger.senders(tx, firm.name, word, since)}
+    return tuple(p for p in firm.rules.firm.people if any(map(p.uses, heard)))
 
 
 def _may_see(case: Case, reader: Person | None) -> bool:

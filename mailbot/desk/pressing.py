@@ -102,7 +102,8 @@ def _numbered(tx: Connection, firm: FirmDesk, place: Place, reader: Person, dige
         hints.update({word: typed for word, typed in new.items() if word not in hints})
         return replace(line, buttons=place.buttons(line.reference, offers, line.number))
 
-    numbered = replace(digest, overdue=tuple(map(pressed, digest.overdue)), today=tuple(map(pressed, digest.today)))
+    parts = {name: tuple(map(pressed, getattr(digest, name))) for name in ("overdue", "today", "away")}
+    numbered = replace(digest, **parts)
     return replace(numbered, hints=tuple(f"{hints[word]}{_HINTED[word]}" for word in _HINTED if word in hints))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from mailbot.core import reference
 from mailbot.core.automatic import judge
+from mailbot.core.away import AWAY_TOLD
 from mailbot.core.bodies import OutsideBody, their_number, writing_from
 from mailbot.core.commands import TEXT_TO_CUSTOMER
 from mailbot.core.commands import parse as parse_commands
@@ -18,6 +19,7 @@ from mailbot.core.model import (
     NOBODY_SAID,
     Answer,
     Authentication,
+    AutomaticKind,
     Case,
     CaseKind,
     CaseState,
@@ -114,6 +116,9 @@ class Reader:
             notes=_notes(tx, found.case) if found.case and staff else (),
             sender_cases=self._forwarded_for(tx, message) if staff else self._besides(tx, found.case, sender),
             hand_sent=self._hand_sent(tx, found) if staff else None,
+            away_told=staff is not None
+            and verdict.kind is AutomaticKind.OUT_OF_OFFICE
+            and self._away_told(tx, staff, now),
             unheard=contacts.unheard(tx, found.case.id) if found.case and staff else (),
             invitation=self._invitation(tx, message, staff) if visit is not None else None,
             invited=visit is not None,
@@ -291,6 +296,9 @@ class Reader:
             return True
         days = timedelta(days=self.firm.settings.stale_after_days)
         return found.answer is Answer.NONE and now - entry.received_at > days
+
+    def _away_told(self, tx: Connection, staff: Person, now: datetime) -> bool:
+        return any(map(staff.uses, ledger.senders(tx, self.firm.name, AWAY_TOLD, now - timedelta(hours=24))))
 
     def _told_lately(self, tx: Connection, case: Case | None, sender: str, now: datetime) -> bool:
         rule = self.firm.rules.procedure.letter_named("received")

@@ -116,6 +116,7 @@ class Digest:
     day: date
     overdue: tuple[DigestLine, ...] = ()
     today: tuple[DigestLine, ...] = ()
+    away: tuple[DigestLine, ...] = ()  # what ends within a week on cases of somebody who is away
     bars: tuple[Bar, ...] = ()  # open cases by when their next deadline ends
     open_cases: int = 0
     since: datetime | None = None  # local: what is counted came since then
@@ -127,11 +128,13 @@ class Digest:
     )
     remarks: tuple[str, ...] = ()  # parked messages, failed letters, a blind mailbox, stale mail found at first start
     heads: tuple[str, ...] = ()  # "case DS-2026-0001-K: 4f5e..." of the event chains
-    hints: tuple[str, ...] = ()  # lines that an answer may have, such as "1 assign NAME", each one that its reader may write
+    hints: tuple[
+        str, ...
+    ] = ()  # lines that an answer may have, such as "1 assign NAME", each one that its reader may write
 
     @property
     def lines(self) -> tuple[DigestLine, ...]:
-        return (*self.overdue, *self.today)
+        return (*self.overdue, *self.today, *self.away)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -80,6 +80,7 @@ _LISTED = (
     .where(*_WITH_OUTCOME)
     .order_by(CONTACT.c.at)
 )
+_SENDERS = select(CONTACT.c.address).join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id).where(*_WITH_OUTCOME).distinct()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -333,3 +334,9 @@ def listed(tx: Connection, mailbox: str, outcome: str, since: datetime) -> tuple
     """A line for each message with that outcome since then: when it came, from whom, its subject."""
     rows = tx.execute(_LISTED, {"mailbox_": mailbox, "outcome_": outcome, "since_": since})
     return tuple(f"{row.at:%Y-%m-%d} {row.sender}: {row.subject or '(no subject)'}" for row in rows)
+
+
+def senders(tx: Connection, mailbox: str, outcome: str, since: datetime) -> tuple[str, ...]:
+    """The addresses, lower-case, from which messages with that outcome came since then."""
+    rows = tx.execute(_SENDERS, {"mailbox_": mailbox, "outcome_": outcome, "since_": since}).scalars()
+    return tuple(sorted(str(address).lower() for address in rows))

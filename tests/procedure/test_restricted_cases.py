@@ -62,7 +62,9 @@ def test_a_director_who_is_not_named_names_themselves_first() -> None:
     assert "the restriction is lifted" in " ".join(done.done)
 
 
-@pytest.mark.parametrize("case", [a_case("tinytracker"), a_case("tinytracker", restricted=True, state=CaseState.CLOSED)])
+@pytest.mark.parametrize(
+    "case", [a_case("tinytracker"), a_case("tinytracker", restricted=True, state=CaseState.CLOSED)]
+)
 def test_what_is_not_restricted_or_closed_is_not_lifted(case: Case) -> None:
     assert not only(SetCase, decided(staff_mail("#restrict off all clear", case, by="Dee")))
 

@@ -14,7 +14,9 @@ from mailbot.core.orders.recipients import known
 from mailbot.core.orders.turn import Refused, Turn
 
 _TO = re.compile(r"to[ \t:]{1,3}(.+)", re.IGNORECASE | re.DOTALL)
-_ADDRESS = re.compile(r"(?:[^<>@]{0,80}<)?(?:mailto:)?([^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,253})>?[\s.,;:]{0,3}", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:[^<>@]{0,80}<)?(?:mailto:)?([^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,253})>?[\s.,;:]{0,3}", re.IGNORECASE
+)
 _NAMES_ONLY = frozenset({"respond", "informal", "writing", "request", "decide"})
 """Commands whose argument is nothing but the letter's words: a few of them that begin with "to", above a text, may be a name."""
 _FEW = 4  # words

@@ -91,7 +91,9 @@ def _lift(turn: Turn, reason: str) -> Answer:
     if turn.case.state is CaseState.CLOSED:
         return Refused(why=f"{turn.case.reference} is closed: #reopen REASON takes it up again")
     if not is_named(turn.author, turn.case):
-        return Refused(why="only somebody named on it lifts the restriction; #restrict me names you on it, and that is recorded")
+        return Refused(
+            why="only somebody named on it lifts the restriction; #restrict me names you on it, and that is recorded"
+        )
     if not reason:
         return Refused(why="give the reason, as in: #restrict off the customer has agreed that everybody may know")
     told = (

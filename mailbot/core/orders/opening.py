@@ -80,7 +80,7 @@ def new_case(arrival: Arrival, rules: Rules, now: datetime, commands: Commands) 
 
 
 def _complains(arrival: Arrival, rules: Rules, commands: Commands) -> bool:
-    """Does the forwarded mail read as a complaint, or does the colleague above it call it one? If not, a person decides (clause 2 / 1.1)."""
+    """Does the forwarded mail read as a complaint, or does the colleague above it call it one? If not, a person decides (clause 2, 1.1)."""
     called = raised_by("", commands.text, "")
     return reads_as_complaint(arrival, rules) or any(flag.flag == "complaint" for flag in called)
 

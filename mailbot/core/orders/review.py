@@ -33,9 +33,7 @@ def stagetwo(turn: Turn) -> Answer:
         return at
     began = request_review(turn.case, turn.rules, at, may_answer=True, answers=False)
     told = [
-        staff_letter(
-            "notice", p, title=REVIEW_BEGINS, words="\n".join(filter(None, (turn.beside, turn.text)))
-        )
+        staff_letter("notice", p, title=REVIEW_BEGINS, words="\n".join(filter(None, (turn.beside, turn.text))))
         for p in reviewers(turn.case, turn.rules)
     ]
     return Done(said="the review has begun", actions=(*began, *told))
