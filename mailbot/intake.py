@@ -21,6 +21,7 @@ from mailbot.core.hand_sent import NOT_FOR_US
 from mailbot.core.model import RawMessage, Role
 from mailbot.core.rules import Arrival
 from mailbot.core.steps import staff_letter
+from mailbot.desk.case_mailing import mail_case_files
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.gathering import begin_gathering
@@ -155,6 +156,7 @@ def work(desk: Desk, mailbox: str, now: datetime, *, limit: int | None = None) -
             break
     if stale:
         _tell_of_stale(desk, mailbox, stale, now)
+    mail_case_files(desk, mailbox, now)
     return worked
 
 

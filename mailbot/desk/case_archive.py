@@ -49,8 +49,8 @@ class Archive:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Original:
-    """A message: where it goes in the archive, or `why` not."""
+class Original:
+    """A message: where it goes in the archive, or `why` not. `came`: it is not a letter of ours."""
 
     name: str
     at: str
@@ -60,6 +60,7 @@ class _Original:
     sha256: str
     content: bytes
     why: str
+    came: bool
 
 
 def case_pdf(papers: Papers) -> bytes:
@@ -73,12 +74,8 @@ def originals_size(tx: Connection, papers: Papers) -> int:
     )
 
 
-def case_zip(tx: Connection, papers: Papers, pdf: bytes, *, by_mail: bool) -> Archive:
-    """The archive; the same papers, made at the same time, give the same bytes.
-
-    `by_mail`: without messages that hold a colleague's token, with which whoever has the archive could write as that colleague.
-    """
-    originals = tuple(_originals(tx, papers, by_mail=by_mail))
+def case_zip(papers: Papers, originals: tuple[Original, ...], pdf: bytes) -> Archive:
+    """The archive; the same papers, made at the same time, give the same bytes."""
     files = {"case-file.pdf": pdf}
     files |= {one.name: one.content for one in originals if not one.why}
     files["manifest.csv"] = _manifest(originals)
@@ -87,7 +84,12 @@ def case_zip(tx: Connection, papers: Papers, pdf: bytes, *, by_mail: bool) -> Ar
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
     files["SHA256SUMS"] = sums.encode()
     lacking = [one for one in originals if one.why]
-    why = f"{len(lacking)} internal or missing messages are only listed in its manifest" if lacking else ""
+    one = len(lacking) == 1
+    why = (
+        f"{len(lacking)} message{' is' if one else 's are'} only listed in its manifest, which says why"
+        if lacking
+        else ""
+    )
     return Archive(content=_zipped(papers, files), messages=len(originals) - len(lacking), left_out=why)
 
 
@@ -95,14 +97,16 @@ def _hash(item: Item) -> str:
     return item.letter.sha256 if item.letter is not None else item.paper.sha256
 
 
-def _originals(tx: Connection, papers: Papers, *, by_mail: bool) -> Iterator[_Original]:
+def originals(tx: Connection, papers: Papers, *, by_mail: bool) -> Iterator[Original]:
+    """Every message of these papers. `by_mail`: without the bytes of those that hold a colleague's token, with which whoever has the
+    archive could write as that colleague."""
     for item in papers.items:
         if sha256 := _hash(item):
             content, why = _content(tx, sha256)
             internal = item.paper.direction is Direction.INTERNAL
             if by_mail and internal and content and _tells_token(content):
                 content, why = b"", "it holds a colleague's token"
-            yield _Original(
+            yield Original(
                 name=original_name(item),
                 at=iso(item.paper.at),
                 who=item.letter.recipient if item.letter else item.paper.sender,
@@ -111,6 +115,7 @@ def _originals(tx: Connection, papers: Papers, *, by_mail: bool) -> Iterator[_Or
                 sha256=sha256,
                 content=content,
                 why=why,
+                came=item.letter is None,
             )
     told = {item.letter.id for item in papers.items if item.letter is not None}
     for letter in papers.letters:
@@ -119,7 +124,7 @@ def _originals(tx: Connection, papers: Papers, *, by_mail: bool) -> Iterator[_Or
         content, why = _content(tx, letter.sha256)
         if by_mail and letter.to_staff:
             content, why = b"", "it holds a colleague's token"
-        yield _Original(
+        yield Original(
             name=f"internal/letter-{letter.id}.eml"
             if letter.to_staff
             else f"messages/letter-{letter.id}-{letter.state}.eml",
@@ -130,6 +135,7 @@ def _originals(tx: Connection, papers: Papers, *, by_mail: bool) -> Iterator[_Or
             sha256=letter.sha256,
             content=content,
             why=why,
+            came=False,
         )
 
 
@@ -150,7 +156,7 @@ def _tells_token(content: bytes) -> bool:
         return True
 
 
-def _manifest(originals: tuple[_Original, ...]) -> bytes:
+def _manifest(originals: tuple[Original, ...]) -> bytes:
     """RFC 4180, with a byte order mark so that a spreadsheet reads it as UTF-8; nothing in it is a formula."""
     table = io.StringIO()
     writer = csv.writer(table)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from mailbot.core.model import InboundMessage
-from mailbot.desk.screening import NOTHING_HANGS, Screened, screen
+from mailbot.desk.screening import NOTHING_HANGS, Screened, dangers, screen
 from mailbot.errors import MailbotError, Unreadable
 from mailbot.mail.apart import USUAL, Apart, ReadingLimits
 from mailbot.mail.scanner import Scanner
@@ -48,6 +48,18 @@ class Opener:
                 ledger_id: self._opened(apart, content, suspect=suspect)
                 for ledger_id, content in _contents(store, ledger_ids)
             }
+
+    def dangers(self, contents: Iterable[bytes]) -> Iterator[str]:
+        """For each of these messages what keeps it from being sent on as it came, in words; "" for nothing."""
+        with Apart(self.limits) as apart:
+            for content in contents:
+                try:
+                    message = apart.read(content)
+                    fetch = partial(apart.files, content)
+                    found = dangers(message, fetch, self.scanner, pass_on_unscanned=self.pass_on_unscanned)
+                except Unreadable as fault:
+                    found = (f"it cannot be read: {fault}",)
+                yield "; ".join(found)
 
     def _opened(self, apart: Apart, content: bytes, *, suspect: bool) -> Opened:
         try:

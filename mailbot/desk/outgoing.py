@@ -10,16 +10,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from mailbot.core.actions import Write
-from mailbot.core.bodies import named
 from mailbot.core.guard import STRANGER
 from mailbot.core.hearing import handlers
 from mailbot.core.instants import instant, iso
 from mailbot.core.model import Address, Case, Enclosure, Envelope, LetterState, PartyStanding, Rendered
 from mailbot.core.steps import staff_letter
-from mailbot.desk.case_post import by_mail
 from mailbot.desk.enclosing import calendar, documents, passed_on
 from mailbot.desk.firms import FirmDesk
-from mailbot.desk.papers import papers_of
 from mailbot.desk.pressing import with_buttons
 from mailbot.desk.writing import Occasion, context
 from mailbot.letters.render import Writer
@@ -44,6 +41,7 @@ class Job:
     occasion: Occasion = NO_OCCASION
     entry: Entry | None = None
     more: tuple[Enclosure, ...] = ()
+    answered: tuple[str, tuple[str, ...]] | None = None  # In-Reply-To and References, where they are known already
 
     @property
     def case_id(self) -> int | None:
@@ -82,9 +80,36 @@ class Outgoing:
             self._by_post(tx, job)
         elif cap := _capped(tx, job):
             self._withhold(tx, job, cap)
+        elif _asks_for_a_file(job):
+            self._promise(tx, job)
         else:
-            job = _with_case_file(tx, job)
             self._compose(tx, job, letters.add(tx, **job.row(LetterState.QUEUED)))
+
+    def _promise(self, tx: Connection, job: Job) -> None:
+        """A letter whose enclosures are made later: its row says what it answers and what it is written from."""
+        parent, references = _parent(tx, job)
+        of_case = job.case.id if job.write.of_case is None and job.case is not None else job.write.of_case
+        draft = _to_draft(replace(job.write, of_case=of_case))
+        row = job.row(LetterState.MAKING) | {"draft": draft, "next_attempt_at": job.now}
+        letters.add(tx, **row, in_reply_to=parent, references=" ".join(references))
+
+    def finish(
+        self,
+        tx: Connection,
+        firm: FirmDesk,
+        promised: letters.Making,
+        enclosed: tuple[Enclosure, ...],
+        said: str,
+        now: datetime,
+    ) -> None:
+        """Such a letter gets its words and bytes, with what was made for it; `said` tells what that is."""
+        write = _from_draft(promised.draft)
+        write = replace(write, information="", of_case=None, done=(*write.done, said))
+        case = cases.load(tx, promised.case_id) if promised.case_id is not None else None
+        answered = (promised.in_reply_to, tuple(promised.references.split()))
+        self._compose(
+            tx, Job(firm=firm, write=write, case=case, now=now, more=enclosed, answered=answered), promised.id
+        )
 
     def release(
         self, tx: Connection, firm: FirmDesk, letter_id: int, case: Case, now: datetime, *, become: str = ""
@@ -177,7 +202,7 @@ class Outgoing:
         firm, write = job.firm, job.write
         address = firm.settings.address
         named = job.case.reference if job.case is not None and not write.off_case else firm.name
-        parent, references = _parent(tx, job)
+        parent, references = job.answered or _parent(tx, job)
         invited = calendar(tx, firm, write, job.case, job.now)
         passed = passed_on(write, job.occasion.screened)
         more = (*job.occasion.enclosures, *job.more)
@@ -268,18 +293,9 @@ def _came_back(job: Job) -> bool:
     return party is not None and party.undeliverable
 
 
-def _with_case_file(tx: Connection, job: Job) -> Job:
-    """The answer to #file, with the file: gathered before the answer is a letter of the case itself."""
-    what, _, body = job.write.information.partition(" ")
-    case = cases.load(tx, job.write.of_case) if job.write.of_case is not None else job.case
-    if what != "file" or case is None:
-        return job
-    rules = job.firm.rules
-    papers = papers_of(tx, rules, case, job.now, named(rules.firm.bodies, body) if body else None)
-    enclosed, said = by_mail(tx, papers)
-    return replace(
-        job, write=replace(job.write, information="", done=(*job.write.done, said)), more=(*job.more, *enclosed)
-    )
+def _asks_for_a_file(job: Job) -> bool:
+    """Is it the answer to #file, about a case? That file takes seconds to make: case_mailing.py makes it once this is committed."""
+    return job.write.information.partition(" ")[0] == "file" and (job.write.of_case is not None or job.case is not None)
 
 
 def _capped(tx: Connection, job: Job) -> str:

@@ -102,8 +102,8 @@ def _numbered(tx: Connection, firm: FirmDesk, place: Place, reader: Person, dige
         hints.update({word: typed for word, typed in new.items() if word not in hints})
         return replace(line, buttons=place.buttons(line.reference, offers, line.number))
 
-    parts = {name: tuple(map(pressed, getattr(digest, name))) for name in ("overdue", "today", "away")}
-    numbered = replace(digest, **parts)
+    overdue, today, away = (tuple(map(pressed, lines)) for lines in (digest.overdue, digest.today, digest.away))
+    numbered = replace(digest, overdue=overdue, today=today, away=away)
     return replace(numbered, hints=tuple(f"{hints[word]}{_HINTED[word]}" for word in _HINTED if word in hints))
 
 

@@ -63,6 +63,29 @@ def screen(
     return Screened(enclosures=tuple(passed), withheld=tuple(withheld))
 
 
+def dangers(
+    message: InboundMessage,
+    fetch: Callable[[Sequence[str]], tuple[bytes, ...]],
+    scanner: Scanner | None,
+    *,
+    pass_on_unscanned: bool,
+) -> tuple[str, ...]:
+    """What in a message keeps it, as it came, from being sent on: by the rules of `screen`, but whatever its size, and pictures inside
+    the text count as well."""
+    hung = [a for a in message.attachments if a.type not in (*_QUIET, *_CALENDARS)]
+    wanted = [a for a in hung if _harmless(a)]
+    found = [f"{a.name or a.type} (files of this kind are not passed on)" for a in hung if not _harmless(a)]
+    for attachment, content in zip(wanted, fetch(tuple(a.sha256 for a in wanted)), strict=True):
+        if why := _refusal(content, scanner, pass_on_unscanned=pass_on_unscanned):
+            found.append(f"{attachment.name or attachment.type} ({why})")
+    return tuple(found)
+
+
+def _harmless(attachment: Attachment) -> bool:
+    """A picture inside the text often has no name."""
+    return safe(attachment) or (attachment.inline and not attachment.name and attachment.type in SAFE_TYPES)
+
+
 def hanging(message: InboundMessage) -> tuple[Attachment, ...]:
     """What hangs on the message beside its text: no picture inside it, and no calendar object whose answer was read."""
     read = () if message.calendar is None else _CALENDARS

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from mailbot.config import Settings
 from mailbot.core.bodies import named
-from mailbot.desk.case_archive import case_pdf, case_zip
+from mailbot.desk.case_archive import case_pdf, case_zip, originals
 from mailbot.desk.papers import Papers, papers_of
 from mailbot.errors import ConfigError, MailbotError
 from mailbot.register.register import find_case, opened
@@ -37,7 +37,7 @@ def write_case_file(
         content = case_pdf(papers)
         said = f"{out}: the case file of {papers.case.reference}"
         if kind == ".zip":
-            archive = case_zip(tx, papers, content, by_mail=False)
+            archive = case_zip(papers, tuple(originals(tx, papers, by_mail=False)), content)
             content, said = archive.content, f"{said}, with {archive.messages} original messages"
             said += f"; {archive.left_out}" if archive.left_out else ""
     _write(out, content)

@@ -13,7 +13,7 @@ from mailbot.store.cases import DEADLINE, LETTER
 from mailbot.store.ledger import LEDGER, MAILBOX
 from mailbot.store.letters import WAITING
 
-UNSENT = (*WAITING, str(LetterState.SENDING))
+UNSENT = (str(LetterState.MAKING), *WAITING, str(LetterState.SENDING))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +58,7 @@ def gauges(tx: Connection, mailbox: str, now: datetime) -> Gauges | None:
 def _unsent(tx: Connection, mailbox: str) -> tuple[dict[str, int], datetime | None]:
     found = dict.fromkeys(UNSENT, 0)
     oldest: list[datetime] = []
-    waiting = text("letter.state IN ('queued','awaiting_retry','sending')")
+    waiting = text("letter.state IN ('making','queued','awaiting_retry','sending')")
     query = select(LETTER.c.state, LETTER.c.queued_at).where(
         LETTER.c.mailbox == mailbox, waiting, LETTER.c.next_attempt_at.is_not(None)
     )

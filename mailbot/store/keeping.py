@@ -82,7 +82,7 @@ def note_restore(tx: Connection, mailboxes: Iterable[str], quiet_until: datetime
     Messages that came until `quiet_until` may have been answered in the time that it does not know: they are recorded and nothing
     follows from them. Letters that waited may have been sent: they are held. Numbers may have been given out: they are left out.
     """
-    waiting = text("letter.state IN ('queued','awaiting_retry','sending')")
+    waiting = text("letter.state IN ('making','queued','awaiting_retry','sending')")
     why = "it waited when the backup was made, and may have been sent since"
     values = {"next_attempt_at": None, "answer": why}
     held = tx.execute(

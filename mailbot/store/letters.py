@@ -47,6 +47,12 @@ _CLAIM = (
     .values(state=str(LetterState.SENDING), attempts=LETTER.c.attempts + 1)
     .returning(LETTER)
 )
+_MAKING = (
+    select(LETTER)
+    .where(given(LETTER.c.mailbox), LETTER.c.state == str(LetterState.MAKING), _UNSENT)
+    .order_by(LETTER.c.id)
+    .limit(5)
+)
 _SENDERS = select(LETTER.c.claimed_by).where(*_SENDING, LETTER.c.claimed_by != value("but_")).distinct()
 _WITH_MESSAGE_ID = select(LETTER).where(among(LETTER.c.message_id, "wanted_")).order_by(LETTER.c.id.desc()).limit(1)
 _HELD = (
@@ -105,6 +111,24 @@ class Queued:
     enclosures: tuple[Mapping[str, object], ...]
     draft: Mapping[str, object]
     answer: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Making:
+    """A letter whose enclosures are not made yet, with what it is written from."""
+
+    id: int
+    case_id: int | None
+    attempts: int
+    in_reply_to: str
+    references: str
+    draft: Mapping[str, object]
+
+
+def making(tx: Connection, mailbox: str) -> tuple[Making, ...]:
+    """Letters of that mailbox whose enclosures are not made yet, the oldest first."""
+    rows = tx.execute(_MAKING, {"mailbox_": mailbox})
+    return tuple(Making(**{name: row._mapping[name] for name in Making.__dataclass_fields__}) for row in rows)
 
 
 def add(tx: Connection, **values: object) -> int:

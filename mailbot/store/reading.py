@@ -225,7 +225,7 @@ class Waiting:
 
 def letters_waiting(tx: Connection) -> Waiting:
     query = select(func.count(), func.min(LETTER.c.next_attempt_at)).where(
-        LETTER.c.state.in_(("queued", "awaiting_retry", "sending")), LETTER.c.next_attempt_at.is_not(None)
+        LETTER.c.state.in_(("making", "queued", "awaiting_retry", "sending")), LETTER.c.next_attempt_at.is_not(None)
     )
     count, since = tx.execute(query).one()
     return Waiting(count=count, since=since)

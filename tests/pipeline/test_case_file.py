@@ -7,9 +7,11 @@ import email
 import hashlib
 import io
 import json
+import sqlite3
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage, Message
 from pathlib import Path
@@ -20,12 +22,15 @@ import pytest
 
 from mailbot.config_model import ExternalBody
 from mailbot.core.bodies import named
-from mailbot.desk.case_archive import Archive, case_pdf, case_zip
+from mailbot.desk.case_archive import Archive, case_pdf, case_zip, originals
+from mailbot.desk.opening import Opener
 from mailbot.desk.papers import Papers, papers_of
 from mailbot.mail.identity import holds_token
+from mailbot.mail.scanner import Clamd
 from mailbot.store import blobs, case_papers, cases
 from mailbot.store.events import GENESIS
-from tests.pipeline.world import NOW, Firm, mail
+from tests.mail.clamd import EICAR, FakeClamd
+from tests.pipeline.world import NOW, Firm, PowerCut, mail
 
 HOSTILE = (
     'My mother, who has COPD, is cold. #panic("x") $x^2$ [*b*](x) \\ \\u{41} <script> "quoted"\n\n'
@@ -43,7 +48,16 @@ class Story(Firm):
         self.number = 0
         self.says("Jo Simmons <jo@customer.example>", "=Complaint: no heating #1 [x]", text, attached="../../photo.jpg")
 
-    def says(self, sender: str, subject: str, text: str, *, to: Message | None = None, attached: str = "") -> None:
+    def says(
+        self,
+        sender: str,
+        subject: str,
+        text: str,
+        *,
+        to: Message | None = None,
+        attached: str = "",
+        holding: bytes = b"\xff\xd8 a picture",
+    ) -> None:
         """Somebody writes, an hour after the last thing that happened; letters that follow are sent."""
         self.clock += timedelta(hours=1)
         self.number += 1
@@ -51,7 +65,7 @@ class Story(Firm):
         raw = mail(subject, text, sender=sender, message_id=f"<m{self.number}@story.example>", **more)
         if attached:
             message = email.message_from_bytes(raw, _class=EmailMessage, policy=email.policy.SMTP)
-            message.add_attachment(b"\xff\xd8 a picture", maintype="image", subtype="jpeg", filename=attached)
+            message.add_attachment(holding, maintype="image", subtype="jpeg", filename=attached)
             raw = message.as_bytes()
         self.arrives(raw, self.clock)
         self.take_in(self.clock)
@@ -75,7 +89,7 @@ class Story(Firm):
     def archive(self, body: str = "", *, by_mail: bool = False) -> Archive:
         papers = self.papers(body)
         with self.desk.store.begin() as tx:
-            return case_zip(tx, papers, case_pdf(papers), by_mail=by_mail)
+            return case_zip(papers, tuple(originals(tx, papers, by_mail=by_mail)), case_pdf(papers))
 
 
 def members(content: bytes) -> dict[str, bytes]:
@@ -278,3 +292,116 @@ def test_what_is_too_large_for_mail_goes_as_the_document_alone_and_says_how_to_g
     assert [p.get_filename() for p in answer.walk() if p.get_filename()] == [f"{firm.papers().case.reference}.pdf"]
     assert "too large for mail" in str(answer)
     firm.close()
+
+
+# ---------------------------------------------------------------------------------------------------------- how it is made
+
+
+class Writer:
+    """A scanner that writes to the database while it is asked, as another thread of the program would."""
+
+    def __init__(self, firm: Firm) -> None:
+        self.firm, self.asked = firm, 0
+        self.other = sqlite3.connect(firm.url.removeprefix("sqlite:///"), timeout=0)
+
+    def scan(self, data: bytes) -> str:
+        self.asked += len(data) > 0
+        self.other.execute("update mailbox set blind_told_at = null")
+        self.other.commit()
+        return ""
+
+
+def attached_to(message: Message) -> dict[str, bytes]:
+    found = next(part for part in message.walk() if part.get_filename())
+    return members(found.get_payload(decode=True))  # type: ignore[arg-type]  # a decoded part is bytes
+
+
+def manifest(found: dict[str, bytes]) -> dict[str, str]:
+    """Each file's name, and why it is not in there."""
+    rows = list(csv.reader(io.StringIO(found["manifest.csv"].decode("utf-8-sig"))))
+    return {row[0]: row[-1] for row in rows[1:]}
+
+
+def test_while_a_case_file_is_made_others_may_write_to_the_database(tmp_path: Path) -> None:
+    firm = Story(tmp_path, "My roof leaks.")
+    scanner = Writer(firm)
+    firm.desk = replace(firm.desk, opener=Opener(scanner=scanner))
+    firm.anna("#file")
+
+    assert scanner.asked == 1  # the photograph
+    assert "case-file.pdf" in attached_to(firm.newest("command_result"))
+    scanner.other.close()
+    firm.close()
+
+
+class Deadly:
+    """A scanner during whose work the power fails, so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def scan(self, data: bytes) -> str:
+        self.times -= len(data) > 0
+        if self.times >= 0:
+            raise PowerCut
+        return ""
+
+
+def test_a_case_file_during_whose_making_the_program_dies_is_sent_and_once(tmp_path: Path) -> None:
+    firm = Story(tmp_path, "My roof leaks.")
+    firm.desk = replace(firm.desk, opener=Opener(scanner=Deadly(1)))
+    with pytest.raises(PowerCut):
+        firm.anna("#file")
+    firm.restart(firm.clock)
+    for _ in range(2):
+        firm.take_in(firm.clock)
+        firm.send(firm.clock)
+
+    assert "case-file.pdf" in attached_to(firm.newest("command_result"))
+    assert firm.rows("select state from letter where name = 'command_result'") == [("sent",)]
+    assert firm.chain_faults() == ()
+    firm.close()
+
+
+def test_a_case_file_that_kills_the_program_each_time_is_given_up_and_its_asker_told(tmp_path: Path) -> None:
+    firm = Story(tmp_path, "My roof leaks.")
+    deadly = Deadly(10)
+    for attempt in range(3):
+        firm.desk = replace(firm.desk, opener=Opener(scanner=deadly))
+        with pytest.raises(PowerCut):
+            firm.anna("#file") if attempt == 0 else firm.take_in(firm.clock)
+        firm.restart(firm.clock)
+    firm.desk = replace(firm.desk, opener=Opener(scanner=deadly))
+    firm.take_in(firm.clock)
+
+    assert (
+        "the case file could not be made"
+        in " ".join(str(firm.value("select text from letter order by id desc")).split()).lower()
+    )
+    firm.close()
+
+
+@pytest.mark.parametrize("wanted", ["#file", "#file recc"])
+def test_a_dangerous_file_is_not_sent_on_with_the_case_file_and_stays_in_the_record(
+    tmp_path: Path, wanted: str
+) -> None:
+    with FakeClamd() as clamd:
+        firm = Story(tmp_path, "My roof leaks.")
+        firm.desk = replace(firm.desk, opener=Opener(scanner=Clamd(port=clamd.port)))
+        reference = firm.value("select reference from case_file")
+        firm.says(
+            "Jo Simmons <jo@customer.example>", f"Re: [{reference}]", "See here.", attached="bad.jpg", holding=EICAR
+        )
+        firm.says("Jo Simmons <jo@customer.example>", f"Re: [{reference}]", "And here.", attached="run.exe")
+        firm.anna(wanted)
+        answer = firm.newest("command_result")
+        found = attached_to(answer)
+        reasons = [why for why in manifest(found).values() if why and "token" not in why]
+
+        assert [name for name in found if name.startswith("messages/") and "-in" in name] == ["messages/001-in.eml"]
+        assert any("a virus scanner found Win.Test.EICAR_HDB-1" in why for why in reasons)
+        assert any("run.exe (files of this kind are not passed on)" in why for why in reasons)
+        assert not any(EICAR in content for content in found.values())
+        kept = members(firm.archive("recc" if "recc" in wanted else "").content)
+        assert len([name for name in kept if name.startswith("messages/") and "-in" in name]) == 3
+        firm.close()

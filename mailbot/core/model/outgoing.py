@@ -11,6 +11,7 @@ from mailbot.core.model.incoming import Address
 
 
 class LetterState(StrEnum):
+    MAKING = "making"  # its enclosures are not made yet
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
