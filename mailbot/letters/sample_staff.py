@@ -62,6 +62,12 @@ def digest(clocks: Mapping[str, ClockLine]) -> Digest:
         on_server=(412, 412),
         remarks=("1 message could not be read: mailbot park list shows it",),
         heads=("case DS-2026-0042-K: 4f5e6a7b8c9d", "mailbox dsmart: 0a1b2c3d4e5f"),
+        hints=(
+            "1 assign NAME",
+            "1 delay DAY REASON (the reason goes to the customer)",
+            "3 note YOUR NOTE",
+            "3 close REASON",
+        ),
     )
 
 
