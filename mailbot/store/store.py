@@ -40,7 +40,7 @@ class Store:
                 if durable:
                     hold(connection, "schema")  # several processes may start at once
                     schema.bring_up_to_date(connection, self.shown)
-                else:
+                elif not schema.versions(connection):  # a story that starts again has its tables
                     schema.make(connection)
         except DBAPIError as fault:
             self.engine.dispose()

@@ -220,3 +220,8 @@ def test_what_fails_halfway_leaves_nothing_behind(url: str) -> None:
     with store.begin() as tx:
         assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == frozenset()
     store.close()
+
+
+def test_a_storys_database_is_opened_again_after_its_process_died(tmp_path: Path) -> None:
+    for _ in range(2):
+        Store(f"sqlite:///{tmp_path}/story.db", durable=False).close()
