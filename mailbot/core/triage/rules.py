@@ -1,7 +1,7 @@
 """What a triage rule is, and how a table of them is written. The tables are the rules_*.py beside this file.
 
-A rule is tried on a sentence in plain form (core/triage_text.py) that holds a word starting with one of its cues.
-`source` names the line of domain.md section 6 that the rule comes from. Patterns bound every repetition.
+A rule is tried on a sentence in plain form (text.py). `source` names the line of domain.md section 6 that it comes from. Patterns bound
+every repetition, and each is compiled when it is first tried: most mails concern few.
 """
 
 from __future__ import annotations
@@ -26,13 +26,12 @@ class Window(StrEnum):
     DIGITAL = "digital"  # a mail about software: its children, sensors and panels are records
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
     flag: str
     name: str
     source: str
-    cues: tuple[str, ...]
-    pattern: Pattern
+    phrase: Pattern
     unless: Pattern | None = None  # tried on the whole sentence
     windows: frozenset[Window] = frozenset()
 
@@ -43,17 +42,16 @@ def gap(words: int) -> str:
 
 
 def rules(
-    flag: str, source: str, windows: tuple[Window, ...], *rows: tuple[str, str, str] | tuple[str, str, str, str]
+    flag: str, source: str, windows: tuple[Window, ...], *rows: tuple[str, str] | tuple[str, str, str]
 ) -> tuple[Rule, ...]:
-    """One Rule a row of (name, cues, pattern[, unless])."""
+    """One Rule a row of (name, pattern[, exceptions])."""
     return tuple(
         Rule(
             flag=flag,
             name=row[0],
             source=source,
-            cues=tuple(row[1].split()),
-            pattern=Pattern(rf"\b(?:{row[2]})"),
-            unless=Pattern(rf"\b(?:{row[3]})") if len(row) == 4 else None,
+            phrase=Pattern(rf"\b(?:{row[1]})"),
+            unless=Pattern(rf"\b(?:{row[2]})") if len(row) == 3 else None,
             windows=frozenset(windows),
         )
         for row in rows

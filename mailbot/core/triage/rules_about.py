@@ -5,9 +5,7 @@ Shape and reading of a rule: core/triage/rules.py.
 
 from __future__ import annotations
 
-import re
-
-from mailbot.core.triage.rules import Rule, Window, rules
+from mailbot.core.triage.rules import Phrase, Rule, Window, rules
 
 _FAULTY = (
     r"(?:not|isnt|arent|wasnt|wont|doesnt|dont|didnt|hasnt|havent|never|cant|cannot|stop\w*|fail\w*|faulty|fault"
@@ -33,11 +31,6 @@ TECHNICAL: tuple[Rule, ...] = rules(
     (Window.DIGITAL,),
     (
         "kit at fault",
-        "panel solar array pv inverter batter powerwall heat boiler rad hot cylinder immersion thermostat optimi"
-        " ev charge wiring electric socket fuse consumer isolator pump pipe valve roof tile slate gutter"
-        " scaffold ceiling bracket cable trunking insulation underfloor workmanship install generation output"
-        " kwh unit system flashing rcd breaker meter monitoring bird house leak dron humming racket damp wet"
-        " patch hole crack",
         rf"{_KIT}\b[^.!?]{{0,90}}?\b{_FAULTY}\b|{_FAULTY}\b[^.!?]{{0,60}}?\b{_KIT}\b|(?:dron(?:e|ing)|humming"
         rf"|racket)\b|(?:damp|wet|water|brown) (?:patch|stain|mark)\w*|(?:patch|hole"
         rf"|crack)\w*\b[^.!?]{{0,60}}\b(?:rails|panels|fitted|drilled|roof|pipe)|leak you caused|bad (?:install"
@@ -49,7 +42,6 @@ TECHNICAL: tuple[Rule, ...] = rules(
     ),
     (
         "generation",
-        "half quoted told estimate forecast promis nothing generat produc export kwh output made",
         r"(?:generat|produc|export)\w*\b[^.!?]{0,60}?\b(?:nothing|half|less|low|lower|poor|only|zero|third"
         r"|quarter|fraction|nowhere near|below)|(?:promis|quot|estimat|told"
         r"|forecast)\w*[^.!?]{0,60}?kwh[^.!?]{0,60}?(?:made|only|got|had|produc\w*|generat\w*)"
@@ -58,18 +50,17 @@ TECHNICAL: tuple[Rule, ...] = rules(
     ),
     (
         "inadequate warmth",
-        "warm degrees cold lukewarm tepid above reach temperature",
         r"(?:wont|doesnt|never|cant|not|only|hardly|barely)\b[^.!?]{0,30}?\b(?:warm|degrees|above"
         r"|reach\w* temperature|heat up)",
     ),
 )
 #: a body sentence that tells of a fault in "it", for a mail whose subject or other words name the kit
-FAULT_IN_IT = re.compile(
+FAULT_IN_IT = Phrase(
     r"\b(?:call ?outs?|goes off|gone off|went off|packed (?:in|up)|conked|stopped working|(?:not|isnt|never"
     r"|doesnt|wont|hasnt) (?:\w+ )?(?:work\w*|come on|start\w*)|broke\w*|faulty|leak\w*|fault|died|dead|cut(?:s"
     r"|ting)? out|error)\b"
 )
-KIT_NAMED = re.compile(rf"\b{_KIT}\b")
+KIT_NAMED = Phrase(rf"\b{_KIT}\b")
 
 CODE: tuple[Rule, ...] = rules(
     "about:code",
@@ -77,8 +68,6 @@ CODE: tuple[Rule, ...] = rules(
     (Window.DIGITAL,),
     (
         "selling and promises",
-        "sold sell misl mis told promis estimat pay savings save grant discount pressur sign figure forecast"
-        " guarant advertis claim quote payback",
         r"mis-?s(?:old|ell\w*)|mis-?led|mislead\w*|mis-?represent\w*|(?:estimate|estimated|forecast|predicted"
         r"|projected|payback|savings?)\b|pay(?:s|ing)? for (?:themselves|itself)|(?:told|promis\w+|assur\w+|said"
         r"|guarantee\w*|quoted|advertis\w+|claimed|led to believe|sold)\b[^.!?]{0,100}?\b(?:sav\w+|kwh|percent|%"
@@ -92,9 +81,6 @@ CODE: tuple[Rule, ...] = rules(
     ),
     (
         "contract and cancellation",
-        "agreement warranty tried fourteen 14 seven cancel cooling contract terms deposit withdraw signed insur"
-        " warrant guarante register policy protect"
-        " finance loan credit until days",
         r"(?:want|like|wish|tried|trying|asked|right|refus\w+|wont let|let me|allowed"
         r"|able) (?:\w+ ){0,3}to cancel|cancellation|cooling[ -]off|right to cancel|cancel and"
         r"|cancel the (?:contract|order|agreement|install\w*)|(?:the|our|my|your) (?:contract|agreement|terms)\b"
@@ -105,9 +91,6 @@ CODE: tuple[Rule, ...] = rules(
     ),
     (
         "money",
-        "lose income earnings pocket invoice bill charg overcharg refund compensat quote price paid pay money"
-        " cost reimburs seg export"
-        " payment fit tariff losing lost grand thousand pounds 0 1 2 3 4 5 6 7 8 9 owe extra repay",
         r"invoice[sd]?\b|bill(?:ed)?\b|(?:over)?-?charg(?:ed|es|ing)\b(?! (?:point|cable|lead|to|the (?:car"
         r"|battery)))|refund\w*|compensat\w*|(?:quote|quoted|price|quotation)\b|repay\w*|money back|reimburs\w*"
         r"|(?:seg|export|fit|feed[ -]in|rhi|tariff) (?:payments?|income|money|rate|tariff)"
@@ -120,9 +103,6 @@ CODE: tuple[Rule, ...] = rules(
     ),
     (
         "papers and code body",
-        "rights performance missing certificat mcs handover pack paperwork epc dno building recc code consumer"
-        " registered documents"
-        " commission nicieic niceic",
         r"certificates?\b|certification|mcs (?:paperwork|number|registration)|handover|(?:no|missing|any|the|all"
         r"|never (?:had|got|received)|without) (?:\w+ )?paperwork|(?:dno|g98|g99|building control|epc)\b|recc\b"
         r"|(?:consumer|the|under the|your) code\b|(?:cancellation|consumer) rights|performance (?:estimate"
@@ -138,8 +118,6 @@ DELIVERY: tuple[Rule, ...] = rules(
     (),
     (
         "goods",
-        "order parcel package tablet deliver dispatch despatch courier box goods item tracker device post"
-        " shipping strap collar track part wrong asked arrived came",
         r"(?:orders?|ordered|parcels?|packages?|deliver(?:y|ed|ies|ing)|dispatch\w*|despatch\w*|couriers?|goods"
         r"|items?|tablets?|trackers?|devices?|shipping|shipment|tracking (?:page|number|link)|postage|straps?"
         r"|collars?|parts?|replacement|charger)\b[^.!?]{0,110}?\b(?:late|not (?:come|arrived|been|here|turned"
@@ -161,10 +139,6 @@ DELIVERY: tuple[Rule, ...] = rules(
     ),
     (
         "dates",
-        "due supposed meant scheduled days weeks months took unpaid different missed waiting awaiting fitting"
-        " survey noone nobody install appointment date visit slot turn show cancel postpon resched moved late"
-        " delay engineer start"
-        " booked wait arrive book nobody noone fitter no",
         r"(?:cancelled|postponed|moved|rescheduled|changed|delayed|put back|put off|rearranged"
         r"|pushed back)\b[^.!?]{0,30}?\b(?:install\w*|appointment|visit|date|slot|booking|survey|start date"
         r"|fitting)|(?:install\w*(?: date)?|appointment|visit|date|slot|booking|survey|start date|fitting"
@@ -190,12 +164,6 @@ CONDUCT: tuple[Rule, ...] = rules(
     (),
     (
         "behaviour",
-        "bullied shouting yell urinat vap slam put felt couldnt didnt high couldn feel screamed blam rude swore"
-        " swear shout dismiss aggress abus ignoran patronis laugh bully threat sexis racis"
-        " inappropriate hung walked attitude condescend sarcas disrespect inconsiderat smok roll drunk arrogan"
-        " unhelp pressur harass intimidat lied lie behav pushy obnoxious surly unprofession mud trampl parked"
-        " careless argu belittl humiliat abrupt lazy blam left manner would until short spent was sat stood lad"
-        " lads men man guy fitter engineer installer roofer unkind cruel way",
         r"rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)) (?:at|in front|and|about)"
         r"|dismissive|aggressive|abus(?:ive|ed)|patroni[sz]\w+|laughed (?:at|in|about|when)|bull(?:ied|ying)\b"
         r"|threaten(?:ed|ing) (?:me|us|my|to)|sexist|racist|inappropriate|hung up|(?:put|slammed) the phone down"
@@ -221,9 +189,6 @@ CONDUCT: tuple[Rule, ...] = rules(
     ),
     (
         "person complained of",
-        "unhappy disappointed issue problem concern upset disgusted appalled furious annoyed angry same agent"
-        " complain rep salesman salesperson engineer fitter installer driver trainer surveyor staff manager"
-        " written person someone somebody woman lady girl advisor adviser man lad guy colleague he she him her",
         r"(?:complain\w*|grievance|unhappy|disappointed|issue|problem|concerns?|upset|disgusted|appalled|furious"
         r"|annoyed|angry) (?:\w+ ){0,2}(?:about|with|against|by|at|regarding|over) (?:the |your |one of your |a "
         r"|an |his |her |that |how (?:the |your )?)(?:\w+ ){0,3}?(?:rep\b|salesman|salesperson|sales team"
@@ -242,8 +207,6 @@ CONDUCT: tuple[Rule, ...] = rules(
     ),
     (
         "nobody rang back",
-        "someone didnt hasnt havent message without returning fobbing nobody no not never call rang ring phone"
-        " return back turned fob ignored pass",
         r"(?:nobody|no one|no-one|not one person|never|didnt|hasnt|havent|dont|doesnt|not"
         r"|without)(?: \w+){0,4} (?:rang|rung|ring|ringing|called|call|calling|phoned|phone|got|get|gets|came"
         r"|come)(?: \w+)? back\b|(?:calls?|messages?) (?:\w+ ){0,3}(?:not |never |un)(?:been )?(?:returned"
@@ -253,7 +216,6 @@ CONDUCT: tuple[Rule, ...] = rules(
     ),
     (
         "staff keep what is mine",
-        "phone surveyor engineer fitter installer trainer salesman rep he she they still",
         r"(?:surveyor|engineer|fitter|installer|trainer|salesman|rep|he|she|staff|driver|lad"
         r"|guy)\b[^.!?]{0,80}?\b(?:still (?:on|has|got)|on (?:his|her|their) (?:own |personal )?(?:phone|laptop"
         r"|facebook|instagram|social))",

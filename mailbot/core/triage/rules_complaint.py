@@ -16,7 +16,6 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
     (Window.NEGATED,),
     (
         "says complaint",
-        "complain compliant",
         r"complain(?:t|ts|ing|ed)?\b|(?:make|making|raise|lodge|register|formal|a|my"
         r"|this) compliant\b(?= (?:about|against|regarding|re|with|because|as)\b)",
         r"(?:no|zero|without|any|few|not (?:really )?an?|havent any|isnt a|wasnt a|nothing to|cant|cannot|not"
@@ -33,11 +32,6 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
     ),
     (
         "says unhappy",
-        "disgrac embarrass stressed aggrieved stress happy unhapp satisf dissatisf disapp disgust appall furious"
-        " annoy fed upset angry livid frustrat"
-        " impress unimpress sick cross irritat fuming seething gutted devastat displeas enough worried concern"
-        " exasperat miffed narked aggriev distress offend insult dismay cheesed gobsmack outrag ashamed bitterly"
-        " peed pissed hacked browned",
         r"(?:not|isnt|arent|aint|far from|less than|hardly|anything but|never been|nowhere near|wasnt|werent"
         r"|very un) ?(?:at all |very |really |too |particularly |exactly |best |completely |entirely |totally "
         r"|terribly |one bit |overly |that |so |amused or )?(?:happy|satisfied|pleased|impressed|content|amused"
@@ -55,14 +49,6 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
     ),
     (
         "strong judgement",
-        "expect treat difficult hard wish deserve believe bad below short total fair unaccept accept disgrac"
-        " shambl shock joke pathetic useless terrible awful dreadful poor rubbish shoddy"
-        " botch bodg cowboy rip worst ridicul outrag diabolic nightmare atrocious unprofession neglig incompet"
-        " mislead misled mis mess waste crap lousy farce fiasco horrend horrif abysmal hopeless scandal cheek"
-        " mick piss last let standard below slap dash substandard careless sloppy cheat fraud con conned scam"
-        " swindl robbed fobbed pillar joking con taking sham chaos disaster whitewash astonish horrif astound"
-        " speechless heart tears wits driv end beyond beggar stitched hung left does not abysmally woeful sorry"
-        " state fault clueless amateur dire appalling hell shocking mug mugs fool",
         r"(?:un|not |isnt |hardly |far from |never )acceptable|unacceptabl\w+|disgrac\w+|shambl\w+"
         r"|shocking(?!ly good)|(?:a|absolute|complete|total|some kind of|bad|sick|beyond a"
         r"|what a) (?:\w+ )?joke\b|pathetic|useless|terrible\b|awful\b|dreadful|(?:very|really|pretty|so"
@@ -100,7 +86,6 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
     ),
     (
         "cannot be right",
-        "right normal joking seem serious odd wrong surely fair meant supposed expect reasonable",
         r"(?:cant|cannot|isnt|doesnt|not|hardly|doesnt (?:seem|sound|look|feel)|didnt seem) (?:be |seem |sound "
         r"|look |feel |all |quite )?(?:right|correct|reasonable|normal)\b(?! (?:now|to me to need))|(?:something"
         r"|somethings|things?|theres something) (?:is |has |have )?(?:gone |going )?(?:badly |very |clearly "
@@ -112,10 +97,6 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
     ),
     (
         "no answer",
-        "second third fifth umpteenth many several hold contact speak reach report asked told no not never"
-        " without havent hasnt nobody noone ignor chas still await wait reply respond answer return"
-        " heard silence radio unanswer deaf times hold ring email call rung thanks counting pass astonish fourth"
-        " write",
         r"(?:no|without(?: a| any)?|not (?:had|received|got|heard|even)(?: a| any)?|never (?:had|got|received"
         r"|heard)(?: a| any)?|havent (?:had|got|received|heard)(?: a| any)?|(?:had|have|has|with|got|still"
         r"|been) no|yet to (?:have|get|receive)(?: a| any)?) (?:single |one |further |proper |decent "

@@ -18,13 +18,11 @@ DATA_REQUEST: tuple[Rule, ...] = rules(
     (Window.NEGATED, Window.ASKING),
     (
         "names it",
-        "subject sar dsar article right data information gdpr",
         r"subject access|d?sars?\b|article 15|art\.? ?15|right of access|(?:data|gdpr"
         r"|information) (?:access )?request|access request",
     ),
     (
         "a copy of everything",
-        "copy copies everything all data file send see provide records recording information what",
         rf"cop(?:y|ies) of (?:\w+ ){{0,3}}(?:everything|(?:all|any|every|my|our|the|entire|full"
         rf"|whole)(?: \w+){{0,4}} (?:data|information|info|records?|file|files|recordings?|emails|notes"
         rf"|correspondence|calls|paperwork|documents?))(?: \w+){{0,8}}? (?:{_HELD}|about|on|relat\w+|concern\w+"
@@ -43,13 +41,12 @@ DATA_REQUEST: tuple[Rule, ...] = rules(
     ),
     (
         "recordings",
-        "recording transcript recorded",
         r"(?:send|want|like|provide|need|request\w*|copy|copies|have|hear|get|access|see"
         r"|give)\b[^.!?]{0,50}?\b(?:recordings?|transcripts?) of (?:my|our|the|all|any|every|that|those|phone"
         r"|telephone)(?: \w+){0,3}? ?(?:calls?|conversations?|phone)|(?:call|phone|telephone) (?:recordings?"
         r"|transcripts?)(?: \w+){0,5}? (?:me|mine|my|us|please)|recorded calls? with me",
     ),
-    ("Welsh", "gwrthrych cais data", r"cais (?:am )?(?:gwrthrych|fynediad|wybodaeth)|gwrthrych am"),
+    ("Welsh", r"cais (?:am )?(?:gwrthrych|fynediad|wybodaeth)|gwrthrych am"),
 )
 
 _MINE = r"(?:my|our|his|her|their|mums?|me|us|childs?|customers?|peoples?|personal|private)"
@@ -64,7 +61,6 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
     (Window.NEGATED,),
     (
         "breach",
-        "breach data privacy gdpr confidential ico commissioner leak",
         r"(?:data|privacy|gdpr|confidentiality|security|information) (?:breach\w*|leak\w*|violation)"
         r"|breach\w* (?:of )?(?:the |my |our |your )?(?:\w+ )?(?:gdpr|data|privacy|confiden\w+|dpa)"
         r"|data protection (?:complaint|failure|breach|issue|concern)|(?:report|complain\w*|reported|complaint|go"
@@ -76,7 +72,6 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
     ),
     (
         "wrong person",
-        "wrong someone somebody another other stranger different else elses neighbour cc copied bcc",
         rf"(?:sent|send|sending|emailed|posted|mailed|forwarded|gave|given|went|gone|addressed|delivered|disclosed"
         rf"|shared)\b[^.!?]{{0,70}}?\b(?:{_PERSONAL}|bill|invoice|letter|contract|quote|email|it|this|one"
         rf"|statement|photos)?\b[^.!?]{{0,30}}?\bto (?:the |a |an |my |some )?(?:(?:completely "
@@ -102,7 +97,6 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
     ),
     (
         "delete what is mine",
-        "delet remov eras tak wip destroy",
         rf"(?:delet\w+|remov\w+|eras\w+|tak(?:e|en)|wip\w+|destroy\w*"
         rf"|get rid of)\b(?: \w+){{0,4}}? (?:down )?(?:{_MINE}|the|those|these|all)(?: \w+){{0,3}}? (?:photos?"
         rf"|pictures?|images?|videos?|footage|data|personal (?:data|details|information)|details|information"
@@ -116,10 +110,6 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
     ),
     (
         "shared or used without asking",
-        "how where who gives giving telling confirmed photos pictures videos images information details data"
-        " consent never handed shar pass sold sell gave given disclos leak posted put publish used using told"
-        " without consent"
-        " permission facebook instagram website marketing read tell reveal know",
         rf"(?:shar\w+|pass(?:ed|ing)(?: on)?|sold|selling|gave|given|giving|disclos\w+|leak\w+|publish\w*"
         rf"|post(?:ed|ing)|put|handed(?: over)?)\b(?: out| on"
         rf"| over)?(?: \w+){{0,3}}? {_MINE}(?: \w+){{0,3}}? (?:{_PERSONAL}|house|home|child\w*|situation"
@@ -139,7 +129,6 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
     ),
     (
         "still holding, still writing",
-        "still keep continu holding unsubscrib marketing",
         rf"(?:still|continu\w+ to) (?:\w+ )?(?:hold|holding|have|has|got|keep|keeping|store|storing|process\w*"
         rf"|using|use)\b(?: \w+){{0,3}} (?:my|our|his|her|their) (?:\w+ ){{0,2}}(?:{_PERSONAL})|(?:photos?"
         rf"|pictures?|images?|data|details) (?:are|is) still on (?:his|her|their|your|the) (?:phone|server|system"

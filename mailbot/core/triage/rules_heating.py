@@ -5,19 +5,13 @@ Shape and reading of a rule: core/triage/rules.py.
 
 from __future__ import annotations
 
-import re
-
-from mailbot.core.triage.rules import Window, gap, rules
+from mailbot.core.triage.rules import Phrase, Window, gap, rules
 
 HEAT = (
     r"(?:(?:central |underfloor )?heatings?\b(?! (?:engineer|bills?|costs?|season|controls?|oil|grant|upgrade"
     r"|system yet|app))"
     r"|hot water(?! bottles?)|warm water|boilers?|heat pumps?|ashp|gshp|air source|rads?|radiators?|cylinder|immersion"
     r"|underfloor|ufh|(?:outdoor|outside|external) (?:unit|fan|box)|(?:unit|thing|box|fan) (?:outside|outdoors))\b"
-)
-_HEAT_CUES = (
-    "heat boiler rad hot warm cylinder immersion underfloor ufh ashp gshp air outdoor outside external unit"
-    " thing box fan"
 )
 _AUX = (
     r"(?:[^\w]{1,4}(?:is|are|s|was|has|have|had|been|just|now|still|completely|totally|both|all|again|keeps?|kept|keep"
@@ -70,7 +64,6 @@ NO_HEATING = rules(
     (Window.PAST, Window.HYPOTHETICAL, Window.ELSEWHERE, Window.RESOLVED),
     (
         "without heating",
-        "no not nor without lost losing lack zero any havent dont minus never aint left neither nothing",
         rf"(?:no|without|lost|losing|lacking|lack of|zero|minus|nor|neither|(?:havent|dont|not|aint|never)(?: got"
         rf"| had| have| getting)?(?: any| a bit of| a drop of| much)?)"
         rf"(?: any| all| our| the| my| form of| proper| working| running| constant){{0,3}} (?:{HEAT}|heat\b|warmth"
@@ -86,14 +79,12 @@ NO_HEATING = rules(
     ),
     (
         "heating does not go",
-        _HEAT_CUES,
         rf"{HEAT}{gap(5)}{_NOT}(?:{gap(2)}){_GOES}",
         rf"{_GOES}{gap(1)}{_INADEQUATE}|dont (?:know|understand|mind|think)|not (?:sure|certain)|wont be long"
         rf"|{_MEANT_OFF}",
     ),
     (
         "heating dead",
-        _HEAT_CUES,
         rf"{HEAT}(?:{gap(6)}{_STRONG_DEAD}|[^.!?]{{0,80}}?\b(?:nothing at all|nothing happen\w*|not a (?:flicker"
         rf"|peep|sausage|thing|murmur|sound)|(?:its|were|weve had|been) (?:\w+ )?(?:without|freezing)|error"
         rf"|fault code|lockout))",
@@ -101,26 +92,22 @@ NO_HEATING = rules(
     ),
     (
         "heating off",
-        _HEAT_CUES,
         rf"{HEAT}{_AUX}{_WEAK_DEAD}",
         rf"{_MEANT_OFF}|taken out|work\w* out|cold (?:spots?|at the (?:bottom|top)|in the mornings?|weather"
         rf"|water supply|feed|tap)|(?:heat pump|boiler)s? (?:in|for) cold|louder|find out|put out|sort\w* out",
     ),
     (
         "broken heating",
-        "broken dead knackered bust faulty failed",
         rf"(?:broken|dead|knackered|bust|failed|busted)(?: down)? (?:\w+ )?{HEAT}",
     ),
     (
         "cannot get it on",
-        "cant cannot unable couldnt wont struggling",
         rf"(?:cant|cannot|unable to|couldnt|struggling to) (?:seem to )?(?:get|turn|switch|make|start|have)(?: the"
         rf"| our| my| any| enough| this){{0,2}}(?: \w+)? ?(?:{HEAT}|heat\b|warm\b|house warm)",
         r"(?:set|programme|program|control|app|schedule|timer|quote|price)\b",
     ),
     (
         "only cold water",
-        "cold freezing icy ice arctic hot warm kettle bucket pans pan tepid",
         r"(?:only|just|nothing but)(?: \w+){0,2}? (?:cold|freezing|icy) water|(?:having|taking|had|have|in"
         r"|to) (?:\w+ )?(?:cold|freezing|icy) (?:showers?|baths?)|cold showers?\b"
         r"|(?:shower|taps?|bath|water)(?: \w+){0,6}? (?:stone cold|ice cold|freezing|icy|like ice|like the arctic"
@@ -133,7 +120,6 @@ NO_HEATING = rules(
     ),
     (
         "cold house",
-        "freezing perishing arctic baltic bitter ice stone cold fridge freezer breath igloo frozen shivering",
         rf"{_PLACE}(?: \w+){{0,4}}? (?:absolutely |bloody |really |so |very |completely |like )?(?:freezing"
         rf"|perishing|arctic|baltic|bitter\w*|ice ?cold|stone cold|(?:like )?an? (?:fridge|freezer|ice ?box|igloo)"
         rf"|frozen)\b"
@@ -148,7 +134,6 @@ NO_HEATING = rules(
     ),
     (
         "keeping warm by other means",
-        "fan electric oil halogen blanket coat duvet hot hats sleeping gloves plug portable warm warmth",
         rf"(?:to|for|trying to|us|and) (?:keep|stay|get) warm|for warmth|(?:fan|electric|oil[ -]filled|halogen"
         rf"|plug[ -]in|portable|convector) (?:heater|fire|radiator|rad)s?\b"
         rf"|(?:under|wrapped in|in|with|using|huddled \w+|piles? of|extra) (?:\w+ )?(?:blankets|duvets|quilts"
@@ -161,7 +146,6 @@ NO_HEATING = rules(
     ),
     (
         "indoor temperature",
-        "degrees deg c temp temperature 0 1 2 3 4 5 6 7 8 9",
         r"(?:indoor|inside|room|house|home|flat|bungalow|bedroom|lounge|living room|thermostat|temp|temperature"
         r"|in here|indoors)\b[^.!?]{0,50}?\b(?:\d|1[0-4]|four|five|six|seven|eight|nine|ten|eleven|twelve"
         r"|thirteen|fourteen)(?:\.\d)? ?(?:°|degrees|deg\b|c\b)"
@@ -172,7 +156,6 @@ NO_HEATING = rules(
     ),
     (
         "Welsh",
-        "dim heb gwres wres boeler rhewi oer gwresogi",
         r"(?:dim|heb|does dim|sdim|nid oes) (?:\w+ )?(?:gwres|wres|dwr (?:poeth|cynnes)|ddwr (?:poeth|cynnes)"
         r"|gwresogi)|(?:gwres|boeler|gwresogi|pwmp gwres)(?: \w+){0,4}? (?:torri|stopio|diffodd|mynd|marw"
         r"|i ffwrdd|ddim yn gweithio|methu)"
@@ -181,9 +164,9 @@ NO_HEATING = rules(
 )
 
 #: the same flag, for "it" and "the thing": only where the subject or the sentence before speaks of heating
-HEATING_ANAPHORA = re.compile(
+HEATING_ANAPHORA = Phrase(
     rf"\b(?:it|its|system|unit|thing|everything|that|this|box|pump)\b(?: \w+){{0,4}}? (?:{_STRONG_DEAD}"
     rf"|{_NOT}(?: \w+){{0,2}} {_GOES})"
     r"|^(?:gone|gone off|off|dead|packed up|packed in|stopped working|not working|broken)\b"
 )
-HEATING_SPOKEN_OF = re.compile(rf"\b{HEAT}")
+HEATING_SPOKEN_OF = Phrase(rf"\b{HEAT}")

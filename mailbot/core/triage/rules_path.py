@@ -5,9 +5,7 @@ Shape and reading of a rule: core/triage/rules.py.
 
 from __future__ import annotations
 
-import re
-
-from mailbot.core.triage.rules import Rule, Window, rules
+from mailbot.core.triage.rules import Phrase, Rule, Window, rules
 
 _SENIOR = (
     r"(?:directors?|managing director|ceo|chief exec\w*|boss|bosses|owner|(?:more )?senior(?! citizen)(?: \w+)?"
@@ -33,7 +31,6 @@ STAGE_TWO: tuple[Rule, ...] = rules(
     (Window.NEGATED, Window.ASKING),
     (
         "names the stage",
-        "stage phase level step",
         r"(?:next|second|final|higher|2nd) (?:stage|phase|level)\b|(?:stage|phase|level) (?:two|2|ii)\b",
         r"stage (?:two|2|ii) (?:of (?:the|our|your|my) (?:install\w*|works?|job|project|payment|build|roll ?out"
         r"|fit)|payment|deposit|invoice|charg\w+|funding)|(?:next|second|final) (?:stage|phase|step|level) (?:of"
@@ -42,9 +39,6 @@ STAGE_TWO: tuple[Rule, ...] = rules(
     ),
     (
         "somebody senior",
-        "director ceo boss owner senior higher above else head manager superior supervisor top management"
-        " independent impartial different next another managing neutral chief over clout authority someone"
-        " somebody anyone person",
         rf"{_ASKS}\b[^.!?]{{0,80}}?\b{_SENIOR}\b[^.!?]{{0,60}}?\b(?:look|review|read|consider|deal|see|handle"
         rf"|reply|respond|decide|investigate|take|check|go over|go through|examine|reconsider|assess|contact|call"
         rf"|ring|phone|write|intervene|involved|attention|get back)\w*"
@@ -66,14 +60,12 @@ STAGE_TWO: tuple[Rule, ...] = rules(
     ),
     (
         "escalate",
-        "escalat",
         r"(?:escalat(?:e|ed|ing)\b|escalation\b)",
         r"(?:without|no need|not|dont want|avoid|rather not|hope not|before i|to avoid) (?:\w+ ){0,3}escalat\w+"
         r"|de-?escalat|escalator|prices? (?:\w+ )?escalat|escalat\w+ (?:price|cost|bill|energy)",
     ),
     (
         "asks for a review",
-        "look looked opinion seek arrange review reconsider appeal fresh again relook revisit reopen independent",
         rf"(?:review|reconsider|re-?examine|re-?investigate|re-?assess|revisit|re-?open|look again at"
         rf"|re-?look at)(?:ed|ing|s)? (?:of )?(?:my|our|the|this|your|that)(?: \w+){{0,2}} ?(?:complaint|case"
         rf"|decision|{_REPLY}|matter|refusal)|{_ASKS}(?: \w+){{0,6}} (?:(?:complaint|case|decision|this|it|matter"
@@ -92,8 +84,6 @@ STAGE_TWO: tuple[Rule, ...] = rules(
     ),
     (
         "rejects our reply",
-        "satisf happy accept agree answer content address disagree reject disput enough good dodge ignore wrong"
-        " convinc",
         rf"(?:not|isnt|arent|am not|wasnt|un|dis|far from|hardly|nowhere near|anything but|never|still not"
         rf"|not at all|no way) ?(?:at all |very |really |remotely |fully |entirely |in any way )?(?:satisfied"
         rf"|happy|content|convinced|impressed|reassured|good enough)\b(?: \w+){{0,3}}? (?:with|by"
@@ -125,14 +115,12 @@ LEGAL: tuple[Rule, ...] = rules(
     (Window.NEGATED, Window.JOKE),
     (
         "letter before claim",
-        "letter pre preaction lba notice protocol",
         r"letters? (?:before|of|prior to) (?:action|claim|court|proceedings|legal)|\blba\b|pre-? ?action"
         r"|notice of (?:action|intended (?:claim|proceedings)|intention to (?:sue|claim|issue))"
         r"|practice direction",
     ),
     (
         "court",
-        "proceedings issue let judge lodge file court small money mcol judg ccj ordinary claim writ summons",
         rf"county court|small ?claims?|money ?claim|mcol\b|sheriff court|simple procedure|high court|ccj\b"
         rf"|court (?:action|claim|proceedings|case|papers|summons|order|route|fees?|judg\w+)|(?:take|taking|taken"
         rf"|go|going|goes|gone|see|seeing|through|proceed|via|in|end up in|up in|file\w* in"
@@ -147,7 +135,6 @@ LEGAL: tuple[Rule, ...] = rules(
     ),
     (
         "legal steps",
-        "legal litigat sue suing sued lawyer barrister proceedings statutory",
         r"legal (?:action|proceedings|steps|route|advice|advisers?|advisors?|team|representatives?|representation"
         r"|remedies|redress|recourse|channels|department will|claim|means|letter|help|cover|options)"
         r"|take (?:this |it |the matter )?legal(?:ly)?\b|litigat\w+|(?:will|shall|ill|going to|have to|could|can"
@@ -160,7 +147,6 @@ LEGAL: tuple[Rule, ...] = rules(
     ),
     (
         "solicitor acting",
-        "solicitor act instruct client behalf lawyer retain llp represent",
         r"solicitors?\b[^.!?]{0,60}?\b(?:will|shall|advis\w+|act\w*|instruct\w*|letter|write|writing|written"
         r"|contact\w*|touch|hear|involved|involve|handle|deal|take|taking|pursue|correspond|say|says|said"
         r"|recommend\w*|draft\w*)\b|(?:instruct\w*|consult\w*|contact\w*|speak\w*|spoken|spoke|see|seeing|seen"
@@ -177,7 +163,7 @@ LEGAL: tuple[Rule, ...] = rules(
     ),
 )
 #: the joke that must not count (domain 6, legal: "not: brother-in-law joke")
-JOKE = re.compile(
+JOKE = Phrase(
     r"\b(?:lol|haha\w*|ha ha|hehe|joking|kidding|only teasing|jk|brother[ -]in[ -]law|tongue in cheek"
     r"|just messing|j/k)\b|[;:]-?\)|😂|🤣|😉|😜"
 )

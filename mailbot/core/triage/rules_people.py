@@ -5,9 +5,7 @@ Shape and reading of a rule: core/triage/rules.py.
 
 from __future__ import annotations
 
-import re
-
-from mailbot.core.triage.rules import Window, rules
+from mailbot.core.triage.rules import Phrase, Window, rules
 
 _WHO = (
     r"(?:mum|mam|mom|mother|dad|father|nan|nana|nanna|gran|granny|grandma|grandad|grandmother|grandfather|husband"
@@ -23,7 +21,6 @@ VULNERABLE = rules(
     (Window.NEGATED,),
     (
         "age",
-        "7 8 9 1 seventy seventies eighty eighties ninety nineties octogenarian nonagenarian",
         rf"{_NUMBER_AS_AGE}[ -]?(?:year|y\.?o\b|yo\b|y/o|yr)s?[ -]?(?:old\b|of age)?(?! (?:house|property|building"
         rf"|cottage|boiler|system|bungalow|tree|roof|company|firm|warranty|guarantee|old (?:house|property"
         rf"|building|cottage|boiler|system|bungalow|tree|roof|company|firm)))(?! ago|s? (?:guarantee|warranty))"
@@ -42,13 +39,11 @@ VULNERABLE = rules(
     ),
     (
         "elderly",
-        "old elder pension oap frail infirm housebound bedridden bedbound aged retired",
         r"elderly|pensioners?|oaps?\b|old age|frail|infirm|house ?bound|bed ?(?:ridden|bound)|old (?:lady"
         r"|gentleman|folk|people|couple)\b",
     ),
     (
         "child",
-        "baby babies newborn infant toddler child little young pregnan expecting weeks months premature",
         r"(?:our |my |a |the |her |his |small |new |with |and |have |got |two |twin |bottles for )?(?:babys?"
         r"|babies)\b(?! (?:monitor|steps?|tracker|plan|room|gate|blue|grand|shower))|new ?-?born|infants?\b"
         r"|toddlers?|(?:small|young|little|tiny|pre-?school) (?:child|children|kid|kids|one|ones|boy|girl|family"
@@ -59,10 +54,6 @@ VULNERABLE = rules(
     ),
     (
         "illness",
-        "oxygen dialysis insulin diabet copd emphysema asthma cancer chemo radiotherapy terminal palliative"
-        " hospice dementia alzheimer parkinson sclerosis stroke heart epilep pneumonia chest bronchitis immun"
-        " medication sickle cystic arthritis angina lung disease ventilator nebuli hospital surgery operation"
-        " ill poorly unwell sick condition autis mental suicid anxiety",
         r"(?:on|needs?|home|uses?) (?:\w+ )?oxygen|oxygen (?:machine|concentrator|at home|tank)|dialysis|insulin"
         r"|diabet\w+|copd|emphysema|asthma\w*|cancer|chemo\w*|radiotherapy|terminal(?:ly)? ill\w*|palliative"
         r"|hospice|dementia|alzheimer\w*|parkinson\w*|multiple sclerosis|(?:had|has had|after) (?:a "
@@ -80,8 +71,6 @@ VULNERABLE = rules(
     ),
     (
         "disability",
-        "disab wheelchair blind deaf sighted mobility carer housebound walk hoist stairlift amputee paraly"
-        " crutches vulnerab priority",
         r"(?:am|im|is|are|were|was|registered|severely|physically|my|our|a|shes|hes|both|has an?|have an?|with"
         r"|her|his|being) (?:\w+ )?(?:disabled\b(?! (?:by|the|in|on|account|access|feature|notif))|disability"
         r"|disabilities)|disabled (?:son|daughter|child|husband|wife|person|customer|adult|mother|father|mum|dad"
@@ -94,7 +83,6 @@ VULNERABLE = rules(
     ),
     (
         "alone or bereaved",
-        "alone own myself herself himself widow bereave died passed lost funeral",
         r"(?:live|lives|living|am|im|is|shes|hes|all|home|left) (?:here |there |all )?(?:alone|on (?:my|her"
         r"|his) own|by (?:myself|herself|himself))\b(?! (?:responsible|in thinking))|widow(?:s|ed|er)?\b"
         r"|bereave\w+|(?:my|our|her|his) (?:late )?(?:husband|wife|mum|mam|mother|dad|father|son|daughter|partner"
@@ -105,7 +93,6 @@ VULNERABLE = rules(
     ),
     (
         "language",
-        "english read language literate dyslex",
         r"(?:cant|cannot|doesnt|dont|unable to|not|hardly|barely|little|no|struggles? (?:to|with)) (?:really "
         r"|able to |very well )?(?:read|speak|understand|write)?(?: or \w+)? ?english|english (?:is not"
         r"|isnt) (?:my|her|his|their|our)|(?:cant|cannot|unable to) read\b(?! the (?:meter|display|screen"
@@ -113,17 +100,16 @@ VULNERABLE = rules(
     ),
     (
         "Welsh",
-        "babi fabi baban oedrannus henoed anabl feichiog beichiog ysbyty",
         r"(?:babi|fabi|baban)\b|oedrannus|anabl\w*|(?:b|f)eichiog|ysbyty",
     ),
 )
 
 #: other children count only where the house is cold or unsafe ("I have two small children", E21)
-CHILDREN_AT_RISK = re.compile(
+CHILDREN_AT_RISK = Phrase(
     r"\b(?:my|our|the|two|three|four|have|got|with|and|poor|kids|children)?\b ?\b(?:kids?|children|bairns?"
     r"|grandkids|grandchildren|plant|little ones)\b"
 )
-OTHERS_CHILDREN = re.compile(
+OTHERS_CHILDREN = Phrase(
     r"\b(?:next ?doors?|neighbours?|passing|school) (?:kids|children)|grown[ -]up (?:kids|children)"
     r"|children (?:have )?(?:left home|grown)"
 )

@@ -31,13 +31,11 @@ SAFETY = rules(
     (Window.NEGATED, Window.PAST, Window.IF_EVER),
     (
         "gas",
-        "gas",
         rf"(?:smell\w*|stink\w*|stench|whiff|reek\w*|odou?r|pong\w*|hiss\w*)[^.!?]{{0,60}}?\bgas\b"
         rf"|gas{gap(2)}(?:smell\w*|leak\w*|escap\w*|hiss\w*|odou?r|fumes)|(?:leak\w*|escap\w*) (?:of )?gas",
     ),
     (
         "carbon monoxide",
-        "ppm carbon monoxide co fumes flue",
         rf"\d+ ?ppm|carbon monoxide{gap(8)}(?:leak\w*|poison\w*|levels?|reading|symptoms?|smell|fumes|going|gone"
         rf"|went|goes"
         rf"|off|sound\w*|bleep\w*|beep\w*|chirp\w*|scream\w*|trigger\w*|ring\w*|red|flash\w*|activat\w*|shriek\w*"
@@ -51,7 +49,6 @@ SAFETY = rules(
     ),
     (
         "alarm",
-        "alarm detector",
         rf"(?:smoke|fire|heat|gas) (?:alarm|detector)s?{gap(4)}(?:going|gone|went|goes|sound\w*|beep\w*|trigger\w*"
         rf"|scream\w*|ring\w*)|(?:alarm|detector)s? (?:in the|by the|near the|next to the) (?:boiler|plant|utility"
         rf"|hall|kitchen|loft|cylinder|airing)[^.!?]{{0,40}}?(?:going|gone|went|sound\w*|beep\w*|trigger\w*)",
@@ -59,7 +56,6 @@ SAFETY = rules(
     ),
     (
         "ill indoors",
-        "headache head heads dizzy light lightheaded nause drowsy queasy woozy faint sick poorly",
         r"(?:headaches?|dizz\w+|light ?-?headed|nause\w+|drowsy|queasy|woozy|(?:feel\w*|felt|been"
         r"|being) (?:\w+ )?(?:sick|faint))\b[^.!?]{0,90}?\b(?:since|boiler|heating|flue|fumes|in the house"
         r"|indoors|at home|go outside|go out|open the|whole family|all of us|both of us|everyone|family|children"
@@ -74,7 +70,6 @@ SAFETY = rules(
     ),
     (
         "electric shock",
-        "shock electrocut zap jolt belt zing kick buzz thump nip tingle wallop",
         r"electric(?:al)? shocks?|electrocut\w+|(?:get|gets|got|getting|gave|gives|giving|given|had|have|having"
         r"|received|receive|feel|felt|take|took|a|an|little|mild|small|slight|minor|nasty|proper) (?:me |him "
         r"|her |us |you |my \w+ |a |an |the |of a |bit |of |off |some ){0,4}(?:\w+ )?(?:shocks?|zap(?:s|ped)?"
@@ -92,7 +87,6 @@ SAFETY = rules(
     ),
     (
         "tingle",
-        "pins tingl tickl prickl buzz live",
         r"(?:tingl\w+|tickl\w+|prickl\w+)\b[^.!?]{0,60}?\b(?:touch\w*|tap|taps|shower|metal|frame|sink|finger\w*"
         r"|hand|hands|arm|off|bath|radiator|handle|bracket|case|casing|pipe|pipes|kettle|panel|box|unit|switch"
         r"|mixer)|(?:touch\w*|tap|taps|shower|metal|frame|sink|finger\w*|hands?|arm|radiator|handle|bracket"
@@ -103,14 +97,12 @@ SAFETY = rules(
     ),
     (
         "buzzing electrics",
-        "buzz crackl hiss fizz sizzl pop hum click humming sputter",
         rf"(?:buzz\w*|crackl\w*|hiss\w*|fizz\w*|sizzl\w*|popping|sputter\w*){gap(7)}{_ELECTRIC}\b"
         rf"|{_ELECTRIC}\b{gap(8)}(?:buzz\w*|crackl\w*|hiss\w*|fizz\w*|sizzl\w*|popping|sputter\w*)",
         r"buzzing (?:about|with|around)|heat ?pump (?:is |has )?(?:buzz|hum)|cracking (?:job|service)|buzz word",
     ),
     (
         "sparks and arcing",
-        "spark arc arced arcing arcs flash bang explo blew blown popped explode",
         rf"sparks\b|sparky noise|a (?:\w+ )?spark (?:from|came|jumped|when|off|shot|flew)|sparking"
         rf"|sparked\b(?! (?:my|our|an?|interest|debate|some|the idea))|arc(?:ed|ing|s)\b|(?:flash"
         rf"|flashes) of (?:light|blue|flame)|blue (?:flash|light|spark)\w*|(?:big|loud|almighty|huge|massive|small"
@@ -122,7 +114,6 @@ SAFETY = rules(
     ),
     (
         "burning smell",
-        "burn smell singe scorch melt acrid fishy whiff odour odor stink pong",
         rf"burn(?:ing|t|ed|s)?{gap(3)}(?:smell\w*|odou?r|plastic|rubber|wires?|cables?|stench|electrics?|toast"
         rf"|hair|dust)|smell\w*{gap(5)}(?:burn\w*|melt\w*|scorch\w*|sing(?:e|ed|eing)|hot plastic|plastic|rubber"
         rf"|fish\w*|acrid|electrical|electrics|smok\w*|ozone|hot)\b"
@@ -136,7 +127,6 @@ SAFETY = rules(
     ),
     (
         "smoke or fire",
-        "smok fire flame blaze alight ablaze flames",
         rf"smoke{gap(3)}(?:coming|from|out|pouring|in the|filled|everywhere|billow\w*|off|rising|inside)|(?:saw"
         rf"|see|seen|some|puffs? of|wisps? of|smell of|smelt|plume of|bit of|with|black|white|thick|was"
         rf"|is) smoke\b|{_ELECTRIC}\b{gap(3)}(?:smok(?:e|ed|ing)|smould\w+|smolder\w+)\b|smould\w+"
@@ -149,7 +139,6 @@ SAFETY = rules(
     ),
     (
         "hot to touch",
-        "hot warm boiling scorching burning overheat roasting",
         rf"hot to (?:the )?touch|too hot to (?:touch|hold)|(?:red|boiling|burning|very|really|quite|so|too"
         rf"|extremely|scorching|roasting|getting|gets|bit|pretty) (?:\w+ )?(?:hot"
         rf"|warm)\b[^.!?]{{0,30}}?\b(?:socket|cable|wire|plug|isolator|fuse ?box|fusebox|consumer unit|inverter"
@@ -161,7 +150,6 @@ SAFETY = rules(
     ),
     (
         "scorched",
-        "scorch char singe sing melt blacken brown black discolour discolor burn",
         rf"scorch(?:ed|ing|es)?\b(?! earth)|scorch ?marks?|charr(?:ed|ing)|sing(?:ed|eing)\b|burn(?:t)? marks?"
         rf"|burn(?:t|ed|ing)? (?:out )?(?:socket|plug|cable|wire|isolator|connector|terminal)s?|(?:melt(?:ed|ing"
         rf"|s)?|blacken\w*|discolou?r\w*|brown(?:ing)? marks?|black marks?|sooty?|burnt"
@@ -170,7 +158,6 @@ SAFETY = rules(
     ),
     (
         "water near electrics",
-        "leak drip pour soak wet damp seep trickl puddle rain flood water condens",
         rf"{_WET}{gap(9)}{_WIRED}\b|{_WIRED}\b{gap(8)}{_WET}|water{gap(7)}(?:fuse ?(?:box|board)|fusebox"
         rf"|consumer unit|sockets?|inverter|isolator|light fittings?|electrics|distribution board|downlights?"
         rf"|ceiling lights?|light ?switch|battery)\b|(?:pour|gush|flood)\w*{gap(4)}(?:ceiling|lights?)",
@@ -178,7 +165,6 @@ SAFETY = rules(
     ),
     (
         "tripping",
-        "trip",
         rf"(?:keeps?|kept|keep|constantly|repeatedly|always|continually|constant|regularly|randomly|been|is|are"
         rf"|was) trip(?:ping|ped)?\b|trip(?:s|ped|ping)\b{gap(3)}(?:every|each|when|whenever|again|times|twice"
         rf"|several|constantly|the (?:rcd|electric\w*|breaker|power|main|fuse|whole|house|board|supply|switch)"
@@ -189,7 +175,6 @@ SAFETY = rules(
     ),
     (
         "battery",
-        "batter powerwall cell pack",
         rf"(?:batter(?:y|ies)|powerwall|cells?|battery pack)\b{gap(10)}(?:swell\w*|swoll\w*|bulg\w*|hiss\w*"
         rf"|fizz\w*|puff\w*|fatter|bloat\w*|leak\w*|smok\w*|distort\w*|vent(?:ed|ing)|popp\w+|crackl\w*|balloon\w*"
         rf"|expanded|expanding|warp\w*|domed|misshapen|split open|deformed)|(?:swell\w*|swoll\w*|bulg\w*"
@@ -197,8 +182,6 @@ SAFETY = rules(
     ),
     (
         "coming loose",
-        "worried loose dangling hanging flapping panel tile slate scaffold bracket rail aerial cowl flue"
-        " inverter unit cable wire meter tails",
         rf"(?:panels?|slates?|scaffold\w*|brackets?|rails?|flue|unit|inverter|cables?|wires?"
         rf"|tails)\b{gap(7)}(?:loose|lifting|lifted|flapp\w+|bang(?:s|ing|ed)|rattl\w+|hanging|dangling"
         rf"|blow\w* (?:off|about|away)|blew off|com(?:e|es|ing) (?:off|away|loose|down)|came (?:off|away|loose"
@@ -208,15 +191,12 @@ SAFETY = rules(
     ),
     (
         "live parts",
-        "bare exposed live wires cable hanging earth",
         r"(?:bare|exposed|live|loose|hanging|uncovered|frayed) (?:\w+ )?(?:wir(?:e|es|ing)|cables?|terminals?"
         r"|conductors?|electrics|ends)\b|(?:wires?|cables?) (?:\w+ ){0,3}(?:exposed|hanging|sticking out|showing"
         r"|bare|uncovered|poking out)|no earth\b|not earthed|isnt earthed",
     ),
     (
         "danger",
-        "danger unsafe safe hazard death electrocut kill injur burned burnt scald ambulance hospitalised lethal"
-        " frighten",
         r"dangerous(?:ly)?|in danger|a danger\b|unsafe|(?:not|isnt|doesnt (?:feel|look|seem)|dont feel"
         r"|dont think its|cant be|is (?:it|this|that)|are they|not sure (?:its|it is|thats)|if (?:its|it is"
         r"|thats)|still) (?:very |at all |really |this is |that is )?safe\b|hazard(?:ous)?|death ?trap|lethal"
@@ -229,7 +209,6 @@ SAFETY = rules(
     ),
     (
         "Welsh",
-        "arogl ogla arogli sioc mwg llosgi gwreichion nwy tan",
         r"(?:arogl\w*|ogl\w*|ogla\w*|oglau) (?:\w+ ){0,2}(?:nwy|llosgi|mwg)|nwy yn gollwng|gollyngiad nwy"
         r"|sioc (?:d|t)rydan\w*|mwg yn|ar dan\b|gwreichion|yn llosgi",
     ),

@@ -46,12 +46,12 @@ FLAGS = (
 def _heating_hits(mail: Reading) -> list[tuple[int, re.Match[str]]]:
     """Standing no-heating hits, with those that say "it" right after heating was spoken of (domain 6, no heating)."""
     hits = [(number, match) for number, _, match in mail.standing("no_heating")]
-    spoken_of = [bool(heating.HEATING_SPOKEN_OF.search(sentence.plain)) for sentence in mail.sentences]
+    spoken_of = [mail.said_in(number, heating.HEATING_SPOKEN_OF) is not None for number in range(len(mail.sentences))]
     in_subject = mail.subject is not None and spoken_of[0]
     for number, sentence in enumerate(mail.sentences[1:], start=1):
         if not (in_subject or spoken_of[number - 1]):
             continue
-        match = heating.HEATING_ANAPHORA.search(sentence.plain)
+        match = mail.said_in(number, heating.HEATING_ANAPHORA)
         if match and not windows.voided(heating.NO_HEATING[0], sentence, match):
             hits.append((number, match))
     return sorted(hits, key=lambda hit: (hit[0], hit[1].start()))
@@ -61,7 +61,7 @@ def _resolved_after(mail: Reading, number: int, position: int) -> bool:
     """Whether a later place says that it works again and nothing after that takes it back."""
     for later in range(number, len(mail.sentences)):
         plain = mail.sentences[later].plain
-        for match in windows.RESOLVED.finditer(plain):
+        for match in windows.RESOLVED.compiled.finditer(plain):
             if later == number and match.start() < position:
                 continue
             if windows.NOT_RESOLVED.search(plain[max(0, match.start() - 40) : match.start()]):
@@ -73,7 +73,7 @@ def _resolved_after(mail: Reading, number: int, position: int) -> bool:
 def _no_heating(mail: Reading) -> Flag | None:
     """The flag, unless the cause lies elsewhere or the same mail ends with "back on now" (domain 6, cancelers)."""
     hits = _heating_hits(mail)
-    if not hits or (windows.ELSEWHERE.search(mail.plain) and not windows.NOT_ELSEWHERE.search(mail.plain)):
+    if not hits or (mail.says(windows.ELSEWHERE) and not mail.says(windows.NOT_ELSEWHERE)):
         return None
     number, match = hits[-1]
     if _resolved_after(mail, number, match.end()):
@@ -86,39 +86,39 @@ def _vulnerable(mail: Reading, *, at_risk: bool, digital: bool) -> Flag | None:
     for number, rule, match in mail.standing("vulnerable"):
         if not (rule.name == "child" and digital and not at_risk):
             return mail.flag("vulnerable", number, match)
-    if at_risk and not people.OTHERS_CHILDREN.search(mail.plain):
+    if at_risk and not mail.says(people.OTHERS_CHILDREN):
         return mail.found("vulnerable", people.CHILDREN_AT_RISK)
     return None
 
 
 def _staff_grievance(mail: Reading) -> Flag | None:
     """An employment matter, told as one's own, and nothing of a customer: precision first (domain 6, costs)."""
-    if not mail.words & senders.STAFF_WORDS or not senders.STAFF_FIRST_PERSON.search(mail.plain):
+    if not mail.words & senders.STAFF_WORDS or not mail.says(senders.STAFF_FIRST_PERSON):
         return None
-    if senders.NOT_STAFF.search(mail.plain):
+    if mail.says(senders.NOT_STAFF):
         return None
     return mail.found("staff_grievance", senders.STAFF_MATTER)
 
 
 def _spam(mail: Reading) -> Flag | None:
     """Two marks of a sale or of a phish, and no customer's voice: in doubt the mail is a complaint."""
-    if not mail.words & senders.SPAM_WORDS or senders.CUSTOMER_SPEAKS.search(mail.plain):
+    if not mail.words & senders.SPAM_WORDS or mail.says(senders.CUSTOMER_SPEAKS):
         return None
-    sales = [mark for mark in senders.SALES_MARKS if mark.search(mail.plain)]
+    sales = [mark for mark in senders.SALES_MARKS if mail.says(mark)]
     if len(sales) >= 2:
         return mail.found("spam", sales[0])
-    phish = [mark for mark in senders.PHISH_MARKS if mark.search(mail.plain)]
+    phish = [mark for mark in senders.PHISH_MARKS if mail.says(mark)]
     if len(phish) >= 3 or (senders.PHISH_MARKS[-1] in phish[1:] and senders.PHISH_MARKS[-2] in phish):
         return mail.found("spam", phish[-2])
     return None
 
 
 def _is_digital(mail: Reading) -> bool:
-    return bool(tone.DIGITAL_WORDS.search(mail.plain)) and not tone.ENERGY_WORDS.search(mail.plain)
+    return mail.says(tone.DIGITAL_WORDS) and not mail.says(tone.ENERGY_WORDS)
 
 
 def _is_bulk(mail: Reading) -> bool:
-    return bool(mail.words & senders.BULK_WORDS) and len(set(senders.NEWSLETTER_MARKS.findall(mail.plain))) >= 2
+    return bool(mail.words & senders.BULK_WORDS) and len(mail.sayings(senders.NEWSLETTER_MARKS)) >= 2
 
 
 _FORM_NAMED = re.compile(r"\b(?:feedback|complaints?) form\b")
@@ -139,7 +139,7 @@ def _complaint(mail: Reading, raised: dict[str, Flag], attachments: Sequence[str
     if automatic:
         return None
     closed_at = -1
-    if tone.CLOSING.search(mail.plain):
+    if mail.says(tone.CLOSING):
         closed_at = max((n for n, s in enumerate(mail.sentences) if _closes(s)), default=-1)
     for number, _, match in mail.standing("complaint"):
         if number > closed_at:
@@ -156,11 +156,7 @@ def _complaint(mail: Reading, raised: dict[str, Flag], attachments: Sequence[str
 
 def _presumed(mail: Reading) -> Flag | None:
     """A customer's account that neither asks, thanks nor informs: doubt counts as a complaint (domain 6, costs)."""
-    if (
-        len(mail.words & senders.SPAM_WORDS) > 2
-        or not mail.words & tone.FIRST_PERSON
-        or tone.HARMLESS.search(mail.plain)
-    ):
+    if len(mail.words & senders.SPAM_WORDS) > 2 or not mail.words & tone.FIRST_PERSON or mail.says(tone.HARMLESS):
         return None
     if any(s.plain.endswith("?") and not tone.REPROACH.search(s.plain) for s in mail.sentences):
         return None
@@ -212,7 +208,7 @@ def _technical_by_context(mail: Reading, *, urgent_or_past: bool) -> Flag | None
         for flag in ("no_heating", "safety"):
             for number, _, match in mail.hits(flag):
                 return mail.flag("about:technical", number, match)
-    if about.KIT_NAMED.search(mail.plain):
+    if mail.says(about.KIT_NAMED):
         return mail.found("about:technical", about.FAULT_IN_IT)
     return None
 
@@ -234,9 +230,9 @@ def raise_flags(
     heads = sentences_of(subject) if subject_speaks(subject, is_ours=subject_is_ours) else ()
     mail = Reading(heads + sentences_of(fresh), heads[0] if heads else None)
     bulk = _is_bulk(mail)
-    automatic = bulk or is_automatic_subject(subject) or bool(senders.BOUNCE_MARKS.search(mail.plain))
+    automatic = bulk or is_automatic_subject(subject) or mail.says(senders.BOUNCE_MARKS)
     automatic = automatic or bool(senders.MACHINE_SENDERS.search(sender))
-    regulator = bool(senders.REGULATOR.search(mail.plain)) or bool(senders.REGULATOR_SENDERS.search(sender))
+    regulator = mail.says(senders.REGULATOR) or bool(senders.REGULATOR_SENDERS.search(sender))
     digital = _is_digital(mail)
     raised: dict[str, Flag] = {}
 
