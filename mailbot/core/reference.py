@@ -9,8 +9,9 @@ a leading zero more, which changes it: NNNN has 4 to 6 digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from stdnum.iso7064 import mod_37_36
@@ -43,7 +44,8 @@ _BLURRED: Final = re.compile(
 _DIGIT_OF: Final = str.maketrans("OQILSBZG|", "001158261")
 
 # Characters that nobody sees but that mail programs put between letters: soft hyphen, zero-width and direction marks.
-_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_WITHOUT_UNSEEN: Final = str.maketrans("", "", _UNSEEN)
 
 _HARD_TO_READ: Final = frozenset("0O1I")
 
@@ -80,19 +82,17 @@ def find(text: str, *prefixes: str) -> tuple[str, ...]:
     Small letters, other dashes, spaces or nothing in place of the hyphens are accepted, the parts in their order and of
     their lengths. What fails the check is not found: see `nearly`.
     """
-    return tuple(dict.fromkeys(reading.right for reading in _readings(text, prefixes) if reading.right))
+    return tuple(dict.fromkeys(reading.right for reading in _readings(_Seen(text, prefixes)) if reading.right))
 
 
 def nearly(text: str, *prefixes: str) -> tuple[str, ...]:
     """What is shaped like a reference but is none, with plain hyphens and in capitals, in order, each once: it fails its check, or
     has a letter for a digit, a digit too few, or parts run together."""
-    right = set(find(text, *prefixes))
-    wanted = {prefix.upper() for prefix in prefixes}
-    found = {reading.written: None for reading in _readings(text, prefixes) if not reading.right}
-    for shape in _BLURRED.finditer(_seen(text, wanted)):
-        parts = [part.upper() for part in shape.groups()]
-        if not wanted or parts[0] in wanted:
-            found["-".join(parts)] = None
+    seen = _Seen(text, prefixes)
+    readings = tuple(_readings(seen))
+    right = {reading.right for reading in readings}
+    found = {reading.written: None for reading in readings if not reading.right}
+    found |= {"-".join(part.upper() for part in shape.groups()): None for shape in seen.shaped(_BLURRED)}
     return tuple(written for written in found if written not in right)
 
 
@@ -137,19 +137,32 @@ def reference_of(text: str, *prefixes: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _seen(text: str, wanted: Iterable[str]) -> str:
-    """The text as it is seen; "" if none of the prefixes that are wanted stands in it, as in most of what people write."""
-    seen = text if text.isascii() else text.translate(_UNSEEN)
-    capitals = seen.upper()
-    return seen if not wanted or any(prefix in capitals for prefix in wanted) else ""
+class _Seen:
+    """A text as it is seen, and where in it a reference with one of the prefixes may begin: nowhere in most of what people write."""
+
+    def __init__(self, text: str, prefixes: tuple[str, ...]) -> None:
+        plain = text.isascii() or not any(mark in text for mark in _UNSEEN)
+        self._text = text if plain else text.translate(_WITHOUT_UNSEEN)
+        self._begins = tuple(match.start() for match in _beginning(frozenset(prefixes)).finditer(self._text))
+
+    def shaped(self, shape: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """What has that shape, in order, none overlapping."""
+        end = 0
+        for start in self._begins:
+            if start >= end and (match := shape.match(self._text, start)):
+                end = match.end()
+                yield match
 
 
-def _readings(text: str, prefixes: tuple[str, ...]) -> Iterator[_Reading]:
-    wanted = {prefix.upper() for prefix in prefixes}
-    for shape in _SHAPE.finditer(_seen(text, wanted)):
-        reading = _read(*(part.upper() for part in shape.groups() if part))
-        if not wanted or reading.prefix in wanted:
-            yield reading
+@cache
+def _beginning(prefixes: frozenset[str]) -> re.Pattern[str]:
+    """A prefix, large or small, and behind it the first two digits of a year, or what passes for them."""
+    either = ("".join(f"[{letter.upper()}{letter.lower()}]" for letter in prefix) for prefix in sorted(prefixes))
+    return re.compile(rf"(?:{'|'.join(either) or '[A-Za-z]{2,5}'})(?=(?:{_GAP})?[2Zz][0OoQq])")
+
+
+def _readings(seen: _Seen) -> Iterator[_Reading]:
+    return (_read(*(part.upper() for part in shape.groups() if part)) for shape in seen.shaped(_SHAPE))
 
 
 def _read(prefix: str, year: str, digits: str, check: str) -> _Reading:

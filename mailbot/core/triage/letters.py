@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 #: Runs of which one must stand in a word of the text ([a-z0-9]+), written as "^word$": "^heat" begins a word, "ing$" ends one.
@@ -20,7 +21,7 @@ _OF_A_GROUP = 2  # needs kept of what stands in brackets
 _OPEN = "~"  # ends a run while it is not known whether the word ends there
 
 _PIECE = re.compile(
-    r"[a-z0-9]+(?![a-z0-9*+?{])|\(\?[:=!]|\(\?<[=!]|\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|(?:[*+?]|\{\d+(?:,\d*)?\})\??|.",
+    r"\(\?:[a-z0-9]+(?:\|[a-z0-9]+)*\)|[a-z0-9]+(?![a-z0-9*+?{])|\(\?[:=!]|\(\?<[=!]|\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|(?:[*+?]|\{\d+(?:,\d*)?\})\??|.",
     re.DOTALL,
 )
 _REPEATS = frozenset("*+?{")
@@ -51,8 +52,7 @@ class _Branch:
 
     def _end_run(self) -> None:
         if self.run:
-            short = self.run[:LONGEST]
-            self.last = (*self.last, frozenset((short if short != self.run else short + _OPEN,)))
+            self.last = (*self.last, frozenset((_run(self.run),)))
         self.run = ""
 
     def read(self, letters: str, repeat: str) -> None:
@@ -73,6 +73,14 @@ class _Branch:
             self.last = (frozenset(letters),)
         self.at_start = False
 
+    def read_words(self, words: list[str], repeat: str) -> None:
+        """A group of plain words: what `read_group` makes of it, the short way."""
+        self.settle()
+        if not _may_be_missing(repeat):
+            start = "^" if self.at_start else ""
+            self.last = (frozenset(_run(start + word) for word in words),)
+        self.at_start = False
+
     def read_other(self, piece: str, repeat: str) -> None:
         certain = piece in _BETWEEN_WORDS and not _may_be_missing(repeat)
         self.settle("$" if certain else "")
@@ -86,7 +94,8 @@ class _Branch:
 
     def best(self, count: int) -> tuple[Need, ...]:
         self._end_run()
-        return tuple(sorted({*self.needs, *self.last}, key=_telling, reverse=True)[:count])
+        found = [*self.needs, *self.last]
+        return tuple(found if len(found) < 2 else sorted(dict.fromkeys(found), key=_telling, reverse=True)[:count])
 
 
 def ways(pattern: str) -> tuple[tuple[Need, ...], ...]:
@@ -104,7 +113,8 @@ def _alternatives(body: str) -> list[str] | None:
     """What stands between the bars of `body`; None if it closes a bracket that it did not open."""
     found, depth = [""], 0
     for piece in _PIECE.findall(body):
-        depth += piece.startswith("(") - (piece == ")")
+        if len(piece) < 5:  # longer ones are whole groups
+            depth += piece.startswith("(") - (piece == ")")
         if depth < 0:
             return None
         if piece == "|" and not depth:
@@ -123,7 +133,9 @@ def _needs(pattern: str) -> tuple[Need, ...]:
     for piece, after in pairwise(pieces):
         repeat = after if after[:1] in _REPEATS else ""
         here = stack[-1][-1]
-        if piece.startswith("("):
+        if len(piece) > 4 and piece[0] == "(":
+            here.read_words(piece[3:-1].split("|"), repeat)
+        elif piece[0:1] == "(":
             here.settle()
             opened.append((piece not in ("(", "(?:"), here.at_start))
             stack.append([_Branch(at_start=here.at_start)])
@@ -145,6 +157,10 @@ def _needs(pattern: str) -> tuple[Need, ...]:
     return tuple(frozenset(run.replace(_OPEN, "") for run in need) for need in found)
 
 
+def _run(letters: str) -> str:
+    return letters[:LONGEST] if len(letters) > LONGEST else letters + _OPEN
+
+
 def _may_be_missing(repeat: str) -> bool:
     return repeat.startswith(("*", "?", "{0", "{,"))
 
@@ -158,10 +174,10 @@ def _together(branches: list[_Branch], count: int = _OF_A_GROUP) -> tuple[Need, 
     return tuple(frozenset().union(*(needs[min(at, len(needs) - 1)] for needs in found)) for at in range(longest))
 
 
+@cache
 def _telling(need: Need) -> tuple[int, int]:
     return min(map(_weight, need)), -len(need)
 
 
 def _weight(run: str) -> int:
-    plain = run.replace(_OPEN, "")
-    return 1 if plain in _COMMON else min(6, len(plain))
+    return 1 if run.replace(_OPEN, "$") in _COMMON else min(6, len(run))

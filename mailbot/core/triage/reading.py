@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property, reduce
+from operator import or_
 
 from mailbot.core.model import Flag
 from mailbot.core.triage import rules_sender as senders
 from mailbot.core.triage import rules_tone as tone
 from mailbot.core.triage import windows
 from mailbot.core.triage.rules import Phrase, Rule
-from mailbot.core.triage.rules_about import CODE, CONDUCT, DELIVERY, FAULT_IN_IT, KIT_NAMED, TECHNICAL
+from mailbot.core.triage.rules_about import CODE, CONDUCT, DELIVERY, KIT_NAMED, TECHNICAL
 from mailbot.core.triage.rules_complaint import COMPLAINT_WORDS
 from mailbot.core.triage.rules_data import DATA_COMPLAINT, DATA_REQUEST
 from mailbot.core.triage.rules_fault import COMPLAINT_FACTS
 from mailbot.core.triage.rules_heating import HEATING_ANAPHORA, HEATING_SPOKEN_OF, NO_HEATING
 from mailbot.core.triage.rules_path import LEGAL, STAGE_TWO
-from mailbot.core.triage.rules_people import CHILDREN_AT_RISK, OTHERS_CHILDREN, VULNERABLE
+from mailbot.core.triage.rules_people import OTHERS_CHILDREN, VULNERABLE
 from mailbot.core.triage.rules_safety import SAFETY
 from mailbot.core.triage.screen import Screen
 from mailbot.core.triage.text import Sentence
@@ -43,35 +44,36 @@ RULES: tuple[Rule, ...] = (
     *COMPLAINT_FACTS,
     *(rule for _, table in ABOUT for rule in table),
 )
-#: what is looked for besides the rules, in the whole mail or in a sentence
-PHRASES: tuple[Phrase, ...] = (
-    HEATING_SPOKEN_OF,
-    HEATING_ANAPHORA,
-    CHILDREN_AT_RISK,
+#: what is looked for besides the rules: in a sentence
+IN_A_SENTENCE: tuple[Phrase, ...] = (HEATING_SPOKEN_OF, HEATING_ANAPHORA, senders.REGULATOR, tone.CLOSING)
+#: and in the whole mail
+IN_THE_MAIL: tuple[Phrase, ...] = (
     OTHERS_CHILDREN,
     KIT_NAMED,
-    FAULT_IN_IT,
     windows.ELSEWHERE,
     windows.NOT_ELSEWHERE,
-    senders.STAFF_MATTER,
     senders.STAFF_FIRST_PERSON,
     senders.NOT_STAFF,
     senders.CUSTOMER_SPEAKS,
     senders.NEWSLETTER_MARKS,
     senders.BOUNCE_MARKS,
-    senders.REGULATOR,
     *senders.SALES_MARKS,
     *senders.PHISH_MARKS,
-    tone.CLOSING,
     tone.HARMLESS,
     tone.ENERGY_WORDS,
     tone.DIGITAL_WORDS,
 )
+_TRIED = (*(rule.phrase for rule in RULES), *IN_A_SENTENCE)
 
 
 @cache
-def _screen() -> Screen:
-    return Screen([*(rule.phrase.text for rule in RULES), *(phrase.text for phrase in PHRASES)])
+def _sentence_screen() -> Screen:
+    return Screen([phrase.text for phrase in _TRIED])
+
+
+@cache
+def _mail_screen() -> Screen:
+    return Screen([phrase.text for phrase in IN_THE_MAIL])
 
 
 def _bits_by_flag() -> dict[str, int]:
@@ -82,7 +84,7 @@ def _bits_by_flag() -> dict[str, int]:
 
 
 _BITS = _bits_by_flag()
-_BIT_OF = {phrase: 1 << (len(RULES) + at) for at, phrase in enumerate(PHRASES)}
+_BIT_OF = {phrase: 1 << at for phrases in (_TRIED, IN_THE_MAIL) for at, phrase in enumerate(phrases)}
 
 
 class Reading:
@@ -93,13 +95,15 @@ class Reading:
         self.subject = subject
         self.plain = "\n".join(s.plain for s in sentences)
         self.words = frozenset(word for s in sentences for word in s.words)
-        screen = _screen()
-        met = [screen.met_by_all(s.words) for s in sentences]
-        self._open = [screen.open(one) for one in met]
-        self._open_in_any = 0
-        for one in self._open:
-            self._open_in_any |= one
-        self._open_in_all = screen.open(screen.met_by_all(self.words))
+        screen = _sentence_screen()
+        self._open = [screen.open_to(s.words) for s in sentences]
+        self._open_in_any = reduce(or_, self._open, 0)
+        self._open_in_all = _mail_screen().open_to(self.words)
+
+    @cached_property
+    def is_digital(self) -> bool:
+        """Whether the mail is about software or a tracker, and nothing in it about a house's energy."""
+        return self.says(tone.DIGITAL_WORDS) and not self.says(tone.ENERGY_WORDS)
 
     def hits(self, flag: str) -> Iterator[tuple[int, Rule, re.Match[str]]]:
         """The first match of each rule of that flag in each sentence, windows apart: (number, rule, match)."""
@@ -126,20 +130,32 @@ class Reading:
     def flag(self, name: str, number: int, match: re.Match[str]) -> Flag:
         return Flag(flag=name, because=self.sentences[number].because(match.start(), match.end()))
 
+    def may_say(self, phrase: Phrase) -> bool:
+        """Whether one of IN_THE_MAIL can stand in the mail at all, told by its words alone."""
+        return bool(self._open_in_all & _BIT_OF[phrase])
+
     def says(self, phrase: Phrase) -> bool:
-        """Whether one of PHRASES stands anywhere in the mail."""
-        return bool(self._open_in_all & _BIT_OF[phrase]) and phrase.search(self.plain) is not None
+        """Whether one of IN_THE_MAIL stands in the mail."""
+        return self.may_say(phrase) and phrase.search(self.plain) is not None
 
     def sayings(self, phrase: Phrase) -> set[str]:
-        """Which words of one of PHRASES stand in the mail."""
-        return set(phrase.compiled.findall(self.plain)) if self._open_in_all & _BIT_OF[phrase] else set()
+        """Which words of one of IN_THE_MAIL stand in the mail."""
+        return set(phrase.compiled.findall(self.plain)) if self.may_say(phrase) else set()
 
     def said_in(self, number: int, phrase: Phrase) -> re.Match[str] | None:
-        """The first match of one of PHRASES in the sentence of that number."""
+        """The first match of one of IN_A_SENTENCE in the sentence of that number."""
         return phrase.search(self.sentences[number].plain) if self._open[number] & _BIT_OF[phrase] else None
 
+    def said_anywhere(self, phrase: Phrase) -> Iterator[tuple[int, re.Match[str]]]:
+        """The first match of one of IN_A_SENTENCE in each sentence that has one."""
+        if self._open_in_any & _BIT_OF[phrase]:
+            for number in range(len(self.sentences)):
+                if match := self.said_in(number, phrase):
+                    yield number, match
+
     def found(self, name: str, phrase: Phrase) -> Flag | None:
-        for number in range(len(self.sentences)):
-            if match := self.said_in(number, phrase):
+        """The flag, for the first sentence in which the phrase stands."""
+        for number, sentence in enumerate(self.sentences):
+            if match := phrase.search(sentence.plain):
                 return self.flag(name, number, match)
         return None

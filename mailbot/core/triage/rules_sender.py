@@ -164,11 +164,15 @@ REGULATOR = Phrase(
     r"\b(?:(?:received|had|registered|logged|been contacted|accepted|investigating)\b[^.!?]{0,60}?\b(?:from"
     r"|by) (?:one of )?your (?:customer|client|member)s?|complaint (?:form )?(?:from|by|made by|raised by"
     r"|against your (?:firm|company) by) (?:your|a) (?:customer|client)|dispute resolution (?:team|service"
-    r"|officer)|your (?:member|membership|certification|registration|company) (?:ref\w*|number|no)\b|(?:recc"
-    r"|napit|mcs|trading standards|ombudsman|citizens advice|adjudicat\w+|cedr)\b[^.!?]{0,40}\b(?:team|officer"
-    r"|department|case ?worker|case handler|investigator|service)s?$|our case (?:ref\w*|number)"
-    r"|as your certification body|as a (?:scheme )?member of (?:the code|recc|napit))"
+    r"|officer)|your (?:member|membership|certification|registration|company) (?:ref\w*|number|no)\b"
+    r"|our case (?:ref\w*|number)|as your certification body|as a (?:scheme )?member of (?:the code|recc|napit))"
 )
+#: how such a body signs: at the very end of its mail
+REGULATOR_SIGNS = re.compile(
+    r"\b(?:recc|napit|mcs|trading standards|ombudsman|citizens advice|adjudicat\w{1,10}|cedr)\b[^.!?]{0,40}"
+    r"\b(?:team|officer|department|case ?worker|case handler|investigator|service)s?$"
+)
+SIGNED_WITHIN = 90  # characters
 #: addresses from which no person complains: mail servers, machines that take no answer (domain 6, flow)
 MACHINE_SENDERS = re.compile(
     r"\b(?:mailer-?daemon|postmaster|mail-?daemon|no-?reply|do-?not-?reply|bounces?|newsletter"

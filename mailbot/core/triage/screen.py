@@ -27,7 +27,7 @@ class Screen:
         self._met_by: dict[str, int] = {}
         for way, (_, needs) in enumerate(found):
             self._enter(way, needs)
-        self.met_by = lru_cache(_WORDS_REMEMBERED)(self._met)
+        self._met_by_word = lru_cache(_WORDS_REMEMBERED)(self._met)
 
     def _enter(self, way: int, needs: tuple[frozenset[str], ...]) -> None:
         for slot in range(NEEDS_KEPT):
@@ -46,13 +46,10 @@ class Screen:
                 met |= self._met_by.get(written[start:end], 0)
         return met
 
-    def met_by_all(self, words: Iterable[str]) -> int:
-        """The needs that the words meet together; those of two texts are joined by "|"."""
-        return reduce(or_, map(self.met_by, words), self._always)
-
-    def open(self, met: int) -> int:
-        """A bit for each of the patterns, in their order: may it match a text whose words meet these needs?"""
+    def open_to(self, words: Iterable[str]) -> int:
+        """A bit for each of the patterns, in their order: may it match a text of these words?"""
         size = self._size
+        met = reduce(or_, map(self._met_by_word, words), self._always)
         left = met & (met >> size) & (met >> 2 * size) & (met >> 3 * size) & ((1 << size) - 1)
         found = 0
         while left:

@@ -22,9 +22,10 @@ _AUTOMATIC_SUBJECT = re.compile(
     re.I,
 )
 _ATTRIBUTION = re.compile(r"\s*on\b[^\n]{0,200}\bwrote:$", re.I)
-_SENTENCE_END = re.compile(r"(?<=[.!?;…])[\"')]{0,2}\s+|\n\s*\n|\n(?=\s{0,8}(?:[-*•]|\d{1,2}[.)])\s)")
+# Behind .!?;… and closing quotes, at an empty line, before an item of a list. What begins it is looked for first: that is quick.
+_SENTENCE_END = re.compile(r"[.!?;…\n](?:(?<!\n)[\"')]{0,2}\s+|(?<=\n)(?:\s*\n|(?=\s{0,8}(?:[-*•]|\d{1,2}[.)])\s)))")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[a-z0-9]+")
-_SPACE = re.compile(r"\s+")
 _SHORT_LINE = 45  # a line well short of the usual wrap was ended by its writer
 
 _SPELLINGS = {
@@ -90,10 +91,14 @@ class Sentence:
 
 def plain_of(text: str) -> str:
     """`text` in lower case, without apostrophes and accents."""
-    if not text.isascii():  # the rare case: most mails skip the costly part
-        text = text.replace("’", "").replace("‘", "").replace("ʼ", "").replace("`", "")
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return text.lower().replace("'", "").replace("w/o", "without").replace("h/w", "hot water")
+    if not text.isascii():
+        text = text.replace("’", "").replace("‘", "").replace("ʼ", "")
+        text = _BEYOND_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text))
+    return text.lower().replace("'", "").replace("`", "").replace("w/o", "without").replace("h/w", "hot water")
+
+
+def _without_accents(characters: re.Match[str]) -> str:
+    return "".join(c for c in characters[0] if not unicodedata.combining(c))
 
 
 def _own_lines(text: str) -> str:
@@ -110,8 +115,17 @@ def _own_lines(text: str) -> str:
     return "".join(joined)
 
 
-def _sentence(written: str) -> Sentence:
-    plain = plain_of(written)
+def _pieces(text: str) -> list[str]:
+    """What stands between the ends of sentences, the punctuation with it, all space in it single blanks; none empty."""
+    pieces, start = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        pieces.append(text[start : end.start() + 1])
+        start = end.end()
+    pieces.append(text[start:])
+    return [written for piece in pieces if (written := " ".join(piece.split()))]
+
+
+def _sentence(written: str, plain: str) -> Sentence:
     words = _WORD.findall(plain)
     if not _SLIPS.isdisjoint(words):
         plain = _WORD.sub(lambda m: _MENDED.get(m[0], m[0]), plain)
@@ -121,8 +135,9 @@ def _sentence(written: str) -> Sentence:
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
     """The sentences of `text`, quoted lines (> ...) left out; empty for an empty text."""
-    pieces = (_SPACE.sub(" ", piece).strip() for piece in _SENTENCE_END.split(_own_lines(text)))
-    return tuple(_sentence(piece) for piece in pieces if piece)
+    pieces = _pieces(_own_lines(text))
+    plain = plain_of("\n".join(pieces)).split("\n")  # a piece holds no line break, and nothing plain makes one
+    return tuple(map(_sentence, pieces, plain))
 
 
 def subject_speaks(subject: str, *, is_ours: bool) -> bool:

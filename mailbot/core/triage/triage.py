@@ -81,10 +81,10 @@ def _no_heating(mail: Reading) -> Flag | None:
     return mail.flag("no_heating", *hits[0])
 
 
-def _vulnerable(mail: Reading, *, at_risk: bool, digital: bool) -> Flag | None:
+def _vulnerable(mail: Reading, *, at_risk: bool) -> Flag | None:
     """The flag; any children count where the house is cold or unsafe, none where they are a nursery's records."""
     for number, rule, match in mail.standing("vulnerable"):
-        if not (rule.name == "child" and digital and not at_risk):
+        if not (rule.name == "child" and mail.is_digital and not at_risk):
             return mail.flag("vulnerable", number, match)
     if at_risk and not mail.says(people.OTHERS_CHILDREN):
         return mail.found("vulnerable", people.CHILDREN_AT_RISK)
@@ -102,7 +102,10 @@ def _staff_grievance(mail: Reading) -> Flag | None:
 
 def _spam(mail: Reading) -> Flag | None:
     """Two marks of a sale or of a phish, and no customer's voice: in doubt the mail is a complaint."""
-    if not mail.words & senders.SPAM_WORDS or mail.says(senders.CUSTOMER_SPEAKS):
+    if not mail.words & senders.SPAM_WORDS:
+        return None
+    marks = sum(map(mail.may_say, senders.SALES_MARKS)), sum(map(mail.may_say, senders.PHISH_MARKS))
+    if max(marks) < 2 or mail.says(senders.CUSTOMER_SPEAKS):
         return None
     sales = [mark for mark in senders.SALES_MARKS if mail.says(mark)]
     if len(sales) >= 2:
@@ -113,8 +116,10 @@ def _spam(mail: Reading) -> Flag | None:
     return None
 
 
-def _is_digital(mail: Reading) -> bool:
-    return mail.says(tone.DIGITAL_WORDS) and not mail.says(tone.ENERGY_WORDS)
+def _is_regulator(mail: Reading) -> bool:
+    if any(True for _ in mail.said_anywhere(senders.REGULATOR)):
+        return True
+    return bool(senders.REGULATOR_SIGNS.search(mail.plain[-senders.SIGNED_WITHIN :]))
 
 
 def _is_bulk(mail: Reading) -> bool:
@@ -138,9 +143,9 @@ def _complaint(mail: Reading, raised: dict[str, Flag], attachments: Sequence[str
             return Flag(flag="complaint", because=raised[flag].because)
     if automatic:
         return None
-    closed_at = -1
-    if mail.says(tone.CLOSING):
-        closed_at = max((n for n, s in enumerate(mail.sentences) if _closes(s)), default=-1)
+    closed_at = max(
+        (n for n, match in mail.said_anywhere(tone.CLOSING) if _closes(mail.sentences[n], match)), default=-1
+    )
     for number, _, match in mail.standing("complaint"):
         if number > closed_at:
             return mail.flag("complaint", number, match)
@@ -183,16 +188,15 @@ def _doubtful(mail: Reading) -> Flag | None:
     return Flag(flag="complaint", because=mail.sentences[best].because(0, 0))
 
 
-def _closes(sentence: Sentence) -> bool:
-    match = tone.CLOSING.search(sentence.plain)
-    return match is not None and not windows.NEGATED.search(windows.words_before(sentence, match.start()))
+def _closes(sentence: Sentence, match: re.Match[str]) -> bool:
+    return not windows.NEGATED.search(windows.words_before(sentence, match.start()))
 
 
-def _about(mail: Reading, *, digital: bool, urgent_or_past: bool) -> list[Flag]:
+def _about(mail: Reading, *, urgent_or_past: bool) -> list[Flag]:
     """What the dissatisfaction is about; several may be true (domain 6, flow)."""
     found = []
     for flag, table in ABOUT:
-        if digital and Window.DIGITAL in table[0].windows:
+        if mail.is_digital and Window.DIGITAL in table[0].windows:
             continue
         hit = mail.first(flag)
         if hit is None and flag == "about:technical":
@@ -232,8 +236,7 @@ def raise_flags(
     bulk = _is_bulk(mail)
     automatic = bulk or is_automatic_subject(subject) or mail.says(senders.BOUNCE_MARKS)
     automatic = automatic or bool(senders.MACHINE_SENDERS.search(sender))
-    regulator = mail.says(senders.REGULATOR) or bool(senders.REGULATOR_SENDERS.search(sender))
-    digital = _is_digital(mail)
+    regulator = _is_regulator(mail) or bool(senders.REGULATOR_SENDERS.search(sender))
     raised: dict[str, Flag] = {}
 
     def note(flag: Flag | None) -> None:
@@ -243,7 +246,7 @@ def raise_flags(
     if not bulk:
         note(_no_heating(mail))
         note(mail.first("safety"))
-        note(_vulnerable(mail, at_risk=bool(raised), digital=digital))
+        note(_vulnerable(mail, at_risk=bool(raised)))
     note(_spam(mail))
     if "spam" not in raised and not automatic:
         note(_staff_grievance(mail))
@@ -253,6 +256,6 @@ def raise_flags(
         note(_complaint(mail, raised, attachments, automatic))
     if "complaint" in raised or (regulator and not automatic):
         past = any(True for _ in mail.hits("no_heating"))
-        for flag_about in _about(mail, digital=digital, urgent_or_past=past or "safety" in raised):
+        for flag_about in _about(mail, urgent_or_past=past or "safety" in raised):
             note(flag_about)
     return tuple(raised[flag] for flag in FLAGS if flag in raised)

@@ -1,0 +1,136 @@
+"""The screen leaves out only what could not have matched: triage with it says what triage without it says."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import hypothesis
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.core.triage import reading
+from mailbot.core.triage.letters import ways
+from mailbot.core.triage.rules import Phrase
+from mailbot.core.triage.screen import Screen
+from mailbot.core.triage.text import Sentence, sentences_of
+from tests.core.test_triage import NEAR_MISSES, RAISES
+
+OWN = Path(__file__).with_name("triage_mails.jsonl")
+SHARED = Path(__file__).parents[3] / "shared"
+PHRASES = (*(rule.phrase for rule in reading.RULES), *reading.IN_A_SENTENCE, *reading.IN_THE_MAIL)
+thorough = hypothesis.settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.filter_too_much],
+)
+
+
+@pytest.fixture(scope="module")
+def screen() -> Screen:
+    return Screen([phrase.text for phrase in PHRASES])
+
+
+def _wrongly_left_out(screen: Screen, sentences: tuple[Sentence, ...]) -> list[tuple[str, str]]:
+    """(pattern, sentence) wherever a pattern matches that the screen would not have tried."""
+    return [
+        (phrase.text[:60], sentence.plain)
+        for sentence in sentences
+        for found in (screen.open_to(sentence.words),)
+        for at, phrase in enumerate(PHRASES)
+        if not found >> at & 1 and phrase.search(sentence.plain)
+    ]
+
+
+def test_the_screen_loses_no_match_in_our_own_mails(screen: Screen) -> None:
+    texts = [json.loads(line)["body"] for line in OWN.read_text("utf-8").splitlines()]
+    texts += [lines for table in (RAISES, NEAR_MISSES) for lines in table.values()]
+
+    assert [wrong for text in texts for wrong in _wrongly_left_out(screen, sentences_of(text))] == []
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared corpora are not at hand")
+def test_the_screen_loses_no_match_in_the_mail_of_the_world(screen: Screen) -> None:
+    files = [path for path in sorted((SHARED / "corpora").rglob("*")) if path.is_file()][::25]
+    texts = [path.read_bytes()[:6_000].decode("utf-8", "replace") for path in files]
+    labelled = (SHARED / "vectors" / "labelled_emails.jsonl").read_text("utf-8").splitlines()
+    texts += [json.loads(line)["body"] for line in labelled]
+
+    assert [wrong for text in texts for wrong in _wrongly_left_out(screen, sentences_of(text))] == []
+
+
+@thorough
+@given(st.data())
+def test_what_a_pattern_matches_is_always_tried(data: st.DataObject) -> None:
+    phrase = data.draw(st.sampled_from(PHRASES), label="pattern")
+    text = data.draw(st.from_regex(phrase.compiled, alphabet=st.characters(codec="ascii")), label="text").lower()
+    words = re.findall("[a-z0-9]+", text)
+
+    assert Screen([phrase.text]).open_to(words) or not phrase.search(text)
+
+
+letters = st.text("abn ", max_size=5)
+patterns = st.recursive(
+    st.one_of(
+        letters.map(re.escape),
+        st.sampled_from([r"\b", r"\w*", "[ab]", "[^\\w]", "n?", "a{2,3}", "b{0,2}", "(?!a)", "."]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.lists(inner, min_size=1, max_size=3).map(lambda found: f"(?:{'|'.join(found)})"),
+        st.tuples(inner, st.sampled_from(["?", "*", "{0,2}", "{1,2}", "+?"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+@hypothesis.settings(thorough, max_examples=250)
+@given(patterns.map(lambda pattern: rf"\b(?:{pattern})"), st.lists(st.text("abn -", max_size=12), max_size=6))
+def test_whatever_the_pattern_where_it_matches_it_is_tried(pattern: str, texts: list[str]) -> None:
+    screen = Screen([pattern])
+    missed = [text for text in texts if re.search(pattern, text) and not screen.open_to(re.findall("[a-z0-9]+", text))]
+
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tried", "left_out"),
+    [
+        (r"\b(?:no|without) heating\b", "without heating", "now the heating"),
+        (r"\b(?:smell\w* of|reek)\b", "smells of", "smile of"),
+        (r"\b(?:cold (?:shower|bath)s?)", "cold baths", "cold tap"),
+        (r"\b(?:off|not on)\b", "not on", "not often"),
+        (r"\bwater(?: is)? [a-z]", "water", "waste"),
+        (r"(?:un)?paid\b", "unpaid", "paint"),
+    ],
+)
+def test_words_tell_whether_a_pattern_is_tried(pattern: str, tried: str, left_out: str) -> None:
+    screen = Screen([pattern])
+
+    assert screen.open_to(tried.split())
+    assert not screen.open_to(left_out.split())
+
+
+def test_each_way_needs_several_things_at_once() -> None:
+    assert ways(r"\b(?:gas leak|co\b)") == ((frozenset({"^leak"}), frozenset({"^gas$"})), (frozenset({"^co$"}),))
+
+
+def test_most_patterns_are_left_out_of_most_sentences(screen: Screen) -> None:
+    sentences = [s for lines in RAISES.values() for s in sentences_of(lines)]
+    tried = sum(screen.open_to(sentence.words).bit_count() for sentence in sentences)
+
+    assert tried < 0.12 * len(sentences) * len(PHRASES)
+
+
+def test_a_phrase_is_compiled_when_it_is_first_tried() -> None:
+    phrase = Phrase(r"\bgas\b")
+
+    assert "compiled" not in vars(phrase)
+    assert phrase.search("a gas leak")
+    assert "compiled" in vars(phrase)
