@@ -11,10 +11,11 @@ from functools import cache, cached_property, reduce
 from operator import or_
 
 from mailbot.core.model import Flag
+from mailbot.core.pattern import Pattern
 from mailbot.core.triage import rules_sender as senders
 from mailbot.core.triage import rules_tone as tone
 from mailbot.core.triage import windows
-from mailbot.core.triage.rules import Phrase, Rule
+from mailbot.core.triage.rules import Rule
 from mailbot.core.triage.rules_about import CODE, CONDUCT, DELIVERY, KIT_NAMED, TECHNICAL
 from mailbot.core.triage.rules_complaint import COMPLAINT_WORDS
 from mailbot.core.triage.rules_data import DATA_COMPLAINT, DATA_REQUEST
@@ -45,9 +46,9 @@ RULES: tuple[Rule, ...] = (
     *(rule for _, table in ABOUT for rule in table),
 )
 #: what is looked for besides the rules: in a sentence
-IN_A_SENTENCE: tuple[Phrase, ...] = (HEATING_SPOKEN_OF, HEATING_ANAPHORA, senders.REGULATOR, tone.CLOSING)
+IN_A_SENTENCE: tuple[Pattern, ...] = (HEATING_SPOKEN_OF, HEATING_ANAPHORA, senders.REGULATOR, tone.CLOSING)
 #: and in the whole mail
-IN_THE_MAIL: tuple[Phrase, ...] = (
+IN_THE_MAIL: tuple[Pattern, ...] = (
     OTHERS_CHILDREN,
     KIT_NAMED,
     windows.ELSEWHERE,
@@ -63,17 +64,17 @@ IN_THE_MAIL: tuple[Phrase, ...] = (
     tone.ENERGY_WORDS,
     tone.DIGITAL_WORDS,
 )
-_TRIED = (*(rule.phrase for rule in RULES), *IN_A_SENTENCE)
+_TRIED = (*(rule.pattern for rule in RULES), *IN_A_SENTENCE)
 
 
 @cache
 def _sentence_screen() -> Screen:
-    return Screen([phrase.text for phrase in _TRIED])
+    return Screen([phrase.written for phrase in _TRIED])
 
 
 @cache
 def _mail_screen() -> Screen:
-    return Screen([phrase.text for phrase in IN_THE_MAIL])
+    return Screen([phrase.written for phrase in IN_THE_MAIL])
 
 
 def _bits_by_flag() -> dict[str, int]:
@@ -115,7 +116,7 @@ class Reading:
             while left:
                 rule = RULES[(left & -left).bit_length() - 1]
                 left &= left - 1
-                if match := rule.phrase.search(self.sentences[number].plain):
+                if match := rule.pattern.search(self.sentences[number].plain):
                     yield number, rule, match
 
     def standing(self, flag: str) -> Iterable[tuple[int, Rule, re.Match[str]]]:
@@ -130,30 +131,30 @@ class Reading:
     def flag(self, name: str, number: int, match: re.Match[str]) -> Flag:
         return Flag(flag=name, because=self.sentences[number].because(match.start(), match.end()))
 
-    def may_say(self, phrase: Phrase) -> bool:
+    def may_say(self, phrase: Pattern) -> bool:
         """Whether one of IN_THE_MAIL can stand in the mail at all, told by its words alone."""
         return bool(self._open_in_all & _BIT_OF[phrase])
 
-    def says(self, phrase: Phrase) -> bool:
+    def says(self, phrase: Pattern) -> bool:
         """Whether one of IN_THE_MAIL stands in the mail."""
         return self.may_say(phrase) and phrase.search(self.plain) is not None
 
-    def sayings(self, phrase: Phrase) -> set[str]:
+    def sayings(self, phrase: Pattern) -> set[str]:
         """Which words of one of IN_THE_MAIL stand in the mail."""
         return set(phrase.compiled.findall(self.plain)) if self.may_say(phrase) else set()
 
-    def said_in(self, number: int, phrase: Phrase) -> re.Match[str] | None:
+    def said_in(self, number: int, phrase: Pattern) -> re.Match[str] | None:
         """The first match of one of IN_A_SENTENCE in the sentence of that number."""
         return phrase.search(self.sentences[number].plain) if self._open[number] & _BIT_OF[phrase] else None
 
-    def said_anywhere(self, phrase: Phrase) -> Iterator[tuple[int, re.Match[str]]]:
+    def said_anywhere(self, phrase: Pattern) -> Iterator[tuple[int, re.Match[str]]]:
         """The first match of one of IN_A_SENTENCE in each sentence that has one."""
         if self._open_in_any & _BIT_OF[phrase]:
             for number in range(len(self.sentences)):
                 if match := self.said_in(number, phrase):
                     yield number, match
 
-    def found(self, name: str, phrase: Phrase) -> Flag | None:
+    def found(self, name: str, phrase: Pattern) -> Flag | None:
         """The flag, for the first sentence in which the phrase stands."""
         for number, sentence in enumerate(self.sentences):
             if match := phrase.search(sentence.plain):

@@ -31,7 +31,7 @@ class Rule:
     flag: str
     name: str
     source: str
-    phrase: Pattern
+    pattern: Pattern
     unless: Pattern | None = None  # tried on the whole sentence
     windows: frozenset[Window] = frozenset()
 
@@ -50,7 +50,7 @@ def rules(
             flag=flag,
             name=row[0],
             source=source,
-            phrase=Pattern(rf"\b(?:{row[1]})"),
+            pattern=Pattern(rf"\b(?:{row[1]})"),
             unless=Pattern(rf"\b(?:{row[2]})") if len(row) == 3 else None,
             windows=frozenset(windows),
         )

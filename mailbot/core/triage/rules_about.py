@@ -5,7 +5,8 @@ Shape and reading of a rule: core/triage/rules.py.
 
 from __future__ import annotations
 
-from mailbot.core.triage.rules import Phrase, Rule, Window, rules
+from mailbot.core.pattern import Pattern
+from mailbot.core.triage.rules import Rule, Window, rules
 
 _FAULTY = (
     r"(?:not|isnt|arent|wasnt|wont|doesnt|dont|didnt|hasnt|havent|never|cant|cannot|stop\w*|fail\w*|faulty|fault"
@@ -55,12 +56,12 @@ TECHNICAL: tuple[Rule, ...] = rules(
     ),
 )
 #: a body sentence that tells of a fault in "it", for a mail whose subject or other words name the kit
-FAULT_IN_IT = Phrase(
+FAULT_IN_IT = Pattern(
     r"\b(?:call ?outs?|goes off|gone off|went off|packed (?:in|up)|conked|stopped working|(?:not|isnt|never"
     r"|doesnt|wont|hasnt) (?:\w+ )?(?:work\w*|come on|start\w*)|broke\w*|faulty|leak\w*|fault|died|dead|cut(?:s"
     r"|ting)? out|error)\b"
 )
-KIT_NAMED = Phrase(rf"\b{_KIT}\b")
+KIT_NAMED = Pattern(rf"\b{_KIT}\b")
 
 CODE: tuple[Rule, ...] = rules(
     "about:code",

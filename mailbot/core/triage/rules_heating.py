@@ -5,7 +5,8 @@ Shape and reading of a rule: core/triage/rules.py.
 
 from __future__ import annotations
 
-from mailbot.core.triage.rules import Phrase, Window, gap, rules
+from mailbot.core.pattern import Pattern
+from mailbot.core.triage.rules import Window, gap, rules
 
 HEAT = (
     r"(?:(?:central |underfloor )?heatings?\b(?! (?:engineer|bills?|costs?|season|controls?|oil|grant|upgrade"
@@ -164,9 +165,9 @@ NO_HEATING = rules(
 )
 
 #: the same flag, for "it" and "the thing": only where the subject or the sentence before speaks of heating
-HEATING_ANAPHORA = Phrase(
+HEATING_ANAPHORA = Pattern(
     rf"\b(?:it|its|system|unit|thing|everything|that|this|box|pump)\b(?: \w+){{0,4}}? (?:{_STRONG_DEAD}"
     rf"|{_NOT}(?: \w+){{0,2}} {_GOES})"
     r"|^(?:gone|gone off|off|dead|packed up|packed in|stopped working|not working|broken)\b"
 )
-HEATING_SPOKEN_OF = Phrase(rf"\b{HEAT}")
+HEATING_SPOKEN_OF = Pattern(rf"\b{HEAT}")

@@ -5,7 +5,8 @@ Shape and reading of a rule: core/triage/rules.py.
 
 from __future__ import annotations
 
-from mailbot.core.triage.rules import Phrase, Rule, Window, rules
+from mailbot.core.pattern import Pattern
+from mailbot.core.triage.rules import Rule, Window, rules
 
 _SENIOR = (
     r"(?:directors?|managing director|ceo|chief exec\w*|boss|bosses|owner|(?:more )?senior(?! citizen)(?: \w+)?"
@@ -163,7 +164,7 @@ LEGAL: tuple[Rule, ...] = rules(
     ),
 )
 #: the joke that must not count (domain 6, legal: "not: brother-in-law joke")
-JOKE = Phrase(
+JOKE = Pattern(
     r"\b(?:lol|haha\w*|ha ha|hehe|joking|kidding|only teasing|jk|brother[ -]in[ -]law|tongue in cheek"
     r"|just messing|j/k)\b|[;:]-?\)|😂|🤣|😉|😜"
 )

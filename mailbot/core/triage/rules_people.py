@@ -5,7 +5,8 @@ Shape and reading of a rule: core/triage/rules.py.
 
 from __future__ import annotations
 
-from mailbot.core.triage.rules import Phrase, Window, rules
+from mailbot.core.pattern import Pattern
+from mailbot.core.triage.rules import Window, rules
 
 _WHO = (
     r"(?:mum|mam|mom|mother|dad|father|nan|nana|nanna|gran|granny|grandma|grandad|grandmother|grandfather|husband"
@@ -105,11 +106,11 @@ VULNERABLE = rules(
 )
 
 #: other children count only where the house is cold or unsafe ("I have two small children", E21)
-CHILDREN_AT_RISK = Phrase(
+CHILDREN_AT_RISK = Pattern(
     r"\b(?:my|our|the|two|three|four|have|got|with|and|poor|kids|children)?\b ?\b(?:kids?|children|bairns?"
     r"|grandkids|grandchildren|plant|little ones)\b"
 )
-OTHERS_CHILDREN = Phrase(
+OTHERS_CHILDREN = Pattern(
     r"\b(?:next ?doors?|neighbours?|passing|school) (?:kids|children)|grown[ -]up (?:kids|children)"
     r"|children (?:have )?(?:left home|grown)"
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from mailbot.core.triage.rules import Phrase
+from mailbot.core.pattern import Pattern
 
 _STAFF_MATTER = (
     r"(?:grievance|rota\b|overtime|bull(?:y|ied|ying)|harass\w*|discriminat\w*|dismiss(?:al|ed)|disciplin\w+"
@@ -37,10 +37,10 @@ _STAFF_FIRST_PERSON = (
     r"|employee) (?:file|record)|paid me for|paying me (?:for|for my)|pay me for|\bhr\b)"
 )
 #: domain 6, "staff": employment words and first-person employment together, anywhere in the mail; precision first
-STAFF_MATTER = Phrase(rf"\b{_STAFF_MATTER}")
-STAFF_FIRST_PERSON = Phrase(rf"\b{_STAFF_FIRST_PERSON}")
+STAFF_MATTER = Pattern(rf"\b{_STAFF_MATTER}")
+STAFF_FIRST_PERSON = Pattern(rf"\b{_STAFF_FIRST_PERSON}")
 #: a customer's own working life, or an employee writing as a customer (E49)
-NOT_STAFF = Phrase(
+NOT_STAFF = Pattern(
     r"\bas a (?:customer|parent|client|homeowner)|not (?:about|to do with|related to|connected (?:with"
     r"|to)) (?:my |the )?(?:work|job|employment)|nothing to do with (?:my |the )?(?:work|job|employment)"
     r"|(?:rota|payroll|staff|shift|overtime|hr|timesheet|holiday)s? (?:module|feature|function|report|screen|page"
@@ -75,8 +75,8 @@ BULK_WORDS = frozenset(
     " reserved sponsored".split()
 )
 #: domain 6, "spam": the marks of an unsolicited sale or a phish, one a group; two groups make spam
-SALES_MARKS: tuple[Phrase, ...] = tuple(
-    Phrase(rf"\b(?:{pattern})")
+SALES_MARKS: tuple[Pattern, ...] = tuple(
+    Pattern(rf"\b(?:{pattern})")
     for pattern in (
         r"we (?:help|double|boost|triple|increase|generate|deliver|build|design|buy|sell|work with|partner with"
         r"|support|specialis\w+"
@@ -113,8 +113,8 @@ SALES_MARKS: tuple[Phrase, ...] = tuple(
         r"|sir/madam|purchasing|manager)|just bumping",
     )
 )
-PHISH_MARKS: tuple[Phrase, ...] = tuple(
-    Phrase(rf"\b(?:{pattern})")
+PHISH_MARKS: tuple[Pattern, ...] = tuple(
+    Pattern(rf"\b(?:{pattern})")
     for pattern in (
         r"dear (?:valued )?(?:customer|user|client|beneficiary|account holder|email user|friend|sir|winner"
         r"|taxpayer)|attention:?|congratulations|greetings|dear \S+@\S+",
@@ -133,7 +133,7 @@ PHISH_MARKS: tuple[Phrase, ...] = tuple(
     )
 )
 #: a customer of ours speaks: then doubt keeps the mail a complaint
-CUSTOMER_SPEAKS = Phrase(
+CUSTOMER_SPEAKS = Pattern(
     r"\b(?:the|your) (?:technician|plumber|electrician|courier|engineer|fitters?) (?:came|left|was|were|has|have"
     r"|told|said|never|did)\b"
     r"|\byour (?:engineer|technician|courier|fitter|installer|driver|rep|salesman|surveyor|trainer|lads?|men|guys|(?:team|staff"
@@ -145,14 +145,14 @@ CUSTOMER_SPEAKS = Phrase(
     r"|ive (?:just )?(?:been|had|received)|(?:we|i) (?:have|were|was|are|am) (?:had )?no\b|your member\b"
 )
 #: marks of a newsletter; two of them keep its words from being a person's
-NEWSLETTER_MARKS = Phrase(
+NEWSLETTER_MARKS = Pattern(
     r"\b(?:unsubscribe|view (?:it |this )?(?:\w+ )?in (?:your |a |the )?browser|(?:you(?:re| are)"
     r"|you have) (?:receiv\w+ this|been sent this|subscribed)|subscribed to|newsletter"
     r"|manage (?:your )?preferences|email preferences|update your preferences|mailing list|this (?:month"
     r"|week)s? (?:edition|issue|at|in|newsletter)|in this issue|read more|forward to a friend|privacy policy"
     r"|all rights reserved|no longer wish to receive|terms and conditions apply|shop now|sponsored)\b"
 )
-BOUNCE_MARKS = Phrase(
+BOUNCE_MARKS = Pattern(
     r"\b(?:delivery (?:has |to the following \w+ )?(?:failed|permanently)|could(?: not|nt) be delivered"
     r"|undeliver\w+|mail delivery (?:sub)?system|delivery status notification|returned to sender|message (?:was "
     r"|has )?(?:not |been )?(?:delivered|rejected|blocked)|address (?:not found|rejected|couldnt be found)"
@@ -160,7 +160,7 @@ BOUNCE_MARKS = Phrase(
     r"|permanent (?:fatal )?errors?|diagnostic code|550 5\.\d|final[ -]recipient|mailer-daemon)"
 )
 #: domain 6, flow: a regulator's or code body's mail joins a case, it is no complaint of its own (E25)
-REGULATOR = Phrase(
+REGULATOR = Pattern(
     r"\b(?:(?:received|had|registered|logged|been contacted|accepted|investigating)\b[^.!?]{0,60}?\b(?:from"
     r"|by) (?:one of )?your (?:customer|client|member)s?|complaint (?:form )?(?:from|by|made by|raised by"
     r"|against your (?:firm|company) by) (?:your|a) (?:customer|client)|dispute resolution (?:team|service"

@@ -5,11 +5,11 @@ Shape and reading of a rule: core/triage/rules.py.
 
 from __future__ import annotations
 
-from mailbot.core.triage.rules import Phrase
+from mailbot.core.pattern import Pattern
 from mailbot.core.triage.rules_heating import HEAT
 
 #: domain 6, costs: "closing" words of a customer who is done
-CLOSING = Phrase(
+CLOSING = Pattern(
     r"\b(?:(?:that|this|which) settles (?:it|things|the matter)|(?:happy|content|prepared|willing"
     r"|fine) to (?:leave it|draw a line|call it|let it)|leave it (?:there|at that)|(?:the |thats the |thats "
     r"|an )?end of (?:it|the matter|the story|things)\b|draw a line|(?:matter|case|complaint|issue|problem"
@@ -29,12 +29,12 @@ CLOSING = Phrase(
 )
 
 #: which firm's mail this is, from its own words: the procedure is not known here (domain 6, set: about)
-ENERGY_WORDS = Phrase(
+ENERGY_WORDS = Pattern(
     rf"\b(?:solar|panels?|pv|inverter|{HEAT}|boiler|kwh|kw|seg\b|feed[ -]in|mcs\b|recc\b|napit|roof|scaffold\w*"
     rf"|install(?:ation|ed|er|ers|ing)?|wiring|consumer unit|fuse ?(?:box|board)|electric(?:s|al|ity|ian)?"
     rf"|rewir\w+|ev charger|charge ?point|battery storage|surveyor|fitter|engineer|fitted|tiles|loft|export)\b"
 )
-DIGITAL_WORDS = Phrase(
+DIGITAL_WORDS = Pattern(
     r"\b(?:trackers?|app|software|licen[cs]es?|log ?in|logged in|password|subscription|portal|nursery|nurser(?:y"
     r"|ies)|tablets?|webinar|training|trainer|parcel|courier|postage|ordered|bought it|returned it|onboarding|gps"
     r"|pendant|strap|sync\w*|dashboard|collar|key ?worker|observations|user accounts?|helpdesk|support team"
@@ -73,12 +73,12 @@ SIGNS_ENOUGH = 5
 FIRST_PERSON = frozenset("i me my we us our im ive weve id mine ours".split())
 TOO_SHORT_TO_PRESUME = 6  # words
 #: a question that reproaches rather than asks
-REPROACH = Phrase(
+REPROACH = Pattern(
     r"^(?:why|so|is (?:this|that|it)|are you|how (?:come|on earth|can|dare|many)|what (?:kind|sort|on earth|am i"
     r"|is the point)|who (?:is|do) (?:above|you)|when (?:will|are) (?:someone|you)|do you)\b|\bam i\b"
 )
 #: domain 6: asking, ordering, answering, thanking, informing; a mail with one of these is presumed no more
-HARMLESS = Phrase(
+HARMLESS = Pattern(
     r"\b(?:thanks?|thank you|thx|cheers|ta|diolch|grateful|appreciate\w*|great|lovely|brilliant|superb|excellent"
     r"|fantastic|wonderful|fab|love it|five stars|saved us|delighted|pleased|perfect|works? (?:well|a treat"
     r"|perfectly|fine)|no complaints|impressed|congratulations|well done|happy (?:to|with|new|christmas)"

@@ -66,7 +66,7 @@ def _resolved_after(mail: Reading, number: int, position: int) -> bool:
                 continue
             if windows.NOT_RESOLVED.search(plain[max(0, match.start() - 40) : match.start()]):
                 continue
-            return not windows.RELAPSE.search(plain, match.end())
+            return not windows.RELAPSE.compiled.search(plain, match.end())
     return False
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from mailbot.core.pattern import Pattern
 from mailbot.core.triage import rules_path as paths
-from mailbot.core.triage.rules import Phrase, Rule, Window
+from mailbot.core.triage.rules import Rule, Window
 from mailbot.core.triage.text import Sentence
 
-NEGATED = Phrase(
+NEGATED = Pattern(
     r"\b(?:not|never|no|nothing|none|without|isnt|arent|wasnt|werent|dont|doesnt|didnt|hasnt|havent|hadnt|wont|wouldnt"
     r"|cant|cannot|aint|nor|hardly|neither|free of|free from|no longer) (?:(?:a|an|any|the|been|had|have|got"
     r"|getting|ever|feel"
@@ -19,7 +20,7 @@ NEGATED = Phrase(
     r"|are|were|its|it|to|want|wish|need|planning|going|intend|intention of|about|you|in|all|asking|at all|threatening"
     r"|taking|interested in|here) ){0,4}$"
 )
-_PAST = Phrase(
+_PAST = Pattern(
     r"\b(?:last (?:winter|year|month|autumn|spring|summer|christmas|time|january|february|march|april|may|june"
     r"|july|august"
     r"|september|october|november|december)|(?:a |some |few |two |three |several |couple of |\d{1,2} )?(?:years?"
@@ -30,17 +31,17 @@ _PAST = Phrase(
     r"|in 20[012]\d|when (?:we|i) first|years back|originally|in the past|historically|once had|at our (?:old"
     r"|last) house)\b"
 )
-_DATES_SOMETHING_ELSE = Phrase(
+_DATES_SOMETHING_ELSE = Pattern(
     r"\b(?:fitted|installed|put in|bought|supplied|serviced|since|new|moved in|from|had it|took out|for the"
     r"|signed|paid)"
     r"(?: \w+){0,3} $"
 )
-_PRESENT = Phrase(
+_PRESENT = Pattern(
     r"\b(?:now|still|today|tonight|this (?:morning|afternoon|evening|week)|again|currently|at the moment|since"
     r"|yet|keeps?"
     r"|every time|once more|happening|is|are|im|have no|got no|weve|always|whenever|each)\b"
 )
-_HYPOTHETICAL = Phrase(
+_HYPOTHETICAL = Pattern(
     r"\b(?:if|should|in case|unless|what if|when you (?:fit|install|swap|change|replace|come)|(?:worr(?:y|ied)"
     r"|afraid|scared) (?:that|about|of))"
     r"(?: (?:it|we|i|the|our|my|there|that|this|they|he|she|is|are|was|were|ever|had|have|should|lose|get|got|a"
@@ -50,12 +51,12 @@ _HYPOTHETICAL = Phrase(
     r"(?: (?:be|go|lose|have|get|need|be left|ever|always|still|then)){0,3} $"
     r"|\b(?:how long|whether)(?: \w+){0,5} $|\b(?:avoid|prevent|stop) (?:\w+ ){0,2}$"
 )
-_IF_EVER = Phrase(
+_IF_EVER = Pattern(
     r"\bif (?:i|we|you|they|it|there) (?:ever|were|was to|should)\b"
     r"|\bwhat (?:do|should|would) (?:i|we|you) do (?:if|when)\b"
     r"|\bin the event\b"
 )
-_ASKING = Phrase(
+_ASKING = Pattern(
     r"\bhow (?:do|would|can|could|does|should|to|the|is|might|long)\b|\bwhat (?:is|are|does|happens|would|if"
     r"|the)\b|\b(?:just )?curious\b|\bnot saying\b"
     r"|\bjust in case\b|\bif i (?:needed|wanted|decided|ever|chose|were|have to|need)\b|\bmight (?:want|need|ask"
@@ -65,12 +66,12 @@ _ASKING = Phrase(
     r"|\bwhen (?:do|can|would|should) (?:i|we|you)\b|\bdo i have (?:a|the) right\b|\bwho (?:do|would|should"
     r"|can) i\b|\bbefore i (?:decide|ask|think)\b"
 )
-_STILL_ASKED = Phrase(
+_STILL_ASKED = Pattern(
     r"\b(?:please (?!explain|tell|let me know)|i want|i would like it|id like (?:it|this|my|somebody|someone|a"
     r"|to (?:ask|request))|i demand|i insist|i request|do not accept|dont accept|cant accept|i am asking"
     r"|im asking for|hereby|i now|i require)\b"
 )
-ELSEWHERE = Phrase(
+ELSEWHERE = Pattern(
     r"\b(?:power ?cuts?|power outage|power failure|power is off|blackout|national grid|power ?grid"
     r"|northern powergrid|uk power networks|105\b|whole (?:village|street|estate) (?:is |are )?(?:off|out"
     r"|without)"
@@ -79,24 +80,24 @@ ELSEWHERE = Phrase(
     r"|out of oil|no credit|burst main|gas main|not your (?:fault|system|install|work|equipment)"
     r"|nothing to do with (?:you|your)|landlord)\b"
 )
-NOT_ELSEWHERE = Phrase(
+NOT_ELSEWHERE = Pattern(
     r"\b(?:(?:since|after|following) (?:the|a|that|our|yesterdays|last nights) (?:\w+ )?power|power (?:is|has"
     r"|came|was|s)(?: been| come)? (?:back|restored|on)|electric(?:ity)? (?:is|came|has come|has been) (?:back"
     r"|restored)"
     r"|everyone else|neighbours (?:are|have)|not a power|no power ?cut|isnt a power|everything else)\b"
 )
-RESOLVED = Phrase(
+RESOLVED = Pattern(
     r"\b(?:back on\b|working (?:now|again|fine|ok|okay|well|perfectly)|(?:all|now|is|been|its) (?:sorted|fixed"
     r"|repaired|resolved|mended)|up and running|c[ao]me back|fine now|ok now|okay now|warm again"
     r"|toasty|hot again|sorted (?:it|now|out now)|got it (?:going|working|back)|everything is fine|all good"
     r"|running again|fixed (?:it|now)|on again|nice and warm)\b"
 )
-NOT_RESOLVED = Phrase(
+NOT_RESOLVED = Pattern(
     r"\b(?:not|\w{2,6}nt|never|until|till|get|getting|need|needs|want|please|when|if|once|to be|said|told|claims?"
     r"|claimed|thought|supposedly|will be|was|were|would be|can|could|how|no sign of|waiting for"
     r"|nothing)(?: \w+){0,3} $"
 )
-RELAPSE = Phrase(
+RELAPSE = Pattern(
     r"\b(?:then|but|until|only|before|for (?:an|a|about|ten|half)|briefly)\b(?: \w+){0,8}? (?:off|again|out|died"
     r"|stopped|gone|cold|went|failed)\b"
 )
