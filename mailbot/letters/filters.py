@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from jinja2.exceptions import TemplateRuntimeError
 
@@ -46,8 +47,13 @@ def day(when: date) -> Marked:
     """ "Tuesday 17 March 2026"; only HTML may end a line in it, after the weekday. Raises TemplateRuntimeError."""
     if not isinstance(when, date):
         raise TemplateRuntimeError(f"the filter 'day' needs a date, not {when!r}")
-    date_ = FIXED.join((str(when.day), _MONTHS[when.month - 1], f"{when.year:04}"))
-    return Marked(f"{_DAYS[when.weekday()]}{markdown.GLUE}{date_}")
+    return _day(when.year, when.month, when.day, when.weekday())
+
+
+@lru_cache(maxsize=256)
+def _day(year: int, month: int, day: int, weekday: int) -> Marked:
+    date_ = FIXED.join((str(day), _MONTHS[month - 1], f"{year:04}"))
+    return Marked(f"{_DAYS[weekday]}{markdown.GLUE}{date_}")
 
 
 def hour(when: datetime) -> Marked:

@@ -6,7 +6,7 @@ Knows nothing of letters or templates; the plain text of the same tokens is made
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape as escape_html
 from urllib.parse import quote, urlsplit
@@ -36,6 +36,7 @@ _NUMBERED = re.compile(r"(\d{1,9})([.)])")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ue000\ud800-\udfff]"
 )
+_SOUND_URL = re.compile(r"(?:[A-Za-z0-9:/?#@!$&'*+,;=._~-]|%[0-9A-Fa-f]{2})*")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
@@ -63,6 +64,7 @@ def escape_line(line: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", escaped, count=1) if escaped[:1].isdigit() and _NUMBERED.match(escaped) else escaped
 
 
+@lru_cache(maxsize=1024)
 def value(text: str) -> Marked:
     """A short value in running text: one line, escaped; a short one is kept on one line of the plain text."""
     line = one_line(text)
@@ -96,8 +98,10 @@ def _paragraphs(text: str) -> list[list[str]]:
 
 def link(target: str, label: str) -> Marked:
     """A Markdown link, or only its label when the target is not of a scheme that a letter may carry."""
-    address = quote(clean(target).strip(), safe="%/:?#@!$&'()*+,;=-._~[]")
-    if urlsplit(address).scheme.lower() not in _SCHEMES:
+    sound = _SOUND_URL.fullmatch(target)  # nothing in it to mend, as in every address of a button
+    address = target if sound else quote(clean(target).strip(), safe="%/:?#@!$&'()*+,;=-._~[]")
+    scheme = address.partition(":")[0] if sound else urlsplit(address).scheme
+    if scheme.lower() not in _SCHEMES:
         return value(label)
     safe = address.replace("(", "%28").replace(")", "%29").replace("[", "%5B").replace("]", "%5D").replace("&", "&amp;")
     return Marked(f"[{value(label)}](<{safe}>)")
@@ -113,9 +117,6 @@ def button(target: str, label: str, twin: str = "") -> Marked:
     linked = link(target, label)
     title = one_line(f"{BUTTON}{twin}").replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
     return Marked(f'{linked[:-1]} "{title}")') if linked.endswith(">)") else linked
-
-
-_SOUND_URL = re.compile(r"(?:[A-Za-z0-9:/?#@!$&'*+,;=._~-]|%[0-9A-Fa-f]{2})*")
 
 
 class _Parser(MarkdownIt):
@@ -151,22 +152,33 @@ def parse(source: str) -> list[Token]:
     return tokens
 
 
-def _blocks(source: str) -> list[Token]:
-    """Blocks that may belong together, such as the items of a list, are parsed together; a paragraph between them parts them."""
+def pieces(source: str) -> Iterator[str]:
+    """The source in pieces that mean apart what they mean together, blank lines left out.
+
+    Blocks that may belong together, such as the items of a list, stay in one piece; a paragraph or a heading between them parts them.
+    """
     if any(fence in source for fence in _FENCES):
-        return _BLOCKS.parse(source)
-    tokens: list[Token] = []
+        yield source
+        return
     others: list[str] = []
     for chunk in _BLANK.split(source.strip("\n")):
-        known = plainlines.blocks(chunk, _blocks)
-        if known is None:
+        if not plainlines.stands_alone(chunk):
             others.append(chunk)
             continue
         if others:
-            tokens += _parsed("\n\n".join(others))
+            yield "\n\n".join(others)
             others.clear()
-        tokens += known
-    return [*tokens, *_parsed("\n\n".join(others))] if others else tokens
+        yield chunk
+    if others:
+        yield "\n\n".join(others)
+
+
+def _blocks(source: str) -> list[Token]:
+    tokens: list[Token] = []
+    for piece in pieces(source):
+        known = plainlines.blocks(piece, _blocks)
+        tokens += known if known is not None else _parsed(piece)
+    return tokens
 
 
 @lru_cache(maxsize=512)

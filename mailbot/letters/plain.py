@@ -16,18 +16,32 @@ COLUMNS = 74
 
 def to_text(tokens: Sequence[Token]) -> str:
     """The letter's body in lines of at most COLUMNS, unless a person's own line or an address is longer."""
-    blocks, _ = _blocks(tokens, 0, COLUMNS)
-    return blocks.replace(GLUE, " ").strip("\n")
+    return joined(blocks(tokens))
+
+
+def blocks(tokens: Sequence[Token]) -> list[str]:
+    """The blocks of `to_text`, for whoever joins those of several sources."""
+    found, _ = _parts(tokens, 0, COLUMNS)
+    return found
+
+
+def joined(blocks: Sequence[str]) -> str:
+    return "\n\n".join(blocks).replace(GLUE, " ").strip("\n")
 
 
 def _blocks(tokens: Sequence[Token], at: int, columns: int, tight: bool = False) -> tuple[str, int]:
     """The blocks from `at` up to the close of the surrounding one, and the place after that."""
+    parts, after = _parts(tokens, at, columns)
+    return ("\n" if tight else "\n\n").join(parts), after
+
+
+def _parts(tokens: Sequence[Token], at: int, columns: int) -> tuple[list[str], int]:
     parts: list[str] = []
     while at < len(tokens):
         token = tokens[at]
         kind = token.type
         if token.nesting < 0 and kind not in ("paragraph_close", "heading_close"):
-            return ("\n" if tight else "\n\n").join(parts), at + 1
+            return parts, at + 1
         at += 1
         if kind == "inline":
             text = _inline(token, tokens[at - 2], columns)
@@ -45,7 +59,7 @@ def _blocks(tokens: Sequence[Token], at: int, columns: int, tight: bool = False)
             parts.append("-" * columns)
         elif kind in ("fence", "code_block"):
             parts.append(token.content.rstrip("\n"))
-    return ("\n" if tight else "\n\n").join(parts), at
+    return parts, at
 
 
 def _inline(token: Token, opener: Token, columns: int) -> str:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
+from pydantic import BaseModel
 
 from mailbot.core.model import Rendered
 from mailbot.core.procedure import Procedure
 from mailbot.errors import ConfigError
-from mailbot.letters import markdown, plain, sample
+from mailbot.letters import markdown, sample
+from mailbot.letters.body import written
 from mailbot.letters.context import LetterContext
 from mailbot.letters.demanded import missing_blocks
 from mailbot.letters.filters import FILTERS, FIXED
@@ -49,10 +52,21 @@ class _Form:
 class _Sandbox(SandboxedEnvironment):
     """Jinja's sandbox, which tries each value for a dozen kinds of Python's own innards: what letters speak of is none of them."""
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if is_dataclass(type(obj)):
-            return not attr.startswith("_")
-        return super().is_safe_attribute(obj, attr, value)
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if attribute in _values_of(obj.__class__):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
+@cache
+def _values_of(kind: type) -> frozenset[str]:
+    """The fields and properties of a kind of value of ours."""
+    known = set(kind.model_fields) if issubclass(kind, BaseModel) else set()
+    if is_dataclass(kind):
+        known |= {field.name for field in fields(kind)}
+    if known:
+        known |= {name for name, thing in vars(kind).items() if isinstance(thing, property)}
+    return frozenset(name for name in known if not name.startswith("_"))
 
 
 class Writer:
@@ -74,11 +88,10 @@ class Writer:
         names = _names(context)
         try:
             subject = markdown.one_line(form.subject.render(names))[:SUBJECT_CHARACTERS].strip()
-            tokens = markdown.parse(form.body.render(names))
+            words, body = written(form.body.render(names))
             frame = {**names, "subject": subject, "staff": form.source.staff}
-            text = self._frames.get_template("base.txt.j2").render(frame, body=_Finished(plain.to_text(tokens)))
-            body = markdown.to_html(tokens).replace(GLUE, " ")
-            page = self._frames.get_template("base.html.j2").render(frame, body=_Finished(body))
+            text = self._frames.get_template("base.txt.j2").render(frame, body=_Finished(words))
+            page = self._frames.get_template("base.html.j2").render(frame, body=_Finished(body.replace(GLUE, " ")))
         except _FAILURES as failure:
             raise ConfigError(_fault(form.source.path, failure)) from failure
         shown = tuple(p for p in context.pictures.values() if p.cid in page)

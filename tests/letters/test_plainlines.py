@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from mailbot.letters import markdown, plainlines, sample
+from mailbot.letters import body, markdown, plainlines, render, sample
+from mailbot.letters import plain as plain_text
 from mailbot.letters.render import Writer
 from mailbot.resources import default_templates
 
@@ -31,6 +32,9 @@ PIECES = st.sampled_from(
             "*",
             "**",
             "**b**",
+            " **b c.** ",
+            "**`D-1`**",
+            "`D-1`",
             "_",
             "`",
             "[",
@@ -52,6 +56,7 @@ PIECES = st.sampled_from(
             "* ",
             "+ ",
             "# ",
+            "\n\n## ",
             "> ",
             ">",
             "---",
@@ -117,6 +122,14 @@ def test_a_source_parsed_in_pieces_gives_the_tokens_of_the_whole(source: str) ->
     assert list(plain(markdown.parse(source))) == list(plain(whole(source)))
 
 
+@given(SOURCES)
+@example("- a\n- b\n\n## words\n\n- c")
+@example('> \n\nwords\n\n| a |\n| - |\n\n![](<cid:a> "4")')
+def test_a_body_written_in_pieces_is_that_of_the_whole(source: str) -> None:
+    tokens = whole(source)
+    assert body.written(source) == (plain_text.to_text(tokens), markdown.to_html(tokens))
+
+
 @given(st.text(max_size=60))
 def test_the_words_of_a_person_are_read_alike_by_both(text: str) -> None:
     for marked in (
@@ -130,9 +143,13 @@ def test_the_words_of_a_person_are_read_alike_by_both(text: str) -> None:
 
 def test_words_a_link_and_line_breaks_need_no_parser() -> None:
     assert plainlines.line('It is \\*so\\*\\\nhere:\n[a b](<https://x.example> "button:c")!') is not None
+    assert plainlines.line("**Anna Field:** your reference is **`DS-2026-0001-K`**.") is not None
 
 
-@pytest.mark.parametrize("markup", ["**a**", "`a`", "<https://x.example>", "&lt;", "![a](<cid:x>)", "a  \nb", "[a](b)"])
+@pytest.mark.parametrize(
+    "markup",
+    ["*a*", "a**b**", "**a**b", "``a``", "`a b`", "<https://x.example>", "&lt;", "![a](<cid:x>)", "a  \nb", "[a](b)"],
+)
 def test_markup_is_left_to_the_parser(markup: str) -> None:
     assert plainlines.line(markup) is None
 
@@ -141,16 +158,17 @@ def test_markup_is_left_to_the_parser(markup: str) -> None:
 def test_every_letter_is_read_alike_by_both(procedure: str, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = Writer([default_templates()])
     sources: list[str] = []
-    parse = markdown.parse
 
-    def noted(source: str) -> list[Token]:
+    def noted(source: str) -> tuple[str, str]:
         sources.append(source)
-        return parse(source)
+        return body.written(source)
 
-    monkeypatch.setattr(markdown, "parse", noted)
+    monkeypatch.setattr(render, "written", noted)
     for letter in writer.letters(procedure):
         for context in sample.samples(letter, None):
             writer.render(procedure, letter, context)
     assert sources
     for source in sources:
-        assert list(plain(parse(source))) == list(plain(whole(source)))
+        tokens = whole(source)
+        assert list(plain(markdown.parse(source))) == list(plain(tokens))
+        assert body.written(source) == (plain_text.to_text(tokens), markdown.to_html(tokens))
