@@ -7,8 +7,8 @@ each case, so a changed number is a new version with its own `valid_from`, never
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time
+from functools import lru_cache
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
@@ -26,7 +26,7 @@ from mailbot.core.clock_policy import (
     RuleText,
 )
 from mailbot.core.model import Party
-from mailbot.core.workdays import Nation, Settings
+from mailbot.core.workdays import DayZero, Nation, Nonworking, Roll, Settings
 
 __all__ = [
     "EVENTS",
@@ -77,6 +77,22 @@ class Calendar(Frozen):
     extra_closed: tuple[date, ...] = ()  # days on which the firm is closed although others work
     extra_open: tuple[date, ...] = ()  # days on which it works although others do not
     known_to: date = date(2028, 12, 31)  # no deadline is counted beyond it
+
+
+@lru_cache(maxsize=256)
+def _settings(days: Calendar, roll: Roll, day_zero: DayZero, cutoff: time | None, nonworking: Nonworking) -> Settings:
+    """Asked for several times a message and clock; its checks take longer than what it is asked for."""
+    return Settings(
+        nation=days.nation,
+        zone=days.zone,
+        roll=roll,
+        day_zero=day_zero,
+        cutoff=cutoff,
+        nonworking=nonworking,
+        extra_closed=frozenset(days.extra_closed),
+        extra_open=frozenset(days.extra_open),
+        known_to=days.known_to,
+    )
 
 
 class Receipt(Frozen):
@@ -229,24 +245,13 @@ class Procedure(Frozen):
 
     def counting(self, clock: Clock) -> Settings:
         """How that clock counts its time (domain 2.1). Cut-off and closed days touch only what the customer sent."""
-        received = clock.from_receipt
-        return replace(
-            self.plain_counting(clock.roll),
-            day_zero=clock.day_zero,
-            cutoff=self.receipt.cutoff if received else None,
-            nonworking=self.receipt.nonworking if received else "actual",
-        )
+        received, days = clock.from_receipt, self.calendar
+        cutoff, nonworking = (self.receipt.cutoff, self.receipt.nonworking) if received else (None, "actual")
+        return _settings(days, clock.roll, clock.day_zero, cutoff, nonworking)
 
-    def plain_counting(self, roll: Literal["none", "next", "previous"] = "none") -> Settings:
+    def plain_counting(self, roll: Roll = "none") -> Settings:
         """The calendar alone, for what no clock of the procedure counts: statutory dates, windows, extensions."""
-        return Settings(
-            nation=self.calendar.nation,
-            zone=self.calendar.zone,
-            roll=roll,
-            extra_closed=frozenset(self.calendar.extra_closed),
-            extra_open=frozenset(self.calendar.extra_open),
-            known_to=self.calendar.known_to,
-        )
+        return _settings(self.calendar, roll, "exclude", None, "actual")
 
     def faults(self) -> tuple[str, ...]:
         """Names that do not meet, each with its key: everything at once, empty if the procedure is sound."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 _RULE: Final = re.compile(r"([0-9]{1,4})\s{1,8}(hour|day|working\s{1,8}day|week|month)s?", re.IGNORECASE | re.ASCII)
@@ -31,6 +32,7 @@ class Rule:
             raise ValueError(f"A time limit counts from 1 to {_MOST} units, not {self.count}")
 
     @classmethod
+    @lru_cache(maxsize=256)
     def parse(cls, text: str) -> Rule:
         """The rule those words state ("24 hours", "10 working days", "1 month"). Raises ValueError for any others."""
         found = _RULE.fullmatch(text.strip())

@@ -27,6 +27,7 @@ _MSG_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f-\uffff]{1,900}>")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]{1,200}")
 _DOT_ATOM = re.compile(r"[^\s()<>@,;:\\\"\[\]\x00-\x1f\x7f]{1,320}")
 _LITERAL = re.compile(r"\[[0-9A-Za-z.:]{3,60}\]")  # a domain-literal, RFC 5321 section 4.1.3
+_FROM = re.compile(r"^From ", re.MULTILINE)  # some mail programs put a ">" before it
 _METHOD = re.compile(r"[A-Z]{1,20}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
 
@@ -93,12 +94,13 @@ def _msg_ids(candidates: tuple[str, ...]) -> list[str]:
 
 def _plain(text: str) -> str:
     """`text` on one line, without control characters: nothing in it can end a header."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+    return " ".join((text if text.isprintable() else _CONTROL.sub(" ", text)).split())
 
 
 # ------------------------------------------------------------------------------------------------------------ addresses
 
 
+@lru_cache(maxsize=256)
 def _mailbox(address: Address) -> str:
     """RFC 5322 section 3.4: one mailbox, whatever stands in its name."""
     spec = _addr_spec(address.address)
@@ -171,9 +173,9 @@ def _encoded(text: str, used: int) -> str:
 
 def _text(subtype: str, text: str) -> _Part:
     """A text part: as it is where that is safe on every path (RFC 2045 section 6.7), else quoted-printable."""
-    content = "\r\n".join(text.splitlines()) + "\r\n"
-    lines = content.split("\r\n")
-    if content.isascii() and max(map(len, lines)) <= 200 and not any(line.startswith("From ") for line in lines):
+    lines = text.splitlines()
+    content = "\r\n".join(lines) + "\r\n"
+    if content.isascii() and max(map(len, lines), default=0) <= 200 and not _FROM.search(content):
         encoding, body = "7bit", content.encode("ascii")
     else:
         encoding, body = "quoted-printable", _quoted_printable(content)
@@ -183,7 +185,7 @@ def _text(subtype: str, text: str) -> _Part:
 
 def _page(html: str) -> _Part:
     """The HTML part. A character beyond ASCII becomes a reference, so that most pages need no encoding."""
-    return _text("html", html.encode("ascii", "xmlcharrefreplace").decode("ascii"))
+    return _text("html", html if html.isascii() else html.encode("ascii", "xmlcharrefreplace").decode("ascii"))
 
 
 def _shown(rendered: Rendered, message_id: str) -> _Part:
@@ -206,7 +208,7 @@ def _picture(picture: Picture) -> _Part:
 
 def _quoted_printable(content: str) -> bytes:
     encoded = b2a_qp(content.encode("utf-8", "replace"), istext=True)
-    return re.sub(rb"(?m)^From ", b"=46rom ", encoded)
+    return re.sub(rb"(?m)^From ", b"=46rom ", encoded) if b"From " in encoded else encoded
 
 
 def _invitation(calendar: bytes, method: str) -> _Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 LONGEST = 1_900
@@ -15,9 +16,11 @@ def mailto(to: str, subject: str, body: str) -> str:
     A subject is one line. "" where the link would be longer than LONGEST: a shortened body would say something else.
     """
     lines = body.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
-    link = f"mailto:{quote(to, safe='@')}?subject={_encoded(' '.join(subject.split()))}&body={_encoded(lines)}"
+    link = f"mailto:{_encoded(to, '@')}?subject={_encoded(' '.join(subject.split()))}&body={_encoded(lines)}"
     return link if len(link) <= LONGEST else ""
 
 
-def _encoded(text: str) -> str:
-    return quote(text, safe="", errors="replace")
+@lru_cache(maxsize=512)
+def _encoded(text: str, safe: str = "") -> str:
+    """The buttons of a letter all write to the same address, and those of all letters have the same few bodies."""
+    return quote(text, safe=safe, errors="replace")
