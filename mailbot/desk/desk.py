@@ -12,8 +12,9 @@ from mailbot.core import actions as a
 from mailbot.core.instants import iso
 from mailbot.core.model import CaseState, ClockState, LetterState
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.jobs import Job
 from mailbot.desk.opening import Opener
-from mailbot.desk.outgoing import Job, Outgoing
+from mailbot.desk.outgoing import Outgoing
 from mailbot.desk.understand import Reader
 from mailbot.desk.understand_sent import SentReader
 from mailbot.desk.writing import Occasion

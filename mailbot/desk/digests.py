@@ -11,8 +11,8 @@ from mailbot.core.away import AWAY, AWAY_TOLD
 from mailbot.core.hearing import handlers, may_hear
 from mailbot.core.model import Case, Deadline, LetterState, Person
 from mailbot.core.workdays import add_working_days
+from mailbot.desk.clock_lines import clock_line
 from mailbot.desk.firms import FirmDesk
-from mailbot.desk.writing import clock_line
 from mailbot.letters.context import Bar, Digest, DigestLine
 from mailbot.letters.markdown import BAR_SIGNS
 from mailbot.store import cases, comparing, contacts, deadlines, events, ledger, letters

@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from mailbot.core.actions import Write
 from mailbot.core.guard import STRANGER
 from mailbot.core.hearing import handlers
-from mailbot.core.instants import instant, iso
-from mailbot.core.model import Address, Case, Enclosure, Envelope, LetterState, PartyStanding, Rendered
+from mailbot.core.model import Case, Enclosure, LetterState, PartyStanding, Rendered
 from mailbot.core.steps import staff_letter
-from mailbot.desk.enclosing import calendar, documents, passed_on
+from mailbot.desk.drafts import from_draft, to_draft
+from mailbot.desk.enclosing import documents
+from mailbot.desk.envelopes import envelope_of, listed, parent_of
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.jobs import Job
 from mailbot.desk.pressing import with_buttons
-from mailbot.desk.writing import Occasion, context
+from mailbot.desk.writing import context
 from mailbot.letters.render import Writer
 from mailbot.mail.compose import compose, documents_in, writable
 from mailbot.mail.identity import Tokens
-from mailbot.store import blobs, cases, events, ledger, letters, numbering
-from mailbot.store.ledger import Entry
+from mailbot.store import blobs, cases, events, letters, numbering
 
-NO_OCCASION = Occasion()
 RESULTS_IN_AN_HOUR = 30
 """A colleague whose mail program answers every answer is not answered for ever."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Job:
-    """One letter to be written: whose, about what, on what occasion, when."""
-
-    firm: FirmDesk
-    write: Write
-    case: Case | None
-    now: datetime
-    occasion: Occasion = NO_OCCASION
-    entry: Entry | None = None
-    more: tuple[Enclosure, ...] = ()
-    answered: tuple[str, tuple[str, ...]] | None = None  # In-Reply-To and References, where they are known already
-
-    @property
-    def case_id(self) -> int | None:
-        return self.case.id if self.case is not None and not self.write.off_case else None
-
-    def row(self, state: LetterState) -> dict[str, object]:
-        return {
-            "case_id": self.case_id,
-            "mailbox": self.firm.name,
-            "name": self.write.letter,
-            "recipient": self.write.to.lower(),
-            "recipient_name": self.write.to_name,
-            "to_staff": self.write.staff,
-            "automatic": self.write.automatic or self.write.staff,
-            "state": str(state),
-            "queued_at": self.now,
-        }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,9 +53,9 @@ class Outgoing:
 
     def _promise(self, tx: Connection, job: Job) -> None:
         """A letter whose enclosures are made later: its row says what it answers and what it is written from."""
-        parent, references = _parent(tx, job)
+        parent, references = parent_of(tx, job)
         of_case = job.case.id if job.write.of_case is None and job.case is not None else job.write.of_case
-        draft = _to_draft(replace(job.write, of_case=of_case))
+        draft = to_draft(replace(job.write, of_case=of_case))
         row = job.row(LetterState.MAKING) | {"draft": draft, "next_attempt_at": job.now}
         letters.add(tx, **row, in_reply_to=parent, references=" ".join(references))
 
@@ -103,7 +69,7 @@ class Outgoing:
         now: datetime,
     ) -> None:
         """Such a letter gets its words and bytes, with what was made for it; `said` tells what that is."""
-        write = _from_draft(promised.draft)
+        write = from_draft(promised.draft)
         write = replace(write, information="", of_case=None, done=(*write.done, said))
         case = cases.load(tx, promised.case_id) if promised.case_id is not None else None
         answered = (promised.in_reply_to, tuple(promised.references.split()))
@@ -156,7 +122,7 @@ class Outgoing:
         become: str = "",
     ) -> None:
         """The letter is written anew from its draft, as a row of its own; the old row keeps why."""
-        write = replace(_from_draft(letters.get(tx, letter_id).draft), held="")
+        write = replace(from_draft(letters.get(tx, letter_id).draft), held="")
         if become:
             write = replace(write, letter=become)
         if not write.staff and case.party(write.to) is None:
@@ -166,7 +132,7 @@ class Outgoing:
 
     def _compose(self, tx: Connection, job: Job, letter_id: int) -> None:
         rendered = self._render(tx, job, letter_id)
-        envelope = self._envelope(tx, job, letter_id)
+        envelope = envelope_of(tx, self.tokens, job, letter_id)
         settings = job.firm.settings
         token = self.tokens.address(settings.address, letter_id)
         letters.set_fields(
@@ -183,9 +149,9 @@ class Outgoing:
             promised=job.write.promised,
             in_reply_to=envelope.in_reply_to,
             references=" ".join(envelope.references),
-            enclosures=[_listed(enclosure) for enclosure in envelope.enclosures],
+            enclosures=[listed(enclosure) for enclosure in envelope.enclosures],
             about=_writer(job),
-            draft={} if job.write.staff else _to_draft(job.write),
+            draft={} if job.write.staff else to_draft(job.write),
             answer="",
         )
 
@@ -198,35 +164,13 @@ class Outgoing:
             told = with_buttons(tx, self.tokens, job.firm, job.write, job.case, letter_id, told, job.occasion.arrival)
         return self.writer.render(job.firm.rules.procedure.id, job.write.letter, told)
 
-    def _envelope(self, tx: Connection, job: Job, letter_id: int) -> Envelope:
-        firm, write = job.firm, job.write
-        address = firm.settings.address
-        named = job.case.reference if job.case is not None and not write.off_case else firm.name
-        parent, references = job.answered or _parent(tx, job)
-        invited = calendar(tx, firm, write, job.case, job.now)
-        passed = passed_on(write, job.occasion.screened)
-        more = (*job.occasion.enclosures, *job.more)
-        return Envelope(
-            message_id=self.tokens.message_id(named, letter_id, write.to, address.partition("@")[2]),
-            sender=Address(address=address, name=firm.rules.procedure.company.name),
-            recipient=Address(address=write.to, name=write.to_name),
-            reply_to=self.tokens.address(address, letter_id) if firm.settings.plus_addressing else "",
-            date=job.now,
-            automatic=("auto-replied" if write.answers else "auto-generated") if write.automatic or write.staff else "",
-            in_reply_to=parent,
-            references=references,
-            enclosures=(*documents(firm, write.letter), *passed, *more, *((invited.file,) if invited else ())),
-            calendar=invited.content if invited else b"",
-            calendar_method=invited.method if invited else "",
-        )
-
     # ----------------------------------------------------------------------------------------- letters that do not go by mail
 
     def _hold(self, tx: Connection, job: Job) -> None:
         self._keep_back(tx, job, LetterState.HELD, "letter.held", job.write.held)
 
     def _keep_back(self, tx: Connection, job: Job, state: LetterState, event: str, why: str) -> None:
-        row = job.row(state) | {"answer": why, "draft": _to_draft(job.write), "next_attempt_at": None}
+        row = job.row(state) | {"answer": why, "draft": to_draft(job.write), "next_attempt_at": None}
         letter_id = letters.add(tx, **row)
         content = {"letter": job.write.letter, "why": why, "to": job.write.to}
         events.append(
@@ -318,41 +262,3 @@ def _capped(tx: Connection, job: Job) -> str:
     if letters.automatic_since(tx, name, hour) >= caps.in_an_hour:
         return f"{caps.in_an_hour} automatic letters went out within an hour"
     return ""
-
-
-def _parent(tx: Connection, job: Job) -> tuple[str, tuple[str, ...]]:
-    """What the letter answers (RFC 5322 3.6.4): the message decided on, or the recipient's last message on the case, or, for staff,
-    our first letter to them about it, so that their mail client keeps the case together."""
-    write, arrival, case = job.write, job.occasion.arrival, job.case
-    if write.answers and arrival is not None and arrival.message.message_id:
-        message = arrival.message
-        return message.message_id, (*(message.references or message.in_reply_to[:1]), message.message_id)
-    if case is None or write.off_case:
-        return "", ()
-    if write.staff:
-        first = letters.first_to(tx, case.id, write.to)
-        return first, (first,) if first else ()
-    last, before = ledger.last_from(tx, case.id, write.to)
-    return last, (*before, last) if last else ()
-
-
-def _listed(enclosure: Enclosure) -> dict[str, str]:
-    return {"name": enclosure.name, "type": enclosure.type, "sha256": hashlib.sha256(enclosure.content).hexdigest()}
-
-
-def _to_draft(write: Write) -> dict[str, object]:
-    """The values that a held letter is written from when it is released."""
-    plain = asdict(write)
-    return {
-        name: iso(v) if isinstance(v, datetime) else v.isoformat() if isinstance(v, date) else v
-        for name, v in plain.items()
-    }
-
-
-def _from_draft(draft: Mapping[str, object]) -> Write:
-    values = dict(draft)
-    for name in ("done", "refused", "withheld"):
-        values[name] = tuple(values.get(name) or ())  # type: ignore[arg-type]  # JSON lists of strings
-    values["promised"] = date.fromisoformat(str(values["promised"])) if values.get("promised") else None
-    values["visit"] = instant(str(values["visit"])) if values.get("visit") else None
-    return Write(**values)  # type: ignore[arg-type]  # what asdict gave
