@@ -1,7 +1,7 @@
 # From a fresh clone, with Python 3.11 or newer, make and a package index:
 #
 #   make demo     both companies' story, played on this machine; ARGS="--serve" or ARGS="--out DIR" are passed on
-#   make test     the tests
+#   make test     the tests, in as many processes as there are processors (at most four); ARGS="-n 0 -k deadline" is passed on
 #   make check    lint, types, import arrows and tests: what must be green before a commit
 #   make fuzz     ten minutes of coverage-guided fuzzing of `mailbot inspect`, beside the tests; ARGS="fuzz --seconds 60" changes it
 #   make run      the daemon, on config/mailbot.toml; ARGS="--config PATH" is passed on
@@ -26,7 +26,7 @@ demo: $(READY)
 	$(BIN)/mailbot demo $(ARGS)
 
 test: $(READY)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal $(ARGS)
 
 # Into a folder that git does not see; atheris is no part of the lock, and nothing else needs it.
 fuzz: $(READY)

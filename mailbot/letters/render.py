@@ -22,6 +22,7 @@ from mailbot.core.procedure import Procedure
 from mailbot.errors import ConfigError
 from mailbot.letters import markdown, sample
 from mailbot.letters.body import written
+from mailbot.letters.compiled import Compiled
 from mailbot.letters.context import LetterContext
 from mailbot.letters.demanded import missing_blocks
 from mailbot.letters.filters import FILTERS, FIXED
@@ -37,6 +38,7 @@ _KNOWN = frozenset(
 )
 _FAILURES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 """What a template can raise: Jinja's own errors and those of an expression in it."""
+_COMPILED = Compiled()
 _TURNED_AWAY = re.compile(r"\b(?:do not|don't|cannot) reply\b", re.IGNORECASE)
 
 
@@ -205,6 +207,7 @@ class Writer:
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_COMPILED,
         )
         environment.filters.update(FILTERS)
         return environment
