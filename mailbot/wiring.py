@@ -17,6 +17,7 @@ from mailbot.core.procedure import Procedure
 from mailbot.core.rules import Rules
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.likeness import Likeness
 from mailbot.desk.opening import Opener
 from mailbot.desk.outgoing import Outgoing
 from mailbot.errors import ConfigError
@@ -66,11 +67,12 @@ def assemble(
 ) -> Desk:
     """A desk from its parts; the demo and the simulation have other parts, not other code."""
     tokens = Tokens(secret)
+    writer = Writer(tuple(templates))
     return Desk(
         store=store,
         firms={firm.name: firm for firm in firms},
         tokens=tokens,
-        outgoing=Outgoing(writer=Writer(tuple(templates)), tokens=tokens),
+        outgoing=Outgoing(writer=writer, tokens=tokens, likeness=Likeness(writer)),
         opener=opener or Opener(),
         process=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
     )

@@ -16,6 +16,7 @@ from mailbot.desk.enclosing import documents
 from mailbot.desk.envelopes import envelope_of, listed, parent_of
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.jobs import Job
+from mailbot.desk.likeness import Likeness
 from mailbot.desk.pressing import with_buttons
 from mailbot.desk.writing import context
 from mailbot.letters.render import Writer
@@ -33,6 +34,7 @@ class Outgoing:
 
     writer: Writer
     tokens: Tokens
+    likeness: Likeness
 
     def write(self, tx: Connection, job: Job) -> None:
         """One letter becomes one row: queued with its bytes, held, withheld by a cap, or a task where there is no address."""
@@ -143,7 +145,13 @@ class Outgoing:
             text=rendered.text,
             message_id=envelope.message_id,
             reverse_path=token if settings.reverse_path == "verp" else settings.address,
-            sha256=blobs.keep(tx, compose(envelope, rendered), documents_in(envelope), source=_shown(job)),
+            sha256=blobs.keep(
+                tx,
+                compose(envelope, rendered),
+                documents_in(envelope),
+                source=_shown(job),
+                like=self.likeness.of(job.firm.rules.procedure, job.write.letter),
+            ),
             queued_at=job.now,
             next_attempt_at=job.now,
             promised=job.write.promised,

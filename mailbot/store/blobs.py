@@ -1,7 +1,8 @@
 """Bytes by their own hash, compressed, never changed: originals of messages, composed letters, documents.
 
 A letter repeats what is stored already: the procedure's PDF, the photographs of the message that a notice passes on. Its row holds its
-own bytes and says which part of which blob stands where; what is put together is checked by its hash.
+own bytes and says which part of which blob stands where, and those are kept as what sets them apart from letters of the same name
+(patterns.py); what is put together is checked by its hash.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 import zstandard
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mailbot.store import patterns
+from mailbot.store.patterns import Pattern
 from mailbot.store.statements import among, given
-from mailbot.store.tables import Blob
+from mailbot.store.tables import Blob, PatternRow
 
 BLOB = Blob.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+PATTERN = PatternRow.__table__  # type: ignore[attr-defined]
 
 WORTH_SHARING = 1_000
 """Bytes of a piece below which naming it saves nothing."""
@@ -29,7 +33,26 @@ _KEEP = {
     "sqlite": sqlite.insert(BLOB).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(BLOB).on_conflict_do_nothing(),
 }
-_GET = select(BLOB.c.content, BLOB.c.parts).where(given(BLOB.c.sha256))
+_NEW_PATTERN = {
+    "sqlite": sqlite.insert(PATTERN).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(PATTERN).on_conflict_do_nothing(),
+}
+# Nothing where the pattern is not there: no letter can come to stand against one that was never committed.
+_LIKE_COLUMNS = ("sha256", "size", "content", "parts")
+_WITH_PATTERN = select(*(bindparam(name, type_=BLOB.c[name].type) for name in _LIKE_COLUMNS), PATTERN.c.id).where(
+    given(PATTERN.c.sha256, "pattern_")
+)
+_KEEP_LIKE = {
+    name: statement.from_select([*_LIKE_COLUMNS, "pattern"], _WITH_PATTERN)
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+    for name, statement in (("sqlite", sqlite.insert(BLOB)), ("postgresql", postgresql.insert(BLOB)))
+}
+_GET = (
+    select(BLOB.c.content, BLOB.c.parts, PATTERN.c.sha256.label("against"))
+    .outerjoin(PATTERN, PATTERN.c.id == BLOB.c.pattern)
+    .where(given(BLOB.c.sha256))
+)
 
 _SIZE = select(func.sum(BLOB.c.size)).where(among(BLOB.c.sha256, "wanted_"))
 
@@ -48,18 +71,32 @@ class _Compression(threading.local):
 _COMPRESSION = _Compression()
 
 
-def keep(tx: Connection, content: bytes, pieces: Sequence[bytes] = (), source: str = "") -> str:
+def keep(
+    tx: Connection, content: bytes, pieces: Sequence[bytes] = (), source: str = "", like: Pattern | None = None
+) -> str:
     """Stores bytes once, by their hash, and gives it.
 
     Each of the `pieces` that `content` holds, in that order, is stored apart and only once; one that stands in the blob `source` (the
-    message that a notice shows) is not stored again at all.
+    message that a notice shows) is not stored again at all. `like`: what the rest has much in common with.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     large = [piece for piece in pieces if len(piece) >= WORTH_SHARING]
     own, parts = _parted(tx, content, large, source) if large else (content, None)
-    row = {"sha256": sha256, "size": len(content), "content": _COMPRESSION.into.compress(own), "parts": parts}
-    tx.execute(_KEEP[tx.dialect.name], row)
+    row = {"sha256": sha256, "size": len(content), "parts": parts}
+    if like is None:
+        tx.execute(_KEEP[tx.dialect.name], row | {"content": _COMPRESSION.into.compress(own)})
+    else:
+        _keep_like(tx, row | {"content": patterns.compress(own, like)}, like)
     return sha256
+
+
+def _keep_like(tx: Connection, row: dict[str, object], like: Pattern) -> None:
+    """With the first letter of its kind the pattern is stored too."""
+    values = row | {"pattern_": like.sha256}
+    statement = _KEEP_LIKE[tx.dialect.name]
+    if tx.execute(statement, values).rowcount == 0 and not tx.execute(_HAS, {"sha256_": row["sha256"]}).first():
+        tx.execute(_NEW_PATTERN[tx.dialect.name], {"sha256": keep(tx, like.content)})
+        tx.execute(statement, values)
 
 
 def get(tx: Connection, sha256: str) -> bytes:
@@ -67,11 +104,12 @@ def get(tx: Connection, sha256: str) -> bytes:
     row = tx.execute(_GET, {"sha256_": sha256}).first()
     if row is None:
         raise LookupError(f"blob {sha256} is not in the database")
-    own = _decompressed(row.content)
-    if not row.parts:
-        return own
-    sources = {name: own if name == _OWN else get(tx, name) for name, _, _ in row.parts}
-    whole = b"".join(sources[name][start : start + length] for name, start, length in row.parts)
+    if row.against is None and not row.parts:
+        return _decompressed(row.content)
+    own = _decompressed(row.content) if row.against is None else _against(tx, row.content, row.against)
+    parts = row.parts or ((_OWN, 0, len(own)),)
+    sources = {name: own if name == _OWN else get(tx, name) for name, _, _ in parts}
+    whole = b"".join(sources[name][start : start + length] for name, start, length in parts)
     if hashlib.sha256(whole).hexdigest() != sha256:
         raise LookupError(f"blob {sha256} cannot be put together from its parts")
     return whole
@@ -111,6 +149,13 @@ def _once(tx: Connection, piece: bytes) -> str:
     sha256 = hashlib.sha256(piece).hexdigest()
     there = tx.execute(_HAS, {"sha256_": sha256}).first() is not None
     return sha256 if there else keep(tx, piece)
+
+
+def _against(tx: Connection, content: bytes, pattern: str) -> bytes:
+    try:
+        return patterns.decompress(content, pattern, lambda wanted: get(tx, wanted))
+    except zstandard.ZstdError as fault:
+        raise LookupError(f"a blob cannot be read against its pattern {pattern}: {fault}") from fault
 
 
 def _decompressed(content: bytes) -> bytes:

@@ -13,6 +13,14 @@ from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, UniqueConst
 from sqlmodel import Field, SQLModel
 
 
+class PatternRow(SQLModel, table=True):
+    """Sample letters, stored as a blob, that the bytes of letters are compressed against."""
+
+    __tablename__ = "pattern"
+    id: int | None = Field(default=None, primary_key=True)
+    sha256: str = Field(unique=True)
+
+
 class Blob(SQLModel, table=True):
     """Bytes by their own hash, compressed, never changed: originals of messages, composed letters, enclosures."""
 
@@ -22,6 +30,7 @@ class Blob(SQLModel, table=True):
     parts: list[Any] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
     )  # blobs.Part
+    pattern: int | None = Field(default=None, foreign_key="pattern.id")  # what `content` was compressed against
 
 
 class Ledger(SQLModel, table=True):

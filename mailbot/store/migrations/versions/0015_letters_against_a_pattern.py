@@ -1,0 +1,27 @@
+"""the bytes of letters as what sets them apart from sample letters"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "pattern",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("sha256"),
+    )
+    # As it stands and not through a copy of the table, which holds every message.
+    op.execute("ALTER TABLE blob ADD COLUMN pattern INTEGER REFERENCES pattern (id)")
+
+
+def downgrade() -> None:
+    raise NotImplementedError("letters that stand against a pattern cannot be read by an older mailbot")
