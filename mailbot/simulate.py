@@ -189,7 +189,7 @@ class _Player:
             if letter_id is None:
                 to = f" to {sender}" if sender else ""
                 raise ConfigError(f"event {number} (at {iso(event.at)}): no letter '{name}' was sent{to} before it")
-            row = letters.get(tx, letter_id)
+            row = letters.get(tx, letter_id, text=True)
             return row, blobs.get(tx, row.sha256)
 
     def _newest_case(self) -> str:
@@ -203,7 +203,7 @@ def line_of(tx: Connection, event: events.Event) -> Line:
     case = cases.reference_of(tx, event.case_id) if event.case_id is not None else None
     line: Line = {"at": iso(event.at), "type": event.type, "case": case, **(event.content or {})}
     if event.type == "letter.sent" and event.letter_id is not None:
-        line["text"] = letters.get(tx, event.letter_id).text
+        line["text"] = letters.words(tx, event.letter_id)
     return line
 
 

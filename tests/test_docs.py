@@ -113,7 +113,7 @@ def test_the_worked_example_does_what_it_says(acme: Installation) -> None:
     desk = acme.desk()
     with desk.store.begin() as tx:
         case = cases.load(tx, 1)
-        sent = letters.get(tx, letters.newest(tx, "acknowledgement") or 0)
+        sent = letters.get(tx, letters.newest(tx, "acknowledgement") or 0, text=True)
     desk.store.close()
     assert case.reference == "AC-2026-00001-D"
     assert {c.clock: c.due.isoformat() for c in case.clocks} == {"acknowledge": "2026-03-05", "reply": "2026-03-17"}

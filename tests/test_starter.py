@@ -108,7 +108,7 @@ def test_a_complaint_is_acknowledged_by_the_starter_procedure(tmp_path: Path, mo
     asyncio.run(send_due(desk, MemoryWire(), MARCH))
     with desk.store.begin() as tx:
         case = cases.load(tx, 1)
-        sent = letters.get(tx, letters.newest(tx, "acknowledgement") or 0)
+        sent = letters.get(tx, letters.newest(tx, "acknowledgement") or 0, text=True)
     desk.store.close()
     assert case.reference.startswith("ACM-2026-0001-")
     assert {c.clock: c.due.isoformat() for c in case.clocks} == {"acknowledge": "2026-03-05", "reply": "2026-03-17"}

@@ -179,6 +179,7 @@ def _record(step: _Step, action: a.Record) -> None:
         ledger_id=entry_id,
         letter_id=step.letter_id,
         now=step.now,
+        beginning=step.entry.beginning if step.entry is not None and action.original else b"",
     )
     content: dict[str, object] = {
         "contact": contact,

@@ -43,7 +43,7 @@ def history(tx: Connection, case: Case | None, firm: FirmDesk, *, staff: bool) -
     if case is None:
         return ()
     lines = []
-    for contact in contacts.of_case(tx, case.id):
+    for contact in contacts.of_case(tx, case.id, words=False):
         what = _told(contact, case, firm)
         if what:
             lines.append(HistoryLine(at=contact.at.astimezone(firm.zone), what=_to_staff(what) if staff else what))

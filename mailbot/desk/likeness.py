@@ -38,7 +38,9 @@ class Likeness:
     def _make(self, procedure: Procedure, letter: str) -> Pattern | None:
         """The fullest sample last: what stands near is found with fewer bytes."""
         try:
-            rendered = [self._writer.render(procedure.id, letter, told) for told in reversed(samples(letter, procedure))]
+            rendered = [
+                self._writer.render(procedure.id, letter, told) for told in reversed(samples(letter, procedure))
+            ]
         except ConfigError:  # `mailbot check` tells of it
             return None
         envelope = Envelope(

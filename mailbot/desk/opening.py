@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from mailbot.core.model import InboundMessage
@@ -26,6 +26,7 @@ class Opened:
     unreadable: str = ""
     screened: Screened = NOTHING_HANGS
     fault: Exception | None = None
+    beginning: bytes = b""  # of the message's bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +46,7 @@ class Opener:
         """Each of these messages of the ledger under its number. `suspect`: trying it failed before."""
         with Apart(self.limits) as apart:
             return {
-                ledger_id: self._opened(apart, content, suspect=suspect)
+                ledger_id: replace(self._opened(apart, content, suspect=suspect), beginning=content[: blobs.BEGINNING])
                 for ledger_id, content in _contents(store, ledger_ids)
             }
 

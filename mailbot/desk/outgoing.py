@@ -142,7 +142,6 @@ class Outgoing:
             letter_id,
             state=str(LetterState.QUEUED),
             subject=rendered.subject,
-            text=rendered.text,
             message_id=envelope.message_id,
             reverse_path=token if settings.reverse_path == "verp" else settings.address,
             sha256=blobs.keep(

@@ -266,9 +266,10 @@ class Reader:
         """The letter a delivery report is about: by the address it was returned to, else by the Message-ID in it."""
         if message.report is None:
             return None
-        return self._addressed(tx, message) or letters.sent_letter(
+        found = self._addressed(tx, message) or letters.sent_letter(
             tx, (message.report.original_message_id, *message.references)
         )
+        return found and replace(found, text=letters.words(tx, found.id))
 
     def _flags_of(self, message: InboundMessage, staff: Person | None, found: Match) -> tuple[Flag, ...]:
         """Triage of what this person wrote; of a mail that a colleague forwarded, of what the customer wrote in it."""
@@ -337,7 +338,11 @@ class Reader:
 def _notes(tx: Connection, case: Case) -> tuple[str, ...]:
     """What colleagues wrote down for themselves on the case: the texts of mails whose commands all keep them inside. What was meant
     for the customer and refused is none, for it is written again."""
-    kept = (parse_commands(c.summary) for c in contacts.of_case(tx, case.id) if c.direction is Direction.INTERNAL)
+    kept = (
+        parse_commands(c.summary)
+        for c in contacts.of_case(tx, case.id, words=False)
+        if c.direction is Direction.INTERNAL
+    )
     noted = (k for k in kept if k.orders and all(o.known and o.word not in TEXT_TO_CUSTOMER for o in k.orders))
     return tuple("\n".join((*(o.argument for o in k.orders), k.text)) for k in noted)
 

@@ -26,6 +26,9 @@ PATTERN = PatternRow.__table__  # type: ignore[attr-defined]
 
 WORTH_SHARING = 1_000
 """Bytes of a piece below which naming it saves nothing."""
+BEGINNING = 64_000
+"""Bytes of a message that its words are compressed against (words.py). It never changes: what was packed is unpacked against as much."""
+_BLOCKS = 2 * 131_072  # zstandard gives whole blocks of up to 128 KB (RFC 8878 3.1.1.2)
 _OWN = ""
 _HAS = select(BLOB.c.sha256).where(given(BLOB.c.sha256))
 # Not "look, then insert": another process may keep the same bytes for another mailbox at the same moment.
@@ -53,7 +56,9 @@ _GET = (
     .outerjoin(PATTERN, PATTERN.c.id == BLOB.c.pattern)
     .where(given(BLOB.c.sha256))
 )
-
+_BEGINNING = select(func.substr(BLOB.c.content, 1, _BLOCKS).label("content"), BLOB.c.parts, BLOB.c.pattern).where(
+    given(BLOB.c.sha256)
+)
 _SIZE = select(func.sum(BLOB.c.size)).where(among(BLOB.c.sha256, "wanted_"))
 
 Part = tuple[str, int, int]
@@ -113,6 +118,18 @@ def get(tx: Connection, sha256: str) -> bytes:
     if hashlib.sha256(whole).hexdigest() != sha256:
         raise LookupError(f"blob {sha256} cannot be put together from its parts")
     return whole
+
+
+def beginning(tx: Connection, sha256: str) -> bytes:
+    """The first BEGINNING bytes, without reading all of a large message. Raises LookupError like `get`."""
+    row = tx.execute(_BEGINNING, {"sha256_": sha256}).first()
+    if row is None:
+        raise LookupError(f"blob {sha256} is not in the database")
+    if row.parts or row.pattern is not None:
+        return get(tx, sha256)[:BEGINNING]
+    if row.content.startswith(zstandard.FRAME_HEADER):
+        return _COMPRESSION.out.decompressobj().decompress(row.content)[:BEGINNING]
+    return zlib.decompressobj().decompress(row.content, BEGINNING)
 
 
 def forget(tx: Connection, sha256: str) -> None:

@@ -13,6 +13,7 @@ from mailbot.core.model import Attachment, Channel, Direction
 from mailbot.store.cases import CASE, CONTACT, LETTER
 from mailbot.store.events import EVENT, GENESIS, digest_of, hash_of
 from mailbot.store.ledger import LEDGER
+from mailbot.store.words import of_letter, of_message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,22 +42,23 @@ class Paper:
 def of_case(tx: Connection, case_id: int) -> tuple[Paper, ...]:
     """Every contact on the case, in the order in which they happened."""
     query = (
-        select(CONTACT, LEDGER.c.sha256, LEDGER.c.message_id, LETTER.c.text)
+        select(CONTACT, LEDGER.c.sha256, LEDGER.c.message_id, LETTER.c.text, LETTER.c.sha256.label("letter"))
         .outerjoin(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
         .outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
         .where(CONTACT.c.case_id == case_id)
         .order_by(CONTACT.c.at, CONTACT.c.id)
     )
-    return tuple(_paper(row._mapping) for row in tx.execute(query))
+    return tuple(_paper(tx, row._mapping) for row in tx.execute(query).all())
 
 
-def _paper(row: RowMapping) -> Paper:
+def _paper(tx: Connection, row: RowMapping) -> Paper:
     values: dict[str, Any] = {name: row[name] for name in Paper.__dataclass_fields__}
     values["direction"] = Direction(str(row["direction"]))
     values["channel"] = Channel(str(row["channel"]))
     values["attachments"] = tuple(Attachment(**a) for a in row["attachments"])
     values |= {name: row[name] or "" for name in ("sha256", "message_id")}
-    values["summary"] = row["summary"] or row["text"] or ""
+    said = of_message(tx, row["words"], row["sha256"], str(row["summary"]))
+    values["summary"] = said or of_letter(tx, row["letter"] or "", row["text"] or "")
     return Paper(**values)
 
 

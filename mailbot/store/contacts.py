@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, func, insert, or_, select, update
 
 from mailbot.core.actions import Record
 from mailbot.core.model import Attachment, Channel, Contact, Direction, Flag
@@ -13,6 +14,7 @@ from mailbot.core.rules import HandSent, Unheard
 from mailbot.store.cases import CASE, CONTACT, LETTER
 from mailbot.store.ledger import LEDGER
 from mailbot.store.statements import given, value
+from mailbot.store.words import WORTH_PACKING, of_letter, of_message, packed
 
 NOTED = "Received: "
 """How the words of a contact begin that staff noted of something received."""
@@ -24,8 +26,11 @@ _OF_CASE = (
         LETTER.c.name.label("letter_name"),
         LETTER.c.state.label("letter_state"),
         LETTER.c.text.label("letter_text"),
+        LETTER.c.sha256.label("letter_sha256"),
+        LEDGER.c.sha256.label("original"),
     )
     .outerjoin(LETTER, LETTER.c.id == CONTACT.c.letter_id)
+    .outerjoin(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
     .where(given(CONTACT.c.case_id))
     .order_by(CONTACT.c.at, CONTACT.c.id)
 )
@@ -55,7 +60,10 @@ def record(
     ledger_id: int | None,
     letter_id: int | None,
     now: datetime,
+    beginning: bytes = b"",
 ) -> int:
+    """The new contact's id. `beginning`: of the message that said it, if its words are the message's."""
+    words = packed(contact.summary, beginning) if _worth_packing(contact, case_id, beginning) else None
     row = {
         "case_id": case_id,
         "mailbox": mailbox,
@@ -66,7 +74,8 @@ def record(
         "sender": contact.sender,
         "address": contact.address.lower(),
         "subject": contact.subject,
-        "summary": contact.summary,
+        "summary": contact.summary if words is None else "",
+        "words": words,
         "attempted": contact.attempted,
         "unconfirmed": contact.unconfirmed,
         "duplicate": contact.duplicate,
@@ -78,9 +87,16 @@ def record(
     return int(tx.execute(_RECORD, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
 
 
-def of_case(tx: Connection, case_id: int) -> tuple[Contact, ...]:
-    """Every contact on a case, in the order in which they happened."""
-    rows = tx.execute(_OF_CASE, {"case_id_": case_id})
+def _worth_packing(contact: Record, case_id: int | None, beginning: bytes) -> bool:
+    """Only a customer's long words on a case: what colleagues write is asked for by every decision."""
+    customers = contact.direction is Direction.IN and case_id is not None and not contact.summary.startswith(NOTED)
+    return bool(beginning) and customers and len(contact.summary) >= WORTH_PACKING
+
+
+def of_case(tx: Connection, case_id: int, *, words: bool = True) -> tuple[Contact, ...]:
+    """Every contact on a case, in the order in which they happened. Without `words` those of letters and the long ones of customers
+    are left out, which takes no looking into their bytes."""
+    rows = tx.execute(_OF_CASE, {"case_id_": case_id}).all()
     return tuple(
         Contact(
             id=r.id,
@@ -88,7 +104,7 @@ def of_case(tx: Connection, case_id: int) -> tuple[Contact, ...]:
             direction=Direction(r.direction),
             channel=Channel(r.channel),
             sender=r.sender,
-            summary=r.summary or r.letter_text or "",
+            summary=_said(tx, r) if words else r.summary,
             subject=r.subject,
             attempted=r.attempted,
             letter=r.letter_name or "",
@@ -99,6 +115,12 @@ def of_case(tx: Connection, case_id: int) -> tuple[Contact, ...]:
         )
         for r in rows
     )
+
+
+def _said(tx: Connection, row: Row[Any, Any, Any, Any, Any, Any]) -> str:
+    if row.letter_sha256:
+        return row.summary or of_letter(tx, row.letter_sha256, row.letter_text)
+    return of_message(tx, row.words, row.original, row.summary)
 
 
 def received(tx: Connection, case_id: int) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from mailbot.core.model import RawMessage
 from mailbot.store import blobs
 from mailbot.store.statements import among, given, value
 from mailbot.store.tables import ContactRow, Ledger, LetterRow, MailboxRow
+from mailbot.store.words import of_message
 
 LEDGER = Ledger.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 MAILBOX = MailboxRow.__table__  # type: ignore[attr-defined]
@@ -49,10 +50,10 @@ _SEEN_BEFORE = select(LEDGER.c.id).where(
     given(LEDGER.c.sha256), given(LEDGER.c.mailbox), LEDGER.c.id != value("id_"), LEDGER.c.state == "done"
 )
 _SAME_MESSAGE = (
-    select(CONTACT.c.id)
+    select(CONTACT.c.summary, CONTACT.c.words, LEDGER.c.sha256)
     .join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
     .where(given(LEDGER.c.mailbox), given(LEDGER.c.message_id), LEDGER.c.id != value("id_"))
-    .where(given(CONTACT.c.address), given(CONTACT.c.summary))
+    .where(given(CONTACT.c.address))
 )
 _BY_MESSAGE_ID = select(LEDGER).where(given(LEDGER.c.message_id)).order_by(LEDGER.c.id)
 _COUNTS = select(func.count(), func.count().filter(LEDGER.c.state != "fetched")).where(
@@ -102,6 +103,10 @@ class Entry:
     case_id: int | None
     sent: bool
     decision: Mapping[str, object]
+    beginning: bytes = b""  # of the message, where it was read just now
+
+
+_ENTRY_FIELDS = tuple(name for name in Entry.__dataclass_fields__ if name in LEDGER.c)
 
 
 def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
@@ -179,7 +184,7 @@ def entry(tx: Connection, ledger_id: int) -> Entry:
 
 
 def _entry(row: RowMapping) -> Entry:
-    return Entry(**{name: row[name] for name in Entry.__dataclass_fields__})
+    return Entry(**{name: row[name] for name in _ENTRY_FIELDS})
 
 
 def count_attempt(tx: Connection, ledger_id: int) -> int:
@@ -271,9 +276,9 @@ def same_message(tx: Connection, mailbox: str, message_id: str, sender: str, sum
         "message_id_": message_id,
         "id_": ledger_id,
         "address_": sender,
-        "summary_": summary,
     }
-    return tx.execute(_SAME_MESSAGE, wanted).first() is not None
+    found = tx.execute(_SAME_MESSAGE, wanted).all()
+    return any(of_message(tx, row.words, row.sha256, row.summary) == summary for row in found)
 
 
 def by_message_id(tx: Connection, message_id: str) -> tuple[Entry, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
 from mailbot.store.cases import CASE, LETTER
 from mailbot.store.statements import among, given, value
+from mailbot.store.words import of_letter
 
 WAITING = ("queued", "awaiting_retry")
 
@@ -26,6 +27,7 @@ _ON_CASE_TO = (given(LETTER.c.case_id), given(LETTER.c.recipient))
 _SINCE = LETTER.c.queued_at >= value("since_")
 _ADD = insert(LETTER)
 _GET = select(LETTER).where(given(LETTER.c.id))
+_WORDS = select(LETTER.c.text, LETTER.c.sha256).where(given(LETTER.c.id))
 _CHANGE = update(LETTER).where(given(LETTER.c.id))
 _MAILBOX_OF = select(LETTER.c.mailbox).where(given(LETTER.c.id))
 _DUE = (
@@ -99,7 +101,6 @@ class Queued:
     to_staff: bool
     automatic: bool
     subject: str
-    text: str
     message_id: str
     reverse_path: str
     state: str
@@ -111,6 +112,7 @@ class Queued:
     enclosures: tuple[Mapping[str, object], ...]
     draft: Mapping[str, object]
     answer: str
+    text: str = ""  # only where it was asked for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,12 +145,14 @@ def mailbox_of(tx: Connection, letter_id: int) -> str:
     return str(tx.execute(_MAILBOX_OF, {"id_": letter_id}).scalar_one())
 
 
-def get(tx: Connection, letter_id: int) -> Queued:
-    return _queued(tx.execute(_GET, {"id_": letter_id}).one())
+def get(tx: Connection, letter_id: int, *, text: bool = False) -> Queued:
+    """`text`: with its words, which are read from its bytes."""
+    row = tx.execute(_GET, {"id_": letter_id}).one()
+    return replace(_queued(row), text=of_letter(tx, row.sha256, row.text)) if text else _queued(row)
 
 
 def _queued(row: Row[Any]) -> Queued:
-    values = {name: row._mapping[name] for name in Queued.__dataclass_fields__}
+    values = {name: row._mapping[name] for name in Queued.__dataclass_fields__ if name != "text"}
     return Queued(**values | {"enclosures": tuple(row.enclosures), "message_id": row.message_id or ""})
 
 
@@ -206,8 +210,13 @@ def _sent(row: object) -> SentLetter:
         state=get["state"],
         about=get["about"],
         queued_at=get["queued_at"],
-        text=get["text"],
     )
+
+
+def words(tx: Connection, letter_id: int) -> str:
+    """The plain text of a letter."""
+    row = tx.execute(_WORDS, {"id_": letter_id}).one()
+    return of_letter(tx, row.sha256, row.text)
 
 
 def held(tx: Connection, case_id: int) -> tuple[HeldLetter, ...]:

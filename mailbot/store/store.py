@@ -6,6 +6,7 @@ PostgreSQL: one writer a mailbox at a time (locks.py); any number of processes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -78,7 +79,7 @@ def _engine(url: str, *, durable: bool) -> Engine:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise StoreError(f"{url}: the folder {folder} cannot be made: {fault.strerror}") from fault
-    engine = create_engine(url)
+    engine = create_engine(url, json_serializer=compact)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
@@ -104,7 +105,13 @@ def _postgresql(url: str) -> Engine:
     """A pool that survives a restart of the server: a connection is tried before it is used, and a dead peer noticed in a minute."""
     patience = {"connect_timeout": 10, "keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3}
     named = {"application_name": "mailbot", "options": "-c timezone=UTC"}
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=40, connect_args={**patience, **named})
+    patient = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 40}
+    return create_engine(url, json_serializer=compact, connect_args={**patience, **named}, **patient)
+
+
+def compact(value: object) -> str:
+    """JSON as it is stored: nothing stands between its signs."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _words(fault: DBAPIError) -> str:

@@ -164,7 +164,10 @@ class ContactRow(SQLModel, table=True):
     sender: str
     address: str = ""
     subject: str = ""
-    summary: str = ""  # "" for a letter of ours: its row has the words
+    summary: str = ""  # "" for a letter of ours, and where `words` has it
+    words: bytes | None = Field(
+        default=None, sa_column=Column(LargeBinary, nullable=True)
+    )  # a long text of a customer's, compressed against the beginning of its message
     attempted: bool = False
     unconfirmed: bool = False
     duplicate: bool = False
@@ -264,7 +267,7 @@ class LetterRow(SQLModel, table=True):
     to_staff: bool
     automatic: bool
     subject: str = ""
-    text: str = ""
+    text: str = ""  # of letters of an older version: the words are read from the bytes (words.py)
     message_id: str | None = Field(default=None, unique=True)
     reverse_path: str = ""
     state: str

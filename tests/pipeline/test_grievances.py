@@ -42,7 +42,8 @@ def test_of_an_old_one_only_hr_hears(tmp_path: Path) -> None:
 
     told = {
         (row.recipient, row.name)
-        for row in firm.rows("SELECT recipient, name, text FROM letter WHERE text LIKE '%bullies%'")
+        for row in firm.rows("SELECT id, recipient, name FROM letter")
+        if "bullies" in firm.words(row.id)
     }
     assert told == {("hal@firm.example", "task")}
     assert not firm.rows("SELECT id FROM letter WHERE name = 'grievance_redirect'")

@@ -143,6 +143,11 @@ class Firm:
         wanted = [r.message_id for r in rows if (r.name, r.recipient) == (name, to)][-1]
         return next(m for m in self.outgoing() if m["Message-ID"] == wanted)
 
+    def words(self, letter_id: int) -> str:
+        """The plain text of a letter."""
+        with self.desk.store.begin() as tx:
+            return letters.words(tx, letter_id)
+
     def chain_faults(self) -> tuple[str, ...]:
         with self.desk.store.begin() as tx:
             return events.faults(tx)

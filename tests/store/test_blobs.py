@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 from sqlalchemy import func, insert, select, update
 
-from mailbot.store import blobs
+from mailbot.store import blobs, patterns
 from mailbot.store.blobs import BLOB
+from mailbot.store.patterns import Pattern
 from mailbot.store.store import Store
 
 PICTURE = os.urandom(40_000)
@@ -51,3 +54,59 @@ def test_what_an_older_version_compressed_is_read(store: Store) -> None:
     with store.begin() as tx:
         tx.execute(insert(BLOB), {"sha256": "0" * 64, "size": 5, "content": zlib.compress(b"hello")})
         assert blobs.get(tx, "0" * 64) == b"hello"
+
+
+def letter(name: str) -> bytes:
+    return b"Dear %s,\r\n" % name.encode() + b"".join(b"we write line %d of every letter\r\n" % n for n in range(80))
+
+
+def test_letters_of_one_name_are_stored_as_what_sets_them_apart(store: Store) -> None:
+    like = Pattern.of(letter("Jo Simmons"))
+    names = [f"customer number {number}" for number in range(20)]
+    with store.begin() as tx:
+        kept = [blobs.keep(tx, letter(name), like=like) for name in names]
+    store.close()
+    again = Store(store.url)
+    with again.begin() as tx:
+        assert [blobs.get(tx, sha256) for sha256 in kept] == [letter(name) for name in names]
+        longest = select(func.max(func.length(BLOB.c.content))).where(BLOB.c.pattern.is_not(None))
+        assert tx.execute(longest).scalar_one() < 60
+    again.close()
+
+
+def test_a_pattern_whose_first_letter_was_rolled_back_is_stored_with_the_next_one(store: Store) -> None:
+    like = Pattern.of(letter("Jo Simmons"))
+    with store.begin() as tx:
+        savepoint = tx.begin_nested()
+        blobs.keep(tx, letter("Sam"), like=like)
+        savepoint.rollback()
+    with store.begin() as tx:
+        assert blobs.get(tx, blobs.keep(tx, letter("Kim"), like=like)) == letter("Kim")
+
+
+def test_the_same_letter_twice_is_stored_once(store: Store) -> None:
+    like = Pattern.of(letter("Jo Simmons"))
+    with store.begin() as tx:
+        assert blobs.keep(tx, letter("Sam"), like=like) == blobs.keep(tx, letter("Sam"), like=like)
+
+
+def test_a_letter_whose_pattern_was_changed_is_missing_and_not_another_letter(store: Store) -> None:
+    like = Pattern.of(letter("Jo Simmons"))
+    with store.begin() as tx:
+        sha256 = blobs.keep(tx, letter("Sam"), like=like)
+        changed = zlib.compress(like.content.upper())
+        tx.execute(update(BLOB).where(BLOB.c.sha256 == like.sha256).values(content=changed))
+        patterns._LATELY.clear()  # what another process has not read
+        with pytest.raises(LookupError):
+            blobs.get(tx, sha256)
+
+
+@pytest.mark.parametrize("compress", [lambda b: zstandard.ZstdCompressor().compress(b), zlib.compress])
+@pytest.mark.parametrize("size", [10, 64_000, 500_000])
+def test_the_beginning_of_a_message_is_read_without_the_rest(
+    store: Store, compress: Callable[[bytes], bytes], size: int
+) -> None:
+    content = (PICTURE * 13)[:size]
+    with store.begin() as tx:
+        tx.execute(insert(BLOB), {"sha256": "1" * 64, "size": size, "content": compress(content)})
+        assert blobs.beginning(tx, "1" * 64) == content[: blobs.BEGINNING]

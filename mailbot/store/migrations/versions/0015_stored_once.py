@@ -1,4 +1,4 @@
-"""the bytes of letters as what sets them apart from sample letters"""
+"""letters and long texts as what sets them apart from what is stored already; older rows stay as they are and are read as before"""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def upgrade() -> None:
     )
     # As it stands and not through a copy of the table, which holds every message.
     op.execute("ALTER TABLE blob ADD COLUMN pattern INTEGER REFERENCES pattern (id)")
+    op.add_column("contact", sa.Column("words", sa.LargeBinary(), nullable=True))
 
 
 def downgrade() -> None:
-    raise NotImplementedError("letters that stand against a pattern cannot be read by an older mailbot")
+    raise NotImplementedError("an older mailbot cannot read letters that are stored against a pattern")
