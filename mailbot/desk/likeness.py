@@ -9,7 +9,8 @@ from mailbot.core.model import Address, Envelope
 from mailbot.core.procedure import Procedure
 from mailbot.errors import ConfigError
 from mailbot.letters.render import Writer
-from mailbot.letters.sample import NOW, samples
+from mailbot.letters.sample import samples
+from mailbot.letters.sample_staff import NOW
 from mailbot.mail.compose import compose
 from mailbot.store.patterns import Pattern
 

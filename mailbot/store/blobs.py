@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mailbot.store import patterns
 from mailbot.store.patterns import Pattern
-from mailbot.store.statements import among, given
+from mailbot.store.statements import among, given, run
 from mailbot.store.tables import Blob, PatternRow
 
 BLOB = Blob.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
@@ -46,9 +46,7 @@ _WITH_PATTERN = select(*(bindparam(name, type_=BLOB.c[name].type) for name in _L
     given(PATTERN.c.sha256, "pattern_")
 )
 _KEEP_LIKE = {
-    name: statement.from_select([*_LIKE_COLUMNS, "pattern"], _WITH_PATTERN)
-    .on_conflict_do_nothing()
-    .execution_options(preserve_rowcount=True)
+    name: statement.from_select([*_LIKE_COLUMNS, "pattern"], _WITH_PATTERN).on_conflict_do_nothing()
     for name, statement in (("sqlite", sqlite.insert(BLOB)), ("postgresql", postgresql.insert(BLOB)))
 }
 _GET = (
@@ -89,7 +87,7 @@ def keep(
     own, parts = _parted(tx, content, large, source) if large else (content, None)
     row = {"sha256": sha256, "size": len(content), "parts": parts}
     if like is None:
-        tx.execute(_KEEP[tx.dialect.name], row | {"content": _COMPRESSION.into.compress(own)})
+        run(tx, _KEEP[tx.dialect.name], row | {"content": _COMPRESSION.into.compress(own)})
     else:
         _keep_like(tx, row | {"content": patterns.compress(own, like)}, like)
     return sha256
@@ -99,14 +97,14 @@ def _keep_like(tx: Connection, row: dict[str, object], like: Pattern) -> None:
     """With the first letter of its kind the pattern is stored too."""
     values = row | {"pattern_": like.sha256}
     statement = _KEEP_LIKE[tx.dialect.name]
-    if tx.execute(statement, values).rowcount == 0 and not tx.execute(_HAS, {"sha256_": row["sha256"]}).first():
-        tx.execute(_NEW_PATTERN[tx.dialect.name], {"sha256": keep(tx, like.content)})
-        tx.execute(statement, values)
+    if run(tx, statement, values).rowcount == 0 and not run(tx, _HAS, {"sha256_": row["sha256"]}).first():
+        run(tx, _NEW_PATTERN[tx.dialect.name], {"sha256": keep(tx, like.content)})
+        run(tx, statement, values)
 
 
 def get(tx: Connection, sha256: str) -> bytes:
     """The bytes of that hash. Raises LookupError if they are not there, or not all of them."""
-    row = tx.execute(_GET, {"sha256_": sha256}).first()
+    row = run(tx, _GET, {"sha256_": sha256}).first()
     if row is None:
         raise LookupError(f"blob {sha256} is not in the database")
     if row.against is None and not row.parts:
@@ -122,7 +120,7 @@ def get(tx: Connection, sha256: str) -> bytes:
 
 def beginning(tx: Connection, sha256: str) -> bytes:
     """The first BEGINNING bytes, without reading all of a large message. Raises LookupError like `get`."""
-    row = tx.execute(_BEGINNING, {"sha256_": sha256}).first()
+    row = run(tx, _BEGINNING, {"sha256_": sha256}).first()
     if row is None:
         raise LookupError(f"blob {sha256} is not in the database")
     if row.parts or row.pattern is not None:
@@ -164,7 +162,7 @@ def _parted(tx: Connection, content: bytes, pieces: Sequence[bytes], source: str
 def _once(tx: Connection, piece: bytes) -> str:
     """A document goes with many letters: it is looked for before it is compressed."""
     sha256 = hashlib.sha256(piece).hexdigest()
-    there = tx.execute(_HAS, {"sha256_": sha256}).first() is not None
+    there = run(tx, _HAS, {"sha256_": sha256}).first() is not None
     return sha256 if there else keep(tx, piece)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from mailbot.core import reference
 from mailbot.core.actions import OpenCase
@@ -23,7 +24,7 @@ from mailbot.core.model import (
 )
 from mailbot.store import invitations
 from mailbot.store.locks import hold
-from mailbot.store.statements import given
+from mailbot.store.statements import given, run
 from mailbot.store.tables import (
     CaseFile,
     ContactRow,
@@ -44,14 +45,14 @@ CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
 FLOOR = NumberFloorRow.__table__  # type: ignore[attr-defined]
 LETTER = LetterRow.__table__  # type: ignore[attr-defined]
 
-_OPEN = insert(CASE)
+_OPEN = insert(CASE).returning(CASE.c.id)
 _FLOOR = select(FLOOR.c.floor).where(given(FLOOR.c.prefix), given(FLOOR.c.year))
 _LAST_NUMBER = select(func.max(CASE.c.number)).where(given(CASE.c.prefix), given(CASE.c.year))
 
 
 def floor_of(tx: Connection, prefix: str, year: int) -> int:
     """The number up to which no new case may be numbered, after a restore; 0 otherwise."""
-    return int(tx.execute(_FLOOR, {"prefix_": prefix, "year_": year}).scalar() or 0)
+    return int(run(tx, _FLOOR, {"prefix_": prefix, "year_": year}).scalar() or 0)
 
 
 def open_case(
@@ -67,7 +68,7 @@ def open_case(
 ) -> int:
     """A new case with the next number of that prefix and year; its id. `year` is the local year of receipt."""
     hold(tx, f"numbers:{prefix}")  # two mailboxes may share a procedure, and so its numbers
-    taken = tx.execute(_LAST_NUMBER, {"prefix_": prefix, "year_": year}).scalar()
+    taken = run(tx, _LAST_NUMBER, {"prefix_": prefix, "year_": year}).scalar()
     number = max(int(taken or 0), floor_of(tx, prefix, year)) + 1
     row = {
         "reference": reference.make(prefix, year, number),
@@ -83,7 +84,7 @@ def open_case(
         "received_at": opened.received_at,
         "opened_at": now,
     }
-    case_id = int(tx.execute(_OPEN, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    case_id = int(run(tx, _OPEN, row).scalar_one())
     for party in opened.parties:
         add_party(tx, case_id, party)
     return case_id
@@ -100,30 +101,30 @@ def load(tx: Connection, case_id: int) -> Case:
     return _case(tx, _row(tx, case_id))
 
 
-def _row(tx: Connection, case_id: int) -> RowMapping:
-    row = tx.execute(_CASE, {"id_": case_id}).first()
+def _row(tx: Connection, case_id: int) -> Any:
+    row = run(tx, _CASE, {"id_": case_id}).first()
     if row is None:
         raise LookupError(f"no case {case_id}")
-    return row._mapping
+    return row
 
 
 def by_reference(tx: Connection, wanted: str) -> Case | None:
     """The case of that reference; of one that was merged, the case it was merged into."""
-    case_id = tx.execute(_BY_REFERENCE, {"reference_": wanted}).scalar()
+    case_id = run(tx, _BY_REFERENCE, {"reference_": wanted}).scalar()
     return None if case_id is None else current(tx, case_id)
 
 
 def current(tx: Connection, case_id: int) -> Case:
     """The case, or the one that it became part of. Raises LookupError if there is none of that id."""
     row = _row(tx, case_id)
-    while row["merged_into"] is not None:
-        row = _row(tx, row["merged_into"])
+    while row.merged_into is not None:
+        row = _row(tx, row.merged_into)
     return _case(tx, row)
 
 
-def _case(tx: Connection, row: RowMapping) -> Case:
-    case_id = int(str(row["id"]))
-    happened = tx.execute(_HAPPENED, {"case_id_": case_id}).all()
+def _case(tx: Connection, row: Any) -> Case:
+    case_id = row.id
+    happened = run(tx, _HAPPENED, {"case_id_": case_id}).found
     same = (
         "reference",
         "mailbox",
@@ -143,18 +144,18 @@ def _case(tx: Connection, row: RowMapping) -> Case:
     return Case(
         id=case_id,
         invitations=invitations.of_case(tx, case_id) if booked else (),
-        kind=CaseKind(str(row["kind"])),
-        state=CaseState(str(row["state"])),
-        channel=Channel(str(row["channel"])),
-        answered_by=tuple(a for a in str(row["answered_by"]).split(",") if a),
-        about=tuple(a for a in str(row["about"]).split(",") if a),
-        named=tuple(a for a in str(row["named"]).split(",") if a),
-        concerned=tuple(a for a in str(row["concerned"]).split(",") if a),
+        kind=CaseKind(row.kind),
+        state=CaseState(row.state),
+        channel=Channel(row.channel),
+        answered_by=tuple(a for a in row.answered_by.split(",") if a),
+        about=tuple(a for a in row.about.split(",") if a),
+        named=tuple(a for a in row.named.split(",") if a),
+        concerned=tuple(a for a in row.concerned.split(",") if a),
         parties=parties(tx, case_id),
         flags=flags(tx, case_id),
         clocks=clocks(tx, case_id),
         happened={r.event: r.at for r in happened},
-        **{name: row[name] for name in same},
+        **{name: getattr(row, name) for name in same},
     )
 
 
@@ -184,12 +185,12 @@ _OF_SENDER = (
 
 def of_sender(tx: Connection, mailbox: str, address: str) -> tuple[str, ...]:
     """References of that party's open cases in the mailbox, oldest first."""
-    found = tx.execute(_OF_SENDER, {"mailbox_": mailbox, "address_": address.lower()})
+    found = run(tx, _OF_SENDER, {"mailbox_": mailbox, "address_": address.lower()})
     return tuple(dict.fromkeys(found.scalars()))
 
 
 def reference_of(tx: Connection, case_id: int) -> str:
-    return str(tx.execute(_REFERENCE, {"id_": case_id}).scalar_one())
+    return str(run(tx, _REFERENCE, {"id_": case_id}).scalar_one())
 
 
 _OPEN_COUNT = select(func.count()).where(given(CASE.c.mailbox), CASE.c.state == "open")
@@ -208,11 +209,11 @@ def unreached(tx: Connection, mailbox: str) -> tuple[str, ...]:
 
 
 def open_count(tx: Connection, mailbox: str) -> int:
-    return int(tx.execute(_OPEN_COUNT, {"mailbox_": mailbox}).scalar_one())
+    return int(run(tx, _OPEN_COUNT, {"mailbox_": mailbox}).scalar_one())
 
 
 def set_fields(tx: Connection, case_id: int, **values: object) -> None:
-    tx.execute(_CHANGE, {"id_": case_id, **values})
+    run(tx, _CHANGE, {"id_": case_id, **values})
 
 
 # ------------------------------------------------------------------------------------------------------------------ parties
@@ -224,11 +225,11 @@ _UNDELIVERABLE = update(PARTY).where(given(PARTY.c.case_id), given(PARTY.c.addre
 
 def add_party(tx: Connection, case_id: int, party: Party) -> None:
     values = asdict(party) | {"case_id": case_id, "standing": str(party.standing), "address": party.address.lower()}
-    tx.execute(_ADD_PARTY, values)
+    run(tx, _ADD_PARTY, values)
 
 
 def parties(tx: Connection, case_id: int) -> tuple[Party, ...]:
-    rows = tx.execute(_PARTIES, {"case_id_": case_id})
+    rows = run(tx, _PARTIES, {"case_id_": case_id})
     return tuple(
         Party(
             standing=PartyStanding(r.standing),
@@ -265,7 +266,7 @@ def confirm_parties(tx: Connection, case_id: int, addresses: tuple[str, ...]) ->
 
 
 def undeliverable(tx: Connection, case_id: int, address: str) -> None:
-    tx.execute(_UNDELIVERABLE, {"case_id_": case_id, "address_": address.lower()})
+    run(tx, _UNDELIVERABLE, {"case_id_": case_id, "address_": address.lower()})
 
 
 # -------------------------------------------------------------------------------------------------------- flags, happenings
@@ -278,12 +279,12 @@ _HAPPEN = insert(HAPPENING)
 
 
 def flags(tx: Connection, case_id: int) -> tuple[Flag, ...]:
-    rows = tx.execute(_FLAGS, {"case_id_": case_id})
+    rows = run(tx, _FLAGS, {"case_id_": case_id})
     return tuple(Flag(flag=r.flag, because=r.because) for r in rows)
 
 
 def raise_flag(tx: Connection, case_id: int, flag: str, because: str, now: datetime) -> None:
-    tx.execute(_RAISE_FLAG, {"case_id": case_id, "flag": flag, "because": because, "raised_at": now})
+    run(tx, _RAISE_FLAG, {"case_id": case_id, "flag": flag, "because": because, "raised_at": now})
 
 
 def clear_flag(tx: Connection, case_id: int, flag: str, by: str, reason: str, now: datetime) -> None:
@@ -292,7 +293,7 @@ def clear_flag(tx: Connection, case_id: int, flag: str, by: str, reason: str, no
 
 
 def happen(tx: Connection, case_id: int, event: str, at: datetime) -> None:
-    tx.execute(_HAPPEN, {"case_id": case_id, "event": event, "at": at})
+    run(tx, _HAPPEN, {"case_id": case_id, "event": event, "at": at})
 
 
 # ------------------------------------------------------------------------------------------------------------------- clocks
@@ -301,15 +302,14 @@ _CLOCKS = select(DEADLINE).where(given(DEADLINE.c.case_id)).order_by(DEADLINE.c.
 
 
 def clocks(tx: Connection, case_id: int) -> tuple[Deadline, ...]:
-    return _deadlines(tx.execute(_CLOCKS, {"case_id_": case_id}))
+    return _deadlines(run(tx, _CLOCKS, {"case_id_": case_id}))
 
 
-def _deadlines(rows: Iterable[object]) -> tuple[Deadline, ...]:
+def _deadlines(rows: Iterable[Any]) -> tuple[Deadline, ...]:
     return tuple(deadline_of(row) for row in rows)
 
 
-def deadline_of(row: object) -> Deadline:
-    get = row._mapping  # type: ignore[attr-defined]  # a Row
+def deadline_of(row: Any) -> Deadline:
     same = (
         "id",
         "clock",
@@ -322,7 +322,7 @@ def deadline_of(row: object) -> Deadline:
         "stopped_at",
         "stopped_by",
     )
-    return Deadline(state=ClockState(get["state"]), steps=tuple(get["steps"]), **{name: get[name] for name in same})
+    return Deadline(state=ClockState(row.state), steps=tuple(row.steps), **{name: getattr(row, name) for name in same})
 
 
 def volumes(tx: Connection, mailbox: str, since: datetime, until: datetime) -> tuple[int, int, int]:

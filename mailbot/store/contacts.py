@@ -6,20 +6,20 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, insert, or_, select, update
+from sqlalchemy import Connection, case, func, insert, or_, select, update
 
 from mailbot.core.actions import Record
 from mailbot.core.model import Attachment, Channel, Contact, Direction, Flag
 from mailbot.core.rules import HandSent, Unheard
 from mailbot.store.cases import CASE, CONTACT, LETTER
 from mailbot.store.ledger import LEDGER
-from mailbot.store.statements import given, value
+from mailbot.store.statements import given, run, value
 from mailbot.store.words import WORTH_PACKING, of_letter, of_message, packed
 
 NOTED = "Received: "
 """How the words of a contact begin that staff noted of something received."""
 
-_RECORD = insert(CONTACT)
+_RECORD = insert(CONTACT).returning(CONTACT.c.id)
 _OF_CASE = (
     select(
         CONTACT,
@@ -84,7 +84,7 @@ def record(
         "ledger_id": ledger_id,
         "attachments": [asdict(a) for a in contact.attachments],
     }
-    return int(tx.execute(_RECORD, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    return int(run(tx, _RECORD, row).scalar_one())
 
 
 def _worth_packing(contact: Record, case_id: int | None, beginning: bytes) -> bool:
@@ -96,7 +96,7 @@ def _worth_packing(contact: Record, case_id: int | None, beginning: bytes) -> bo
 def of_case(tx: Connection, case_id: int, *, words: bool = True) -> tuple[Contact, ...]:
     """Every contact on a case, in the order in which they happened. Without `words` those of letters and the long ones of customers
     are left out, which takes no looking into their bytes."""
-    rows = tx.execute(_OF_CASE, {"case_id_": case_id}).all()
+    rows = run(tx, _OF_CASE, {"case_id_": case_id})
     return tuple(
         Contact(
             id=r.id,
@@ -117,7 +117,7 @@ def of_case(tx: Connection, case_id: int, *, words: bool = True) -> tuple[Contac
     )
 
 
-def _said(tx: Connection, row: Row[Any, Any, Any, Any, Any, Any]) -> str:
+def _said(tx: Connection, row: Any) -> str:
     if row.letter_sha256:
         return row.summary or of_letter(tx, row.letter_sha256, row.letter_text)
     return of_message(tx, row.words, row.original, row.summary)
@@ -126,7 +126,7 @@ def _said(tx: Connection, row: Row[Any, Any, Any, Any, Any, Any]) -> str:
 def received(tx: Connection, case_id: int) -> tuple[str, ...]:
     """What came from the customer, each once: the names of files, and what staff noted."""
     items: list[str] = []
-    for row in tx.execute(_RECEIVED, {"case_id_": case_id}):
+    for row in run(tx, _RECEIVED, {"case_id_": case_id}):
         items += [a["name"] for a in row.attachments if a["name"] and not a["inline"]]
         items += [row.noted.removeprefix(NOTED)] if row.noted else []
     return tuple(dict.fromkeys(items))
@@ -137,11 +137,11 @@ def lately(tx: Connection, mailbox: str, address: str, since: datetime) -> int:
     if not address:
         return 0
     wanted = {"address_": address.lower(), "since_": since, "mailbox_": mailbox}
-    return int(tx.execute(_LATELY, wanted).scalar_one())
+    return int(run(tx, _LATELY, wanted).scalar_one())
 
 
 def last(tx: Connection, case_id: int) -> datetime | None:
-    return tx.execute(_LAST, {"case_id_": case_id}).scalar()
+    return run(tx, _LAST, {"case_id_": case_id}).scalar()
 
 
 def confirm(tx: Connection, contact_id: int) -> None:

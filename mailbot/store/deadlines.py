@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from mailbot.core.model import ClockState, Deadline
 from mailbot.store.cases import DEADLINE, LETTER, deadline_of
-from mailbot.store.statements import among, given, value
+from mailbot.store.statements import among, given, run, value
 
 DIGEST = "digest"
 GATHERED = "gathered"  # one notice of many messages is due
@@ -19,7 +19,7 @@ NO_CLOCKS = (DIGEST, GATHERED)
 """The clock name of the daily digest's row, which is no clock of a procedure."""
 
 _WAITS = DEADLINE.c.next_action_at.is_not(None)
-_START = insert(DEADLINE)
+_START = insert(DEADLINE).returning(DEADLINE.c.id)
 _GET = select(DEADLINE).where(given(DEADLINE.c.id))
 _MAILBOX_OF = select(DEADLINE.c.mailbox).where(given(DEADLINE.c.id))
 _COME = (
@@ -55,7 +55,12 @@ _EARLIEST = (
 )
 _OPEN_UNTIL = (
     select(DEADLINE)
-    .where(given(DEADLINE.c.mailbox), DEADLINE.c.stopped_at.is_(None), DEADLINE.c.clock.not_in(NO_CLOCKS))
+    .where(
+        given(DEADLINE.c.mailbox),
+        DEADLINE.c.stopped_at.is_(None),
+        DEADLINE.c.clock != DIGEST,
+        DEADLINE.c.clock != GATHERED,
+    )
     .where(DEADLINE.c.due_at <= value("until_"))
     .order_by(DEADLINE.c.due_at, DEADLINE.c.id)
 )
@@ -92,15 +97,15 @@ def start(
         "steps": list(steps),
         "next_action_at": next_action_at,
     }
-    return int(tx.execute(_START, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    return int(run(tx, _START, row).scalar_one())
 
 
 def mailbox_of(tx: Connection, deadline_id: int) -> str:
-    return str(tx.execute(_MAILBOX_OF, {"id_": deadline_id}).scalar_one())
+    return str(run(tx, _MAILBOX_OF, {"id_": deadline_id}).scalar_one())
 
 
 def get(tx: Connection, deadline_id: int) -> DueRow:
-    row = tx.execute(_GET, {"id_": deadline_id}).one()
+    row = run(tx, _GET, {"id_": deadline_id}).one()
     return DueRow(deadline=deadline_of(row), mailbox=row.mailbox, case_id=row.case_id)
 
 
@@ -116,25 +121,25 @@ def next_at(tx: Connection, mailboxes: Iterable[str]) -> datetime | None:
 
 def claim(tx: Connection, deadline: Deadline) -> bool:
     """Takes this action for ourselves: false if another process has done it, or the deadline has moved."""
-    return tx.execute(_CLAIM, {"id_": deadline.id, "next_action_at_": deadline.next_action_at}).rowcount == 1
+    return run(tx, _CLAIM, {"id_": deadline.id, "next_action_at_": deadline.next_action_at}).rowcount == 1
 
 
 def set_next(tx: Connection, deadline_id: int, at: datetime | None, *, reminded: bool) -> None:
-    tx.execute(_REMINDED if reminded else _CHANGE, {"id_": deadline_id, "next_action_at": at})
+    run(tx, _REMINDED if reminded else _CHANGE, {"id_": deadline_id, "next_action_at": at})
 
 
 def breach(tx: Connection, deadline_id: int, at: datetime) -> None:
-    tx.execute(_CHANGE, {"id_": deadline_id, "state": str(ClockState.BREACHED), "breached_at": at})
+    run(tx, _CHANGE, {"id_": deadline_id, "state": str(ClockState.BREACHED), "breached_at": at})
 
 
 def stop(tx: Connection, deadline_id: int, *, by: str, at: datetime, state: ClockState, letter: int | None) -> None:
     values = {"state": str(state), "stopped_at": at, "stopped_by": by, "next_action_at": None, "stopped_letter": letter}
-    tx.execute(_CHANGE, {"id_": deadline_id, **values})
+    run(tx, _CHANGE, {"id_": deadline_id, **values})
 
 
 def change(tx: Connection, deadline_id: int, *, due: date, due_at: datetime, next_action_at: datetime | None) -> None:
     values = {"due": due, "due_at": due_at, "next_action_at": next_action_at, "state": str(ClockState.RUNNING)}
-    tx.execute(_CHANGE, {"id_": deadline_id, **values})
+    run(tx, _CHANGE, {"id_": deadline_id, **values})
 
 
 def reopen(tx: Connection, deadline_id: int, next_action_at: datetime | None) -> None:
@@ -145,25 +150,25 @@ def reopen(tx: Connection, deadline_id: int, next_action_at: datetime | None) ->
         "stopped_letter": None,
         "next_action_at": next_action_at,
     }
-    tx.execute(_CHANGE, {"id_": deadline_id, **values})
+    run(tx, _CHANGE, {"id_": deadline_id, **values})
 
 
 def met_by_letter(tx: Connection, letter_id: int) -> tuple[Deadline, ...]:
     """Clocks that this letter met, which run again if it came back; not those of a case that was merged into the letter's since."""
-    return tuple(deadline_of(row) for row in tx.execute(_MET_BY_LETTER, {"stopped_letter_": letter_id}))
+    return tuple(deadline_of(row) for row in run(tx, _MET_BY_LETTER, {"stopped_letter_": letter_id}))
 
 
 def standing(tx: Connection, mailbox: str) -> tuple[Deadline, ...]:
     """Open rows of the mailbox that belong to no case: the digest, the review."""
-    return tuple(deadline_of(row) for row in tx.execute(_STANDING, {"mailbox_": mailbox}))
+    return tuple(deadline_of(row) for row in run(tx, _STANDING, {"mailbox_": mailbox}))
 
 
 def open_until(tx: Connection, mailbox: str, instant: datetime) -> tuple[DueRow, ...]:
     """Open deadlines of the mailbox's cases that end at or before that instant, the earliest first: for the digest."""
-    rows = tx.execute(_OPEN_UNTIL, {"mailbox_": mailbox, "until_": instant})
+    rows = run(tx, _OPEN_UNTIL, {"mailbox_": mailbox, "until_": instant})
     return tuple(DueRow(deadline=deadline_of(r), mailbox=r.mailbox, case_id=r.case_id) for r in rows)
 
 
 def earliest(tx: Connection, mailbox: str) -> tuple[datetime, ...]:
     """When the next deadline of each case of the mailbox ends, or the first that is missed; nothing for a case without one."""
-    return tuple(tx.execute(_EARLIEST, {"mailbox_": mailbox}).scalars())
+    return tuple(run(tx, _EARLIEST, {"mailbox_": mailbox}).scalars())

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, insert, select
 
 from mailbot.core.instants import iso
-from mailbot.store.statements import given, value
+from mailbot.store.statements import given, run, run_many, value
 from mailbot.store.tables import CaseFile, EventRow
 
 EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
@@ -86,7 +86,7 @@ def append_all(tx: Connection, new: Iterable[NewEvent]) -> None:
     for one in new:
         chain = one.chain
         if chain not in heads:
-            head = tx.execute(_HEAD, {"chain_": chain}).first()
+            head = run(tx, _HEAD, {"chain_": chain}).first()
             heads[chain] = (head.seq, head.hash) if head else (0, GENESIS)
         seq, before = heads[chain]
         digest = digest_of(one.content)
@@ -106,7 +106,7 @@ def append_all(tx: Connection, new: Iterable[NewEvent]) -> None:
             }
         )
     if rows:
-        tx.execute(_ADD, rows)
+        run_many(tx, _ADD, rows)
 
 
 def digest_of(content: Content) -> str:
@@ -138,14 +138,14 @@ def since(tx: Connection, after: int = 0, *, case_id: int | None = None) -> Iter
 
 def heads(tx: Connection, mailbox: str, since_at: datetime) -> tuple[tuple[str, str], ...]:
     """(chain, hash) of the newest event of every chain of that mailbox that grew since then, for the digest."""
-    grown = tx.execute(_GROWN, {"since_": since_at, "mailbox_": mailbox, "chain_": f"mailbox:{mailbox}"})
+    grown = run(tx, _GROWN, {"since_": since_at, "mailbox_": mailbox, "chain_": f"mailbox:{mailbox}"})
     chains = tuple(grown.scalars())
-    return tuple(sorted((chain, tx.execute(_HEAD, {"chain_": chain}).one().hash) for chain in chains))
+    return tuple(sorted((chain, run(tx, _HEAD, {"chain_": chain}).one().hash) for chain in chains))
 
 
 def count(tx: Connection, mailbox: str, type: str, since_at: datetime) -> int:
     """How many events of that type there were on the mailbox since then."""
-    return int(tx.execute(_COUNT, {"chain_": f"mailbox:{mailbox}", "type_": type, "since_": since_at}).scalar_one())
+    return int(run(tx, _COUNT, {"chain_": f"mailbox:{mailbox}", "type_": type, "since_": since_at}).scalar_one())
 
 
 def faults(tx: Connection) -> tuple[str, ...]:

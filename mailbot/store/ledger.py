@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from mailbot.core.diversions import DIVERTED
 from mailbot.core.model import RawMessage
 from mailbot.store import blobs
-from mailbot.store.statements import among, given, value
+from mailbot.store.statements import among, given, run, value
 from mailbot.store.tables import ContactRow, Ledger, LetterRow, MailboxRow
 from mailbot.store.words import of_message
 
@@ -22,7 +23,7 @@ LETTER = LetterRow.__table__  # type: ignore[attr-defined]
 
 _FOLDER = (given(LEDGER.c.mailbox), given(LEDGER.c.folder), given(LEDGER.c.uidvalidity))
 _KNOWN = select(LEDGER.c.id).where(*_FOLDER, given(LEDGER.c.uid))
-_KEEP = insert(LEDGER)
+_KEEP = insert(LEDGER).returning(LEDGER.c.id)
 _LAST_UID = select(func.max(LEDGER.c.uid)).where(*_FOLDER)
 _KNOWN_UIDS = select(LEDGER.c.uid).where(*_FOLDER)
 _FETCHED = (
@@ -111,7 +112,7 @@ _ENTRY_FIELDS = tuple(name for name in Entry.__dataclass_fields__ if name in LED
 
 def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
     """First commit: the bytes and a row `fetched`, before anything can fail on them. Its id; None if the UID is in the ledger already."""
-    if tx.execute(_KNOWN, {**_folder(raw.mailbox, raw.folder, raw.uidvalidity), "uid_": raw.uid}).first() is not None:
+    if run(tx, _KNOWN, {**_folder(raw.mailbox, raw.folder, raw.uidvalidity), "uid_": raw.uid}).first() is not None:
         return None
     row = {
         "mailbox": raw.mailbox,
@@ -123,16 +124,16 @@ def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
         "fetched_at": now,
         "sent": raw.sent,
     }
-    return int(tx.execute(_KEEP, row).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    return int(run(tx, _KEEP, row).scalar_one())
 
 
 def keep_unread(tx: Connection, raw: RawMessage, now: datetime, outcome: str) -> None:
     """A row for a message that is of no interest, without its bytes: it is known, and not looked at again."""
     where = {**_folder(raw.mailbox, raw.folder, raw.uidvalidity), "uid_": raw.uid}
-    if tx.execute(_KNOWN, where).first() is None:
+    if run(tx, _KNOWN, where).first() is None:
         row = {name: getattr(raw, name) for name in ("mailbox", "folder", "uidvalidity", "uid", "received_at", "sent")}
         done = {"sha256": "", "fetched_at": now, "state": "done", "outcome": outcome, "done_at": now}
-        tx.execute(_KEEP, row | done)
+        run(tx, _KEEP, row | done)
 
 
 def forget(tx: Connection, kept: Entry) -> None:
@@ -157,11 +158,11 @@ def _folder(mailbox: str, folder: str, uidvalidity: int) -> dict[str, object]:
 
 def last_uid(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> int:
     """The highest UID known of that folder; 0 if none."""
-    return int(tx.execute(_LAST_UID, _folder(mailbox, folder, uidvalidity)).scalar() or 0)
+    return int(run(tx, _LAST_UID, _folder(mailbox, folder, uidvalidity)).scalar() or 0)
 
 
 def known_uids(tx: Connection, mailbox: str, folder: str, uidvalidity: int) -> frozenset[int]:
-    return frozenset(tx.execute(_KNOWN_UIDS, _folder(mailbox, folder, uidvalidity)).scalars())
+    return frozenset(run(tx, _KNOWN_UIDS, _folder(mailbox, folder, uidvalidity)).scalars())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -174,23 +175,23 @@ class Undone:
 
 def fetched(tx: Connection, mailbox: str, limit: int = 500) -> tuple[Undone, ...]:
     """Rows whose work is not done, in the order of arrival."""
-    rows = tx.execute(_FETCHED, {"mailbox_": mailbox, "limit_": limit})
+    rows = run(tx, _FETCHED, {"mailbox_": mailbox, "limit_": limit})
     return tuple(Undone(id=row.id, attempts=row.attempts) for row in rows)
 
 
 def entry(tx: Connection, ledger_id: int) -> Entry:
-    row = tx.execute(_ENTRY, {"id_": ledger_id}).one()
-    return _entry(row._mapping)
+    row = run(tx, _ENTRY, {"id_": ledger_id}).one()
+    return _entry(row)
 
 
-def _entry(row: RowMapping) -> Entry:
-    return Entry(**{name: row[name] for name in _ENTRY_FIELDS})
+def _entry(row: Any) -> Entry:
+    return Entry(**{name: getattr(row, name) for name in _ENTRY_FIELDS})
 
 
 def count_attempt(tx: Connection, ledger_id: int) -> int:
     """One more try, in a commit of its own before it starts, so that a message that kills the process is counted (design 2)."""
-    tx.execute(_COUNT_ATTEMPT, {"id_": ledger_id})
-    return int(tx.execute(_ATTEMPTS, {"id_": ledger_id}).scalar_one())
+    run(tx, _COUNT_ATTEMPT, {"id_": ledger_id})
+    return int(run(tx, _ATTEMPTS, {"id_": ledger_id}).scalar_one())
 
 
 def count_attempts(tx: Connection, ledger_ids: Sequence[int]) -> None:
@@ -221,21 +222,21 @@ def done(
         "decision": dict(decision),
         "error": "",
     }
-    tx.execute(_CHANGE, {"id_": ledger_id, **values})
+    run(tx, _CHANGE, {"id_": ledger_id, **values})
 
 
 def failed(tx: Connection, ledger_id: int, error: str) -> None:
-    tx.execute(_CHANGE, {"id_": ledger_id, "error": error[:500]})
+    run(tx, _CHANGE, {"id_": ledger_id, "error": error[:500]})
 
 
 def park(tx: Connection, ledger_id: int, why: str, now: datetime, *, message_id: str = "") -> None:
     values = {"state": "parked", "outcome": "parked", "error": why[:500], "done_at": now, "message_id": message_id}
-    tx.execute(_CHANGE, {"id_": ledger_id, **values})
+    run(tx, _CHANGE, {"id_": ledger_id, **values})
 
 
 def parked(tx: Connection, mailbox: str | None = None) -> tuple[Entry, ...]:
-    rows = tx.execute(_PARKED) if mailbox is None else tx.execute(_PARKED_HERE, {"mailbox_": mailbox})
-    return tuple(_entry(row._mapping) for row in rows)
+    rows = run(tx, _PARKED) if mailbox is None else run(tx, _PARKED_HERE, {"mailbox_": mailbox})
+    return tuple(_entry(row) for row in rows)
 
 
 def unpark(tx: Connection, ledger_id: int) -> bool:
@@ -253,7 +254,7 @@ def to_file_away(
 
     `apart`: those that were diverted from the procedure, which go to no folder that others read; else all but those."""
     wanted = _DIVERTED if apart else _TO_FILE_AWAY
-    return tuple(tx.execute(wanted, _folder(mailbox, folder, uidvalidity)).scalars())
+    return tuple(run(tx, wanted, _folder(mailbox, folder, uidvalidity)).scalars())
 
 
 def filed_away(tx: Connection, mailbox: str, folder: str, uidvalidity: int, uids: Iterable[int]) -> None:
@@ -264,7 +265,7 @@ def filed_away(tx: Connection, mailbox: str, folder: str, uidvalidity: int, uids
 
 def seen_before(tx: Connection, mailbox: str, sha256: str, ledger_id: int) -> bool:
     """Were identical bytes of this mailbox dealt with under another UID? (After a UIDVALIDITY change, design 3.)"""
-    return tx.execute(_SEEN_BEFORE, {"mailbox_": mailbox, "sha256_": sha256, "id_": ledger_id}).first() is not None
+    return run(tx, _SEEN_BEFORE, {"mailbox_": mailbox, "sha256_": sha256, "id_": ledger_id}).first() is not None
 
 
 def same_message(tx: Connection, mailbox: str, message_id: str, sender: str, summary: str, ledger_id: int) -> bool:
@@ -277,28 +278,28 @@ def same_message(tx: Connection, mailbox: str, message_id: str, sender: str, sum
         "id_": ledger_id,
         "address_": sender,
     }
-    found = tx.execute(_SAME_MESSAGE, wanted).all()
+    found = run(tx, _SAME_MESSAGE, wanted)
     return any(of_message(tx, row.words, row.sha256, row.summary) == summary for row in found)
 
 
 def by_message_id(tx: Connection, message_id: str) -> tuple[Entry, ...]:
-    return tuple(_entry(row._mapping) for row in tx.execute(_BY_MESSAGE_ID, {"message_id_": message_id}))
+    return tuple(_entry(row) for row in run(tx, _BY_MESSAGE_ID, {"message_id_": message_id}))
 
 
 def counts(tx: Connection, mailbox: str, since: datetime) -> tuple[int, int]:
     """(received, accounted for) of that mailbox since then: accounted for is done or parked."""
-    received, accounted = tx.execute(_COUNTS, {"mailbox_": mailbox, "since_": since}).one()
+    received, accounted = run(tx, _COUNTS, {"mailbox_": mailbox, "since_": since}).one()
     return int(received), int(accounted)
 
 
 def parked_since(tx: Connection, mailbox: str, since: datetime) -> int:
     """How many of the messages that came since then wait for a person."""
-    return int(tx.execute(_PARKED_SINCE, {"mailbox_": mailbox, "since_": since}).scalar_one())
+    return int(run(tx, _PARKED_SINCE, {"mailbox_": mailbox, "since_": since}).scalar_one())
 
 
 def outcome_count(tx: Connection, mailbox: str, outcome: str, since: datetime) -> int:
     wanted = {"mailbox_": mailbox, "outcome_": outcome, "since_": since}
-    return int(tx.execute(_OUTCOME_COUNT, wanted).scalar_one())
+    return int(run(tx, _OUTCOME_COUNT, wanted).scalar_one())
 
 
 # ---------------------------------------------------------------------------------------------------------------- mailboxes
@@ -306,38 +307,38 @@ def outcome_count(tx: Connection, mailbox: str, outcome: str, since: datetime) -
 
 def first_run(tx: Connection, mailbox: str, now: datetime) -> bool:
     """Makes the mailbox's row. True if this is the first time mailbot runs for it."""
-    if tx.execute(_MAILBOX, {"name_": mailbox}).first() is not None:
+    if run(tx, _MAILBOX, {"name_": mailbox}).first() is not None:
         return False
-    tx.execute(_NEW_MAILBOX, {"name": mailbox, "first_run_at": now})
+    run(tx, _NEW_MAILBOX, {"name": mailbox, "first_run_at": now})
     return True
 
 
 def mailboxes(tx: Connection) -> frozenset[str]:
     """Those that mailbot has run for."""
-    return frozenset(tx.execute(_MAILBOXES).scalars())
+    return frozenset(run(tx, _MAILBOXES).scalars())
 
 
 def mailbox_times(tx: Connection, mailbox: str) -> MailboxRow:
     """The mailbox's row, detached. Raises LookupError before its first run."""
-    row = tx.execute(_MAILBOX, {"name_": mailbox}).first()
+    row = run(tx, _MAILBOX, {"name_": mailbox}).first()
     if row is None:
         raise LookupError(f"mailbox {mailbox} has never run")
-    return MailboxRow(**row._mapping)
+    return MailboxRow(**row._asdict())
 
 
 def set_mailbox(tx: Connection, mailbox: str, **values: datetime | int | None) -> None:
-    tx.execute(_CHANGE_MAILBOX, {"name_": mailbox, **values})
+    run(tx, _CHANGE_MAILBOX, {"name_": mailbox, **values})
 
 
 def last_from(tx: Connection, case_id: int, address: str) -> tuple[str, tuple[str, ...]]:
     """(Message-ID, References) of the newest message of that sender on the case; ("", ()) if there is none."""
-    row = tx.execute(_LAST_FROM, {"case_id_": case_id, "address_": address.lower()}).first()
+    row = run(tx, _LAST_FROM, {"case_id_": case_id, "address_": address.lower()}).first()
     return (row.message_id, tuple(row.decision.get("references", ()))) if row else ("", ())
 
 
 def listed(tx: Connection, mailbox: str, outcome: str, since: datetime) -> tuple[str, ...]:
     """A line for each message with that outcome since then: when it came, from whom, its subject."""
-    rows = tx.execute(_LISTED, {"mailbox_": mailbox, "outcome_": outcome, "since_": since})
+    rows = run(tx, _LISTED, {"mailbox_": mailbox, "outcome_": outcome, "since_": since})
     return tuple(f"{row.at:%Y-%m-%d} {row.sender}: {row.subject or '(no subject)'}" for row in rows)
 
 

@@ -7,25 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
 from mailbot.store.cases import CASE, LETTER
-from mailbot.store.statements import among, given, value
+from mailbot.store.statements import among, given, run, value
 from mailbot.store.words import of_letter
 
 WAITING = ("queued", "awaiting_retry")
 
+_IS_WAITING = or_(*(LETTER.c.state == state for state in WAITING))
 _UNSENT = LETTER.c.next_attempt_at.is_not(
     None
 )  # of every letter that has not left, and of no other: by it they are found
-_WAITS = (LETTER.c.state.in_(WAITING), _UNSENT)
+_WAITS = (_IS_WAITING, _UNSENT)
 _SENDING = (LETTER.c.state == str(LetterState.SENDING), _UNSENT)
 _TO = (given(LETTER.c.mailbox), given(LETTER.c.recipient))
 _ON_CASE_TO = (given(LETTER.c.case_id), given(LETTER.c.recipient))
 _SINCE = LETTER.c.queued_at >= value("since_")
-_ADD = insert(LETTER)
+_ADD = insert(LETTER).returning(LETTER.c.id)
 _GET = select(LETTER).where(given(LETTER.c.id))
 _WORDS = select(LETTER.c.text, LETTER.c.sha256).where(given(LETTER.c.id))
 _CHANGE = update(LETTER).where(given(LETTER.c.id))
@@ -45,7 +46,7 @@ _NEXT_AT = (
 )
 _CLAIM = (
     update(LETTER)
-    .where(given(LETTER.c.id), LETTER.c.state.in_(WAITING))
+    .where(given(LETTER.c.id), _IS_WAITING)
     .values(state=str(LetterState.SENDING), attempts=LETTER.c.attempts + 1)
     .returning(LETTER)
 )
@@ -79,11 +80,7 @@ _IN_STATE_SINCE = _IN_STATE.where(_SINCE)
 _FIRST_TO = (
     select(LETTER.c.message_id).where(*_ON_CASE_TO, LETTER.c.message_id.is_not(None)).order_by(LETTER.c.id).limit(1)
 )
-_WAITING_FOR = (
-    select(LETTER.c.id)
-    .where(*_ON_CASE_TO, LETTER.c.to_staff.is_(False), LETTER.c.state.in_(WAITING))
-    .order_by(LETTER.c.id)
-)
+_WAITING_FOR = select(LETTER.c.id).where(*_ON_CASE_TO, LETTER.c.to_staff.is_(False), _IS_WAITING).order_by(LETTER.c.id)
 _WITHHELD_SINCE = select(func.count()).where(*_TO, _SINCE, LETTER.c.state == str(LetterState.WITHHELD))
 _COUNT_TO = select(func.count()).where(*_TO, given(LETTER.c.name), _SINCE)
 
@@ -129,30 +126,30 @@ class Making:
 
 def making(tx: Connection, mailbox: str) -> tuple[Making, ...]:
     """Letters of that mailbox whose enclosures are not made yet, the oldest first."""
-    rows = tx.execute(_MAKING, {"mailbox_": mailbox})
-    return tuple(Making(**{name: row._mapping[name] for name in Making.__dataclass_fields__}) for row in rows)
+    rows = run(tx, _MAKING, {"mailbox_": mailbox})
+    return tuple(Making(**{name: getattr(row, name) for name in Making.__dataclass_fields__}) for row in rows)
 
 
 def add(tx: Connection, **values: object) -> int:
-    return int(tx.execute(_ADD, values).inserted_primary_key[0])  # type: ignore[index]  # always one key
+    return int(run(tx, _ADD, values).scalar_one())
 
 
 def set_fields(tx: Connection, letter_id: int, **values: object) -> None:
-    tx.execute(_CHANGE, {"id_": letter_id, **values})
+    run(tx, _CHANGE, {"id_": letter_id, **values})
 
 
 def mailbox_of(tx: Connection, letter_id: int) -> str:
-    return str(tx.execute(_MAILBOX_OF, {"id_": letter_id}).scalar_one())
+    return str(run(tx, _MAILBOX_OF, {"id_": letter_id}).scalar_one())
 
 
 def get(tx: Connection, letter_id: int, *, text: bool = False) -> Queued:
     """`text`: with its words, which are read from its bytes."""
-    row = tx.execute(_GET, {"id_": letter_id}).one()
+    row = run(tx, _GET, {"id_": letter_id}).one()
     return replace(_queued(row), text=of_letter(tx, row.sha256, row.text)) if text else _queued(row)
 
 
-def _queued(row: Row[Any]) -> Queued:
-    values = {name: row._mapping[name] for name in Queued.__dataclass_fields__ if name != "text"}
+def _queued(row: Any) -> Queued:
+    values = {name: getattr(row, name) for name in Queued.__dataclass_fields__ if name != "text"}
     return Queued(**values | {"enclosures": tuple(row.enclosures), "message_id": row.message_id or ""})
 
 
@@ -167,13 +164,13 @@ def next_at(tx: Connection, mailboxes: Iterable[str]) -> datetime | None:
 
 def claim(tx: Connection, letter_id: int, by: str) -> Queued | None:
     """Takes a waiting letter: `UPDATE ... WHERE state = old`; None if it was not ours to take (design 5)."""
-    row = tx.execute(_CLAIM, {"id_": letter_id, "claimed_by": by}).first()
+    row = run(tx, _CLAIM, {"id_": letter_id, "claimed_by": by}).first()
     return _queued(row) if row is not None else None
 
 
 def senders(tx: Connection, *, but: str) -> tuple[str, ...]:
     """The processes, `but` this one, that have claimed a letter and not said what became of it."""
-    return tuple(tx.execute(_SENDERS, {"but_": but}).scalars())
+    return tuple(run(tx, _SENDERS, {"but_": but}).scalars())
 
 
 def revive(tx: Connection, dead: Iterable[str], now: datetime) -> int:
@@ -194,34 +191,33 @@ def sent_letter(tx: Connection, message_ids: tuple[str, ...]) -> SentLetter | No
 
 
 def by_id(tx: Connection, letter_id: int) -> SentLetter | None:
-    row = tx.execute(_GET, {"id_": letter_id}).first()
+    row = run(tx, _GET, {"id_": letter_id}).first()
     return _sent(row) if row else None
 
 
-def _sent(row: object) -> SentLetter:
-    get = row._mapping  # type: ignore[attr-defined]  # a Row
+def _sent(row: Any) -> SentLetter:
     return SentLetter(
-        id=get["id"],
-        name=get["name"],
-        message_id=get["message_id"] or "",
-        case_id=get["case_id"],
-        to=get["recipient"],
-        to_staff=get["to_staff"],
-        state=get["state"],
-        about=get["about"],
-        queued_at=get["queued_at"],
+        id=row.id,
+        name=row.name,
+        message_id=row.message_id or "",
+        case_id=row.case_id,
+        to=row.recipient,
+        to_staff=row.to_staff,
+        state=row.state,
+        about=row.about,
+        queued_at=row.queued_at,
     )
 
 
 def words(tx: Connection, letter_id: int) -> str:
     """The plain text of a letter."""
-    row = tx.execute(_WORDS, {"id_": letter_id}).one()
+    row = run(tx, _WORDS, {"id_": letter_id}).one()
     return of_letter(tx, row.sha256, row.text)
 
 
 def held(tx: Connection, case_id: int) -> tuple[HeldLetter, ...]:
     return tuple(
-        HeldLetter(id=r.id, name=r.name, why=r.answer, to=r.recipient) for r in tx.execute(_HELD, {"case_id_": case_id})
+        HeldLetter(id=r.id, name=r.name, why=r.answer, to=r.recipient) for r in run(tx, _HELD, {"case_id_": case_id})
     )
 
 
@@ -234,27 +230,27 @@ def held_on(tx: Connection, mailbox: str) -> tuple[str, ...]:
 
 def last_of(tx: Connection, *, case_id: int, name: str, recipient: str) -> datetime | None:
     """When the newest letter of that name to that address on the case was queued."""
-    return tx.execute(_LAST_OF, {"case_id_": case_id, "name_": name, "recipient_": recipient.lower()}).scalar()
+    return run(tx, _LAST_OF, {"case_id_": case_id, "name_": name, "recipient_": recipient.lower()}).scalar()
 
 
 def automatic_since(tx: Connection, mailbox: str, since: datetime, *, address: str = "", domain: str = "") -> int:
     """How many automatic letters were queued to that address, or to the whole domain, since then."""
     wanted: dict[str, object] = {"mailbox_": mailbox, "since_": since}
     if address:
-        found = tx.execute(_AUTOMATIC_TO_ADDRESS, wanted | {"recipient_": address.lower()})
+        found = run(tx, _AUTOMATIC_TO_ADDRESS, wanted | {"recipient_": address.lower()})
     elif domain:
-        found = tx.execute(_AUTOMATIC_TO_DOMAIN, wanted | {"domain_": f"%@{domain.lower()}"})
+        found = run(tx, _AUTOMATIC_TO_DOMAIN, wanted | {"domain_": f"%@{domain.lower()}"})
     else:
-        found = tx.execute(_AUTOMATIC_SINCE, wanted)
+        found = run(tx, _AUTOMATIC_SINCE, wanted)
     return int(found.scalar_one())
 
 
 def ever_written_to(tx: Connection, mailbox: str, address: str) -> bool:
-    return tx.execute(_EVER, {"mailbox_": mailbox, "recipient_": address.lower()}).first() is not None
+    return run(tx, _EVER, {"mailbox_": mailbox, "recipient_": address.lower()}).first() is not None
 
 
 def of_case(tx: Connection, case_id: int) -> tuple[Queued, ...]:
-    ids = tx.execute(_IDS_OF_CASE, {"case_id_": case_id}).scalars().all()
+    ids = run(tx, _IDS_OF_CASE, {"case_id_": case_id}).scalars()
     return tuple(get(tx, i) for i in ids)
 
 
@@ -269,18 +265,18 @@ def newest(tx: Connection, name: str, recipient: str = "") -> int | None:
 def count_in_state(tx: Connection, mailbox: str, state: LetterState, since: datetime | None = None) -> int:
     wanted: dict[str, object] = {"mailbox_": mailbox, "state_": str(state)}
     if since is None:
-        return int(tx.execute(_IN_STATE, wanted).scalar_one())
-    return int(tx.execute(_IN_STATE_SINCE, wanted | {"since_": since}).scalar_one())
+        return int(run(tx, _IN_STATE, wanted).scalar_one())
+    return int(run(tx, _IN_STATE_SINCE, wanted | {"since_": since}).scalar_one())
 
 
 def first_to(tx: Connection, case_id: int, recipient: str) -> str:
     """The Message-ID of our first letter on the case to that address; "" if there is none."""
-    return str(tx.execute(_FIRST_TO, {"case_id_": case_id, "recipient_": recipient.lower()}).scalar() or "")
+    return str(run(tx, _FIRST_TO, {"case_id_": case_id, "recipient_": recipient.lower()}).scalar() or "")
 
 
 def waiting_for(tx: Connection, case_id: int, recipient: str) -> tuple[int, ...]:
     """Letters to that address on the case that have not left and are not being sent just now."""
-    return tuple(tx.execute(_WAITING_FOR, {"case_id_": case_id, "recipient_": recipient.lower()}).scalars())
+    return tuple(run(tx, _WAITING_FOR, {"case_id_": case_id, "recipient_": recipient.lower()}).scalars())
 
 
 def not_gone(tx: Connection, case_id: int, names: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
@@ -293,10 +289,10 @@ def not_gone(tx: Connection, case_id: int, names: tuple[str, ...]) -> tuple[tupl
 
 def withheld_since(tx: Connection, mailbox: str, recipient: str, since: datetime) -> int:
     wanted = {"mailbox_": mailbox, "recipient_": recipient.lower(), "since_": since}
-    return int(tx.execute(_WITHHELD_SINCE, wanted).scalar_one())
+    return int(run(tx, _WITHHELD_SINCE, wanted).scalar_one())
 
 
 def count_to(tx: Connection, mailbox: str, name: str, recipient: str, since: datetime) -> int:
     """How many letters of that name were queued to that address since then."""
     wanted = {"mailbox_": mailbox, "name_": name, "recipient_": recipient.lower(), "since_": since}
-    return int(tx.execute(_COUNT_TO, wanted).scalar_one())
+    return int(run(tx, _COUNT_TO, wanted).scalar_one())
