@@ -51,7 +51,7 @@ class Outgoing:
         elif _asks_for_a_file(job):
             self._promise(tx, job)
         else:
-            self._compose(tx, job, letters.add(tx, **job.row(LetterState.QUEUED)))
+            self._compose(tx, job)
 
     def _promise(self, tx: Connection, job: Job) -> None:
         """A letter whose enclosures are made later: its row says what it answers and what it is written from."""
@@ -132,36 +132,37 @@ class Outgoing:
         letters.set_fields(tx, letter_id, state=str(state), next_attempt_at=None, answer="written anew", draft={})
         self.write(tx, Job(firm=firm, write=write, case=case, now=now))
 
-    def _compose(self, tx: Connection, job: Job, letter_id: int) -> None:
+    def _compose(self, tx: Connection, job: Job, promised: int = 0) -> None:
+        """Its number is taken first, for it stands in the letter. `promised`: the letter whose row is there already."""
+        letter_id = promised or letters.next_number(tx)
         rendered = self._render(tx, job, letter_id)
         envelope = envelope_of(tx, self.tokens, job, letter_id)
         settings = job.firm.settings
         token = self.tokens.address(settings.address, letter_id)
-        letters.set_fields(
+        sha256 = blobs.keep(
             tx,
-            letter_id,
-            state=str(LetterState.QUEUED),
-            subject=rendered.subject,
-            message_id=envelope.message_id,
-            reverse_path=token if settings.reverse_path == "verp" else settings.address,
-            sha256=blobs.keep(
-                tx,
-                compose(envelope, rendered),
-                documents_in(envelope),
-                source=_shown(job),
-                like=self.likeness.of(job.firm.rules.procedure, job.write.letter),
-            ),
-            queued_at=job.now,
-            next_attempt_at=job.now,
-            promised=job.write.promised,
-            in_reply_to=envelope.in_reply_to,
-            references=" ".join(envelope.references),
-            enclosures=[listed(enclosure) for enclosure in envelope.enclosures],
-            about=_writer(job),
-            draft={} if job.write.staff else to_draft(job.write),
-            answer="",
+            compose(envelope, rendered),
+            documents_in(envelope),
+            source=_shown(job),
+            like=self.likeness.of(job.firm.rules.procedure, job.write.letter),
         )
-
+        row = job.row(LetterState.QUEUED) | {
+            "subject": rendered.subject,
+            "message_id": envelope.message_id,
+            "reverse_path": token if settings.reverse_path == "verp" else settings.address,
+            "sha256": sha256,
+            "next_attempt_at": job.now,
+            "promised": job.write.promised,
+            "in_reply_to": envelope.in_reply_to,
+            "references": " ".join(envelope.references),
+            "enclosures": [listed(enclosure) for enclosure in envelope.enclosures],
+            "about": _writer(job),
+            "draft": {} if job.write.staff else to_draft(job.write),
+        }
+        if promised:
+            letters.set_fields(tx, promised, **row, answer="")
+        else:
+            letters.add(tx, id=letter_id, **row)
         digest = job.occasion.digest
         numbering.keep(tx, letter_id, tuple(line.case_id for line in digest.lines) if digest is not None else ())
 

@@ -27,6 +27,10 @@ _TO = (given(LETTER.c.mailbox), given(LETTER.c.recipient))
 _ON_CASE_TO = (given(LETTER.c.case_id), given(LETTER.c.recipient))
 _SINCE = LETTER.c.queued_at >= value("since_")
 _ADD = insert(LETTER).returning(LETTER.c.id)
+_NEXT = {  # SQLite has one writer
+    "sqlite": select(func.coalesce(func.max(LETTER.c.id), 0) + 1),
+    "postgresql": select(func.nextval(func.pg_get_serial_sequence("letter", "id"))),
+}
 _GET = select(LETTER).where(given(LETTER.c.id))
 _WORDS = select(LETTER.c.text, LETTER.c.sha256).where(given(LETTER.c.id))
 _CHANGE = update(LETTER).where(given(LETTER.c.id))
@@ -128,6 +132,11 @@ def making(tx: Connection, mailbox: str) -> tuple[Making, ...]:
     """Letters of that mailbox whose enclosures are not made yet, the oldest first."""
     rows = run(tx, _MAKING, {"mailbox_": mailbox})
     return tuple(Making(**{name: getattr(row, name) for name in Making.__dataclass_fields__}) for row in rows)
+
+
+def next_number(tx: Connection) -> int:
+    """The id of the letter that is added next in this transaction, which nobody else gets."""
+    return int(run(tx, _NEXT[tx.dialect.name]).scalar_one())
 
 
 def add(tx: Connection, **values: object) -> int:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Insert, bindparam
-from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.exc import DBAPIError, NoResultFound, StatementError
 from sqlalchemy.sql.selectable import ReturnsRows
 from sqlalchemy.types import TypeEngine
 
@@ -42,7 +42,8 @@ Statement = ReturnsRows
 
 
 def run(tx: Connection, statement: Statement, values: Values = MappingProxyType({})) -> Rows:
-    """Executes a statement of a module's head. Raises DBAPIError as SQLAlchemy does, KeyError with the name of a value that is missing."""
+    """Executes a statement of a module's head. Raises as SQLAlchemy does: DBAPIError, and StatementError for a value
+    that cannot be stored; KeyError with the name of a value that is missing."""
     prepared = _prepared(statement)
     form = prepared.form(tx.dialect, values)
     return prepared.execute(tx, form.sql, form.bound(values), many=False)
@@ -98,9 +99,13 @@ class _Form:
 
     def bound(self, values: Values) -> tuple[object, ...] | dict[str, object]:
         named = {**self.fixed, **values}
-        if self.positional:
-            return tuple([named[name] if store is None else store(named[name]) for name, store in self.binds])
-        return {name: named[name] if store is None else store(named[name]) for name, store in self.binds}
+        try:
+            stored = [named[name] if store is None else store(named[name]) for name, store in self.binds]
+        except (ValueError, TypeError) as fault:  # such as a time without a zone
+            raise StatementError(str(fault), self.sql, None, fault) from fault
+        return (
+            tuple(stored) if self.positional else {name: one for (name, _), one in zip(self.binds, stored, strict=True)}
+        )
 
 
 class _Prepared:
