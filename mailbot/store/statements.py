@@ -137,8 +137,13 @@ class _Prepared:
             cursor.close()
 
     def _formed(self, dialect: Dialect, values: Values) -> _Form:
-        defaults = _defaults(self.statement, values) if isinstance(self.statement, Insert) else {}
-        compiled = self.statement.compile(dialect=dialect, column_keys=[*values, *defaults])
+        statement, defaults = self.statement, dict[str, object]()
+        if isinstance(statement, Insert):
+            defaults = _defaults(statement, values)
+            statement = (
+                statement if len(statement.exported_columns) else statement.inline()
+            )  # gives no key back unasked
+        compiled = statement.compile(dialect=dialect, column_keys=[*values, *defaults])
         if compiled.post_compile_params:
             raise TypeError(f"its SQL changes with the length of a list, so it is no statement to prepare: {compiled}")
         names = compiled.positiontup or list(compiled.binds)
