@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from mailbot.core.model import ClockState, Deadline
 from mailbot.store.cases import DEADLINE, LETTER, deadline_of
-from mailbot.store.statements import among, given, run, value
+from mailbot.store.statements import among, given, run, unsought, value
 
 DIGEST = "digest"
 GATHERED = "gathered"  # one notice of many messages is due
@@ -24,13 +24,13 @@ _GET = select(DEADLINE).where(given(DEADLINE.c.id))
 _MAILBOX_OF = select(DEADLINE.c.mailbox).where(given(DEADLINE.c.id))
 _COME = (
     select(DEADLINE.c.id)
-    .where(_WAITS, DEADLINE.c.next_action_at <= value("now_"), among(DEADLINE.c.mailbox, "mailboxes_"))
+    .where(_WAITS, DEADLINE.c.next_action_at <= value("now_"), among(unsought(DEADLINE.c.mailbox), "mailboxes_"))
     .order_by(DEADLINE.c.next_action_at, DEADLINE.c.id)
     .limit(value("limit_"))
 )
 _NEXT_AT = (
     select(DEADLINE.c.next_action_at)
-    .where(_WAITS, among(DEADLINE.c.mailbox, "mailboxes_"))
+    .where(_WAITS, among(unsought(DEADLINE.c.mailbox), "mailboxes_"))
     .order_by(DEADLINE.c.next_action_at)
     .limit(1)
 )

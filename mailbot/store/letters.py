@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
 from mailbot.store.cases import CASE, LETTER
-from mailbot.store.statements import among, given, run, value
+from mailbot.store.statements import among, given, run, unsought, value
 from mailbot.store.words import of_letter
 
 WAITING = ("queued", "awaiting_retry")
@@ -37,14 +37,14 @@ _CHANGE = update(LETTER).where(given(LETTER.c.id))
 _MAILBOX_OF = select(LETTER.c.mailbox).where(given(LETTER.c.id))
 _DUE = (
     select(LETTER.c.id)
-    .where(*_WAITS, LETTER.c.next_attempt_at <= value("now_"), among(LETTER.c.mailbox, "mailboxes_"))
+    .where(*_WAITS, LETTER.c.next_attempt_at <= value("now_"), among(unsought(LETTER.c.mailbox), "mailboxes_"))
     .order_by(LETTER.c.next_attempt_at, LETTER.c.id)
     .limit(value("limit_"))
     .with_for_update(skip_locked=True)  # PostgreSQL: what another process is claiming is not waited for
 )
 _NEXT_AT = (
     select(LETTER.c.next_attempt_at)
-    .where(*_WAITS, among(LETTER.c.mailbox, "mailboxes_"))
+    .where(*_WAITS, among(unsought(LETTER.c.mailbox), "mailboxes_"))
     .order_by(LETTER.c.next_attempt_at)
     .limit(1)
 )
@@ -56,8 +56,8 @@ _CLAIM = (
 )
 _MAKING = (
     select(LETTER)
-    .where(given(LETTER.c.mailbox), LETTER.c.state == str(LetterState.MAKING), _UNSENT)
-    .order_by(LETTER.c.id)
+    .where(unsought(LETTER.c.mailbox) == value("mailbox_"), LETTER.c.state == str(LetterState.MAKING), _UNSENT)
+    .order_by(LETTER.c.next_attempt_at, LETTER.c.id)
     .limit(5)
 )
 _SENDERS = select(LETTER.c.claimed_by).where(*_SENDING, LETTER.c.claimed_by != value("but_")).distinct()

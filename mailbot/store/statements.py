@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Insert, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Insert, bindparam, func
 from sqlalchemy.exc import DBAPIError, NoResultFound, StatementError
 from sqlalchemy.sql.selectable import ReturnsRows
 from sqlalchemy.types import TypeEngine
@@ -33,6 +33,14 @@ def value(name: str) -> BindParameter[Any]:
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """`column IN values`, the list given at execution as `name`; not for `run`, whose SQL does not change."""
     return column.in_(bindparam(name, expanding=True))
+
+
+def unsought(column: ColumnElement[str]) -> ColumnElement[str]:
+    """The column in a form that no index has: what few rows are left by the other conditions is looked at one by one.
+
+    A database that has never counted its rows (SQLite) would else look for all letters of a mailbox to find the one that is due.
+    """
+    return func.coalesce(column, "")
 
 
 Convert = Callable[[Any], Any] | None
