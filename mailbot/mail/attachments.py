@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from email.message import Message
 
 from mailbot.errors import Unreadable
+from mailbot.mail.cms import signed_mail
 from mailbot.mail.embedded import embedded_bytes
 from mailbot.mail.hanging import is_container, opened
 from mailbot.mail.mime import data_of, file_name, leaves
@@ -46,3 +47,6 @@ def _everything(message: Message) -> Iterator[bytes]:
         data = b"" if kind.startswith("message/") else data_of(part)
         if is_container(name, kind, data):
             yield from (one.data for one in opened(name, data).files)
+        inner = signed_mail(part, kind)
+        if inner is not None:
+            yield from _everything(inner)

@@ -8,6 +8,7 @@ from email.message import Message
 
 from mailbot.core.model import Attachment
 from mailbot.mail import charsets, hypertext
+from mailbot.mail.cms import signed_mail
 from mailbot.mail.embedded import embedded_bytes, embedded_message, embedded_name
 from mailbot.mail.hanging import attachment, attachment_of, is_container, opened
 from mailbot.mail.mime import data_of, disposition, file_name, payload_of
@@ -91,7 +92,12 @@ class _Walk:
             return _Found()
         if first_text(part, kind, first=first):
             return _text(part, kind)
-        return _file(part, kind, parent)
+        inner = signed_mail(part, kind) if depth < _DEEPEST else None
+        if inner is None:
+            return _file(part, kind, parent)
+        found = self.visit(inner, parent, depth + 1, first=first)
+        found.attachments.append(_attached(part, kind, parent))
+        return found
 
     def _multipart(self, children: list[Message], kind: str, depth: int) -> _Found:
         if kind == "multipart/alternative":
@@ -211,11 +217,9 @@ def _message(part: Message) -> _Found:
 def _file(part: Message, kind: str, parent: str) -> _Found:
     data = data_of(part)
     name = file_name(part)
-    shown, _ = disposition(part)
-    if not data and not name and shown != "attachment":
+    if not data and not name and disposition(part)[0] != "attachment":
         return _Found()
-    inline = shown == "inline" or (shown != "attachment" and parent == "multipart/related")
-    found = _Found(attachments=[attachment_of(name, kind, data, inline=inline)])
+    found = _Found(attachments=[_attached(part, kind, parent)])
     if is_container(name, kind, data):
         inside = opened(name, data)
         found.spare += [inside.text] if inside.text else []
@@ -223,3 +227,9 @@ def _file(part: Message, kind: str, parent: str) -> _Found:
         found.attachments += [attachment(one) for one in inside.files]
         found.defects += [] if inside.readable else [f"{name or kind} cannot be opened"]
     return found
+
+
+def _attached(part: Message, kind: str, parent: str) -> Attachment:
+    shown, _ = disposition(part)
+    inline = shown == "inline" or (shown != "attachment" and parent == "multipart/related")
+    return attachment_of(file_name(part), kind, data_of(part), inline=inline)

@@ -1,4 +1,4 @@
-"""Attachments as values, and those that hold others (Outlook's winmail.dat and .msg files) opened."""
+"""Attachments as values, and those that hold others (Outlook's winmail.dat and .msg files, signed .p7m files) opened."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from email.message import Message
 
 from mailbot.core.model import Attachment
 from mailbot.mail import outlook, tnef
+from mailbot.mail.cms import signed_content
 from mailbot.mail.holding import Holding
 from mailbot.mail.mime import Part, safe_name
 
@@ -17,6 +18,7 @@ _TNEF = b"\x78\x9f\x3e\x22"
 _TNEF_NAMES = ("winmail.dat", "win.dat")
 _TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 _MSG_TYPE = "application/vnd.ms-outlook"
+_SIGNED_FILE = ".p7m"
 _LARGEST = 30_000_000  # bytes of a container that is opened
 _DEEPEST = 4  # letters in letters
 _MOST = 200  # files of one container
@@ -58,11 +60,15 @@ def is_container(name: str, kind: str, data: bytes) -> bool:
         return False
     if data[:4] == _TNEF:
         return kind in _TNEF_TYPES or name.lower() in _TNEF_NAMES
-    return data[:8] == _OLE and (kind == _MSG_TYPE or name.lower().endswith(".msg"))
+    if data[:8] == _OLE:
+        return kind == _MSG_TYPE or name.lower().endswith(".msg")
+    return name.lower().endswith(_SIGNED_FILE) and signed_content(data) is not None
 
 
 def opened(name: str, data: bytes) -> Inside:
     """What is in a container (see `is_container`); nothing, and `readable` False, if it is too damaged."""
+    if name.lower().endswith(_SIGNED_FILE):
+        return Inside(files=(_file(name[: -len(_SIGNED_FILE)], "", signed_content(data) or b"", name),))
     is_tnef = data[:4] == _TNEF
     holding = tnef.read(data) if is_tnef else outlook.read(data)
     if holding is None:
