@@ -16,7 +16,8 @@ from mailbot.mail.parse import parse
 
 WITHIN = (
     b"Content-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nIt smells of gas.\r\n"
-    b"--i\r\nContent-Type: image/png; name=a.png\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw==\r\n--i--\r\n"
+    b"--i\r\nContent-Type: image/png; name=a.png\r\nContent-Disposition: attachment\r\n"
+    b"Content-Transfer-Encoding: base64\r\n\r\niVBORw==\r\n--i--\r\n"
 )
 SIGNED, DATA = "2a864886f70d010702", "2a864886f70d010701"
 ENVELOPED = "2a864886f70d010703"
