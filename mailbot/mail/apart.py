@@ -24,11 +24,11 @@ from mailbot.core.model import InboundMessage
 from mailbot.errors import Unreadable
 from mailbot.mail.attachments import attachments_bytes
 from mailbot.mail.parse import parse
+from mailbot.mail.patience import PATIENCE_SECONDS, patience
 
 APART_BYTES = (
     512_000  # what is smaller is read here: that costs less than a second whatever it holds (test_parse_hostile)
 )
-PATIENCE_SECONDS = 60  # on the clock: a child that uses no processor time and does not answer is stuck
 
 READ, NAMES, FILES = b"R", b"N", b"F"  # NAMES, the digests, come before FILES
 DONE, FAULT = b"D", b"U"
@@ -80,13 +80,15 @@ class Apart:
         Raises Unreadable if there is nothing to read, or if it cost more than the limits allow.
         """
         if not suspect and len(content) <= self._apart_bytes:
-            return parse(content)
+            with patience():
+                return parse(content)
         return answer_type().validate_json(self._ask((READ, content))[0])
 
     def files(self, content: bytes, sha256s: Sequence[str], *, suspect: bool = False) -> tuple[bytes, ...]:
         """The attachments of a message that have these digests, in this order. Raises Unreadable as `read`."""
         if not suspect and len(content) <= self._apart_bytes:
-            return attachments_bytes(content, sha256s)
+            with patience():
+                return attachments_bytes(content, sha256s)
         if not sha256s:
             return ()
         return self._ask((NAMES, "\n".join(sha256s).encode()), (FILES, content), answers=len(sha256s))
@@ -136,7 +138,7 @@ class Apart:
         if status == OUT_OF_MEMORY:
             return f"reading it took more than {self._limits.memory_bytes // 1_000_000} MB of memory"
         if status == -signal.SIGKILL:
-            return f"reading it did not end within {PATIENCE_SECONDS} seconds, or took all the memory there was"
+            return f"reading it did not end within {PATIENCE_SECONDS:g} seconds, or took all the memory there was"
         return f"reading it stopped the program that reads ({status})"
 
 

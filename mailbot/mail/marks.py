@@ -28,12 +28,13 @@ def run_end(lines: Sequence[str], position: int) -> int:
     return end
 
 
-def is_own_run(lines: Sequence[str], start: int, end: int, *, is_lone: bool, introduced: bool) -> bool:
+def is_own_run(lines: Sequence[str], start: int, end: int, *, is_lone: bool, is_top: bool, introduced: bool) -> bool:
     """Whether marked lines are the writer's own words.
 
     They never are below a line that says that a mail is quoted (`introduced`). Where there was none, a measure ("> 5 kW"), a line inside
     a paragraph or an mbox file's ">From" count if no other line of the text is marked (`is_lone`), and so do the points of a list: a few
-    lines right under one that ends with a colon, or lines of which none begins with a capital, unless the text begins with them.
+    lines right under one that ends with a colon, or lines of which none begins with a capital, unless the text begins with them
+    (`is_top`): then they are rather what the rest answers.
     """
     run = lines[start:end]
     if all(_DECORATED.match(line) for line in run):
@@ -47,7 +48,6 @@ def is_own_run(lines: Sequence[str], start: int, end: int, *, is_lone: bool, int
     above = lines[start - 1].rstrip() if start else ""
     if above.endswith((":", "：")) and len(run) <= _LONGEST_LIST:
         return not (words.has_address(above) or words.DATE.search(above))
-    is_top = not any(line.strip() for line in lines[:start])  # then it is rather what the rest answers
     return all(
         _begins(line) in _BULLETS or _begins(line).isdigit() or (_begins(line).islower() and not is_top) for line in run
     )

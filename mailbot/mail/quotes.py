@@ -13,6 +13,8 @@ from mailbot.mail.introductions import LONGEST_HEAD, attribution_end, head_end, 
 from mailbot.mail.marks import is_head_line, is_own_run, run_end
 from mailbot.mail.signatures import trimmed, without_signature
 
+_MOST_LINES = 5_000  # that are sorted; nobody writes so many, and what follows them stays
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Split:
@@ -60,12 +62,17 @@ def _sort(lines: list[str], *, forwarding: bool) -> _Parts:
     position = 0
     while position < len(lines):
         line = lines[position]
+        if position >= _MOST_LINES:
+            parts.fresh += lines[position:]
+            break
         if len(line) > LONGEST_HEAD or not line.strip():
             parts.fresh.append(line)
             position += 1
         elif words.is_marked(line) and not words.is_ruled_date(line):
             end = run_end(lines, position)
-            own = is_own_run(lines, position, end, is_lone=is_lone, introduced=parts.introduced)
+            own = is_own_run(
+                lines, position, end, is_lone=is_lone, is_top=not parts.has_words, introduced=parts.introduced
+            )
             (parts.fresh if own else parts.quoted).extend(lines[position:end])
             parts.introduced |= not own and any(is_head_line(line) for line in lines[position:end])
             position = end
