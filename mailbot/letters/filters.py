@@ -75,6 +75,11 @@ def due(line: ClockLine) -> Marked:
     return moment(line.due_at) if line.by_hour else day(line.due)
 
 
+def unbroken(words: str) -> Marked:
+    """A few words at which no line ends: "4 days left"."""
+    return Marked(markdown.value(words).replace(markdown.GLUE, FIXED).replace(" ", FIXED))
+
+
 def listed(items: Iterable[str], last: str = "and") -> str:
     """ "name, address and telephone number"."""
     *first, final = [*items] or [""]
@@ -136,6 +141,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "hour": hour,
     "moment": moment,
     "due": due,
+    "unbroken": unbroken,
     "listed": listed,
     "tel": tel,
     "phone": phone,

@@ -87,6 +87,7 @@ def samples(letter: str, policy: Procedure | None = None) -> tuple[LetterContext
             asks,
             replace(full, case=None, clocks={}),
             replace(full, message=None, words=_COMPLAINT, title="No heating"),
+            replace(full, message=None, words="", title="A case is assigned to you", clocks={}, flags=()),
         ]
     if letter == "too_large":
         full, bare, between = replace(full, words="25 MB"), replace(bare, words="25 MB"), []

@@ -53,6 +53,7 @@ def digest(clocks: Mapping[str, ClockLine]) -> Digest:
         day=NOW.date(),
         overdue=overdue,
         today=(_digest_line(3, today, handler="Anna Field", last_contact=RECEIVED),),
+        away=(_digest_line(4, replace(today, left="4 days left"), handler="Bob Wright"),),
         bars=tuple(Bar(label=label, count=n, signs=-(-24 * n // 9)) for label, n in counts),
         open_cases=12,
         since=RECEIVED,
