@@ -184,7 +184,7 @@ def writer_of(arrival: Arrival) -> Party:
 
 
 def why_silent(verdict: Verdict) -> str:
-    return f"No automatic answer was sent ({verdict.rule}; {verdict.source}). Please acknowledge it yourself."
+    return f"No automatic answer was sent, because of what the message is ({verdict.rule}). Please acknowledge it yourself."
 
 
 # ------------------------------------------------------------------------------------------------------------------- people
