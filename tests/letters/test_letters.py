@@ -333,7 +333,12 @@ def test_a_notice_of_an_unknown_sender_says_that_nothing_was_sent() -> None:
 def test_a_digest_puts_the_overdue_first_and_numbers_every_line() -> None:
     text = rendered("dsmart", "digest")[0].text
 
-    assert text.index("Overdue") < text.index("Due today") < text.index("With somebody who is away") < text.index("412 received")
+    assert (
+        text.index("Overdue")
+        < text.index("Due today")
+        < text.index("With somebody who is away")
+        < text.index("412 received")
+    )
     assert re.findall(r"(?m)^(\d)\. DS-", text) == ["1", "2", "3", "4"]
     assert text.index("accounted for") < text.index("Seals")
 
