@@ -19,6 +19,7 @@ from mailbot.core.triage.rules import Rule
 from mailbot.core.triage.rules_about import CODE, CONDUCT, DELIVERY, KIT_NAMED, TECHNICAL
 from mailbot.core.triage.rules_complaint import COMPLAINT_WORDS
 from mailbot.core.triage.rules_data import DATA_COMPLAINT, DATA_REQUEST
+from mailbot.core.triage.rules_dealings import COMPLAINT_DEALINGS
 from mailbot.core.triage.rules_fault import COMPLAINT_FACTS
 from mailbot.core.triage.rules_heating import HEATING_ANAPHORA, HEATING_SPOKEN_OF, NO_HEATING
 from mailbot.core.triage.rules_path import LEGAL, STAGE_TWO
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     *DATA_COMPLAINT,
     *COMPLAINT_WORDS,
     *COMPLAINT_FACTS,
+    *COMPLAINT_DEALINGS,
     *(rule for _, table in ABOUT for rule in table),
 )
 #: what is looked for besides the rules: in a sentence

@@ -23,7 +23,7 @@ _KIT = (
     r"|wiring|electrics|sockets?|fuse ?(?:box|board)|consumer unit|isolator|pump|pipes?|pipework|valve|roof"
     r"|tiles?|slates?|gutter\w*|scaffold\w*|ceiling|brackets?|cables?|trunking|insulation|underfloor|workmanship"
     r"|installation work|generation|output|kwh|unit|system|flashing|rcd|breaker|meters?|monitoring|bird (?:guard"
-    r"|mesh))"
+    r"|mesh)|circuits?)"
 )
 
 TECHNICAL: tuple[Rule, ...] = rules(
@@ -38,7 +38,7 @@ TECHNICAL: tuple[Rule, ...] = rules(
         rf"|workmanship)|(?:holes?|cracks?|gouges?) (?:\w+ ){{0,2}}in (?:the|my|our|a) (?:\w+ )?(?:render|plaster"
         rf"|walls?|brickwork|ceiling|loft)",
         r"(?:pay|paid|paying) for (?:themselves|itself)|(?:cancel\w*|moved|postpon\w*"
-        r"|resched\w*)[^.!?]{0,20}install|(?:quote|estimate|deposit|certificate|contract|finance|policy"
+        r"|resched\w*)[^.!?]{0,20}install|off your (?:system|list|books|records|database)|(?:quote|estimate|deposit|certificate|contract|finance|policy"
         r"|invoice)\b(?![^.!?]{0,80}(?:produc|generat|work|leak|broken))[^.!?]{0,40}$",
     ),
     (
@@ -53,6 +53,11 @@ TECHNICAL: tuple[Rule, ...] = rules(
         "inadequate warmth",
         r"(?:wont|doesnt|never|cant|not|only|hardly|barely)\b[^.!?]{0,30}?\b(?:warm|degrees|above"
         r"|reach\w* temperature|heat up)",
+    ),
+    (
+        "one after another, or a hole",
+        rf"(?:second|third|fourth|fifth|another|[2-9](?:nd|rd|th)) {_KIT} in\b|(?:left|made|knocked|put|drilled|cut)(?: \w+){{0,3}} (?:holes?|gaps?|gouges?"
+        rf"|cracks?|dents?)\b(?! in (?:my|our|the) (?:pocket|budget|finances))|(?:projection|forecast|estimate|figures?) (?:said|was|were|showed) [\d,]{{3,}}",
     ),
 )
 #: a body sentence that tells of a fault in "it", for a mail whose subject or other words name the kit
@@ -151,7 +156,8 @@ DELIVERY: tuple[Rule, ...] = rules(
         r"|three )?(?:appointment|slot|visit|install\w*)|(?:still )?(?:waiting|wait|no|awaiting|havent (?:had|got"
         r"|been given)|without|chasing) (?:\w+ ){0,3}(?:a |an |the |our |my |any )?(?:(?:start|install\w*|fitting"
         r"|new|firm|confirmed|completion) )date|waiting for (?:a|the) (?:date|install\w*|engineer|fitter)"
-        r"|different dates|(?:days|weeks|months) (?:late|behind|overdue)|(?:due|supposed|meant|booked"
+        r"|(?:second|third|fourth|fifth|[2-9](?:nd|rd|th)|another) (?:\w+ )?(?:date|appointment|slot)\b|(?:dont|doesnt|never|wont) (?:even )?turn up"
+        r"|missed (?:the|my|our) (?:\w+ )?(?:slot|appointment)|different dates|(?:days|weeks|months) (?:late|behind|overdue)|(?:due|supposed|meant|booked"
         r"|scheduled) to (?:\w+ )?(?:start|begin|install|come|be (?:fitted|installed|finished|delivered"
         r"|completed))|engineer (?:was |is |arrived |turned up )?(?:\w+ )?late\b|took (?:the |a )?day off"
         r"|unpaid leave",
@@ -165,10 +171,15 @@ CONDUCT: tuple[Rule, ...] = rules(
     (),
     (
         "behaviour",
-        r"rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)) (?:at|in front|and|about)"
+        r"called (?:me|us|him|her|my \w+|our \w+) (?:a name|names|an? (?:\w+ ){0,2}(?:idiot|liar|fool|moron|cow|nuisance))\b"
+        r"|(?:boot|foot) ?(?:prints?|marks)|fag[ -]?(?:ends?|butts?)|cigarette (?:ends?|butts?)|worry about (?:it|that) (?:love|dear|darling"
+        r"|sweetheart|pet)|(?:talked|spoke|talking) (?:only|just) to my|(?:only|just) (?:talked|spoke) (?:to )?my (?:husband|wife|partner|son)"
+        r"|(?:talked|talking|spoke) (?:down|over|across) (?:to )?(?:me|us|her|him)\b|how you (?:leave|left|treat\w*) (?:people|peoples|customers)"
+        r"|(?:foul|bad|the) language\b|(?:hanging|hung) up on"
+        r"|rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)) (?:at|in front|and|about)"
         r"|dismissive|aggressive|abus(?:ive|ed)|patroni[sz]\w+|laughed (?:at|in|about|when)|bull(?:ied|ying)\b"
         r"|threaten(?:ed|ing) (?:me|us|my|to)|sexist|racist|inappropriate|hung up|(?:put|slammed) the phone down"
-        r"|walked (?:off|out)|(?:would(?:nt| not)|refused to) (?:go|leave)\b|until (?:we|i|she|he|they) (?:signed"
+        r"|walked (?:off|out)|(?:would(?:nt| not)|refused to) (?:go|leave)\b|until (?:we|i|she|he|they) (?:had |have |d )?(?:signed"
         r"|agreed|gave in)|short with|(?:was|spent|been|sat|stood)(?: \w+){0,5} on (?:her|his|their) phones?"
         r"|(?:lads?|men|man|guys?|fitters?|engineers?|installers?|roofers?) left\b(?! (?:yesterday|today|at"
         r"|around|about|on|this|an|before|early|the (?:house|property|site) (?:clean|tidy|spotless)))|(?:bad"

@@ -29,6 +29,8 @@ DATA_REQUEST: tuple[Rule, ...] = rules(
         rf"|regarding) (?:\w+ )?(?:me|us|my|myself|him|her|about)\b|cop(?:y|ies) of (?:everything|(?:my"
         rf"|our) (?:entire |whole |full |complete |personal )*(?:file|data|records)|all (?:of )?(?:my|the"
         rf"|your) (?:personal )?(?:data|records|information|recordings))"
+        rf"|(?:cop(?:y|ies)|export|download|extract|print ?out|dump|list) of (?:\w+ ){{0,4}}(?:data|information|records)\b[^.!?]{{0,40}}?\b(?:stored|held|kept"
+        rf"|recorded|against|about|on|for|linked|tied|relating)(?: \w+){{0,2}} (?:me|my|us|our)\b"
         rf"|(?:everything|all|any|every(?:thing)?|what(?:ever)?|anything)(?: the| of the| my| personal| kind of"
         rf"| sort of)*(?: data| information| info| details| records| stuff| emails| notes)?(?: that| which)?(?: do"
         rf"| does)? (?:you|your company|the company|your firm|dsmart"
@@ -122,7 +124,8 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
         rf"|instagram|social|a)|(?:how|where) (?:did|have|has) (?:you|they|he|she|your \w+)(?: \w+)? (?:get|got"
         rf"|find|found|obtain\w*) my (?:number|email|details|address|name)|(?:told|read|gave|given|giving|telling"
         rf"|disclosed|revealed|confirmed)(?: out)?(?: \w+){{0,3}} my (?:home |new |personal |private |mobile "
-        rf"|phone |bank )?(?:address|number|details|whereabouts|medical)|knows? where i live|who (?:gave"
+        rf"|phone |bank )?(?:address|number|details|whereabouts|medical)|knows? where i live|(?:told|gave|given|giving|telling|showed|revealed|disclosed|confirmed|let)\b[^.!?]{{0,40}}? where (?:i|we|my|our|she|he|the)\b"
+        rf"|(?:got|taken|took|had|has|copied|found) (?:hold of )?my (?:mobile |phone |home |personal )?(?:number|email|address|details) (?:from|off|out of)|who (?:gave"
         rf"|sold) you my (?:number|email|details)",
         r"i (?:have |already )?(?:gave|told|given|read)|(?:please|can you|could you|you can|feel free to"
         r"|happy for you to) (?:share|pass|put|give)|(?:password|login|tracker) details",

@@ -1,4 +1,4 @@
-"""Rules for `complaint` that tell what went wrong: promises, things, money, dates, people. Tables only.
+"""Rules for `complaint` that tell what went wrong: promises, things, and what is asked for. How people were dealt with: rules_dealings.py.
 
 Shape and reading of a rule: core/triage/rules.py.
 """
@@ -7,14 +7,6 @@ from __future__ import annotations
 
 from mailbot.core.triage.rules import Rule, Window, gap, rules
 
-_STAFF = (
-    r"(?:engineers?|fitters?|installers?|sales ?(?:man|men|woman|person|people|rep|team|guy|lady|staff)|reps?"
-    r"|representatives?|trainers?|drivers?|delivery (?:man|driver|guy|person|men)|surveyors?|assessors?|couriers?"
-    r"|staff|lads?|lad|guys?|chaps?|blokes?|boys|workmen|workers?|team|advis[eo]rs?|agents?|receptionist"
-    r"|operatives?|technicians?|electricians?|plumbers?|roofers?|scaffolders?|subcontractors?|contractors?"
-    r"|apprentices?|managers?|call handler|person|gentleman|man|woman|lady|girl|he|she|they|who ?ever|colleagues?"
-    r"|office|canvasser|employees?|crew|supervisor)"
-)
 _WENT_WRONG = (
     r"(?:not|isnt|arent|wasnt|wont|doesnt|dont|didnt|hasnt|havent|never|cant|cannot|stopped|stops|fail(?:s|ed"
     r"|ing)?|refus\w+ to|keeps?|kept|still|barely|hardly|only)"
@@ -165,107 +157,5 @@ COMPLAINT_FACTS: tuple[Rule, ...] = rules(
         r"|apology|compensation)(?: \w+){0,3} (?:received|arrived|came through)|apologies for"
         r"|apologise for (?:the|my|not)|sorry for|(?:i|we) apologi\w+|my apologies|want (?:my|the|our) (?:quote"
         r"|appointment|booking|address|details)",
-    ),
-    (
-        "charged wrongly",
-        r"(?:left|dumped|threw|thrown|chucked)(?: \w+){0,3} (?:parcel|package|order|box|tablets?|goods)\b|(?:not"
-        r"|never|havent|hasnt|yet to) (?:\w+ )?(?:return|refund|repa|paid|protect|gave|given)\w*(?: back"
-        r"| me)? (?:my|our|the) (?:deposit|money)|"
-        r"over-?charg\w+|(?:charged|billed|invoiced|debited|taken|took|paid|paying|pay)(?: \w+){0,6}? (?:twice"
-        r"|two times|double|again|too much|wrongly|incorrectly|without|in error|by mistake|for (?:something"
-        r"|nothing|work|a service|a visit) (?:that |which |i |we |you )?(?:\w+ )?(?:not|never|didnt|wasnt|hasnt"
-        r"|dont|isnt))|double[ -](?:charg|bill)\w*|(?:charged|billed|invoiced) (?:us |me |for "
-        r"|my \w+ )?(?:\w+ ){0,4}(?:when|even though|although|despite|instead|rather|not|but|more|extra|after)"
-        r"|(?:invoice|bill|price|cost|charge|amount|total|figure)s?\b(?: \w+){0,4}? (?:is |are |was "
-        r"|were )?(?:wrong|incorrect|more than|higher than|not what|doesnt match|dont match|doubled|gone up"
-        r"|went up|too (?:high|much)|excessive|inflated|not (?:as )?(?:agreed|quoted)|a rip|extortionate"
-        r"|outrageous)\b|(?:more|higher|dearer|over|above)(?: \w+){0,3}? (?:than |the "
-        r"|what )(?:\w+ ){0,3}(?:quote\w*|agreed|price|estimate)|hidden (?:charge|fee|cost)s?|extra (?:charge"
-        r"|cost|fee)s?(?: \w+){0,4} (?:not|never|nobody|no one|without|didnt)|(?:took|taken"
-        r"|taking)(?: \w+){0,3} (?:money|payment|deposit)\b|(?:deposit|payment|money)(?: \w+){0,3} (?:was "
-        r"|has been |were )?(?:taken|not protected|not returned|not refunded|never (?:protected|returned"
-        r"|registered))|after (?:i|we)(?:d| had| have)? cancel\w+|without (?:answering|asking|telling|warning"
-        r"|consulting|reading|replying|a word|so much as|any warning|checking)|(?:renewed|charged|signed|upgraded"
-        r"|debited|extended|switched)(?: \w+){0,3} without (?:asking|telling|permission|my|our|any|warning)"
-        r"|(?:dont|wont|do not|will not|not going to|refuse to|not prepared to) (?:\w+ )?(?:pay\w*|be paying)"
-        r"|(?:put|give|pay|send) (?:it|that|this|the money|our money|my money) back|repay"
-        r"|still (?:being )?(?:charg|bill|tak)\w+|second month running|not (?:been )?(?:honour\w+|registered"
-        r"|protected|insured)|no (?:policy|cover|insurance|registration) (?:was |has |were )?(?:ever "
-        r"|been )*(?:register\w*|taken|in place|exist\w*)|nobody gave (?:me|us)",
-        r"how (?:much|do|can)|paid (?:the|my|your) (?:invoice|bill|deposit|balance) (?:today|yesterday|this|by"
-        r"|on)|is the deposit|when (?:is|will) (?:the )?(?:deposit|payment) (?:be )?(?:taken|due)"
-        r"|price gone up since your quote",
-    ),
-    (
-        "late or missed",
-        r"(?:days?|weeks?|months?|hours?|hrs|fortnight) (?:late|overdue|behind|of waiting|wait|delay|on\b"
-        r"|later (?:and|still|nothing)|now (?:and|with|since)|ago and|have (?:passed|gone by))|(?:cancelled"
-        r"|postponed|rescheduled|moved|changed|rearranged|put (?:back|off)|let (?:me"
-        r"|us) down)\b[^.!?]{0,60}?\b(?:again|twice|three times|four times|\d+ times|several times|last minute"
-        r"|without|less than|no notice|at short notice|on the (?:day|morning)|(?:second|third|fourth) time"
-        r"|repeatedly|keep|times)|(?:keep|keeps|kept) (?:\w+ )?(?:cancel\w*|postpon\w*|resched\w*|mov\w*|chang\w*"
-        r"|delay\w*|putting)|(?:didnt|did not|never|not|failed to|hasnt|havent|nobody|no one|no-show|noone"
-        r"|wouldnt|without|no engineer|no sign|engineer didnt)(?: \w+){0,2} (?:turn(?:ed|ing)? up|show(?:ed|n"
-        r"|ing)?(?: up)?\b(?! (?:me|us|any|it|the|on|in|a|up|my|our|anything|as|data|all|today|yesterday))"
-        r"|arriv\w+|appear\w*|materialis\w+|came|come)\b|(?:different|several|three|four|five"
-        r"|umpteen) (?:\w+ )?dates\b|no[ -]?shows?\b|no sign of|missed (?:the |my |our |an |another |two "
-        r"|three )?(?:appointment|slot|delivery|visit|date|deadline)|(?:took|taken|take|wasted|lost"
-        r"|booked)(?: \w+){0,3} (?:day|days|morning|afternoon|time|leave) off|(?:waited|stayed|sat) (?:in "
-        r"|at home |around )?(?:all|the whole|from|for (?:\w+ ){0,2}(?:hours|days|weeks|months))|(?:its|it is"
-        r"|its been|been|now)(?: now| been| over| nearly| almost| more than| about| \w+){0,4} (?:days|weeks"
-        r"|months|fortnight|year)s?\b[^.!?]{0,60}?\b(?:and|since|still|nothing|without|no|havent|hasnt|not|later"
-        r"|already)\b|(?:due|expected|promised|booked|meant)\b[^.!?]{0,60}?\b(?:still|not (?:come|here|arrived)"
-        r"|nothing|hasnt|havent|never)|moved again|(?:late|delayed|cancelled|wrong|broken|missing|off|down|gone"
-        r"|faulty|dead) again\b|so (?:much )?(?:long|late)\b|taking (?:so|too|far too) long|far too long"
-        r"|too long\b|unreasonabl\w+|says? (?:its )?delivered but|excessive delay|long delays?|constant delays?"
-        r"|(?:delay|delays) (?:is|are|has|have|to|in|after|with)\b",
-        r"sorry (?:for|about)(?: \w+){0,3} (?:delay|late|being late|slow)|apologies(?: \w+){0,4} (?:delay|late)"
-        r"|i (?:missed|was late|am late|forgot)|(?:can|could|please|need to|would like to|like to|want to|have to"
-        r"|may i|possible to)(?: \w+){0,4} (?:cancel|postpone|reschedul\w*|rearrange|move|change)|too long (?:to"
-        r"|a) (?:explain|story)|took you so long|missed (?:your|a) call|i(?:ve| have)? missed|if (?:i|we) (?:am"
-        r"|are|were|miss)|not come (?:on|until)|days? later (?:than|if)",
-    ),
-    (
-        "conduct",
-        rf"rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)|scream(?:ed|ing)|curs(?:ed"
-        rf"|ing)) (?:at|in front|down|and|about|on|his|her|all)|dismissive|aggressive|abus(?:ive|ed)"
-        rf"|patroni[sz]\w+|laughed (?:at|in|about|when|off)|bull(?:y|ied|ying)\b|threaten(?:ed|ing)|sexist|racist"
-        rf"|homophobic|inappropriate\w*|hung up|(?:put|slammed) the phone down|walked (?:off|out)|(?:bad|terrible"
-        rf"|poor|awful|his|her|their|stinking|appalling|an|the|real) attitude|condescend\w+|sarcas\w+"
-        rf"|disrespect\w*|inconsiderate|rolled (?:his|her|their) eyes|(?:was|were|seemed|smelt of|been"
-        rf"|been drinking|clearly|obviously) (?:\w+ )?(?:drunk|drink|alcohol|stoned|high)|arroga\w+|unhelpful"
-        rf"|obnoxious|intimidat\w+|(?:felt|feel|feeling|were|was|very|so|too|high) (?:\w+ )?(?:pressur\w+|bullied"
-        rf"|threatened|belittled|humiliat\w+|intimidated|uncomfortable)|high[ -]pressure|pressur(?:e|ed|ing) (?:me"
-        rf"|us|my|her|him|sales|to|into|selling)|pushy|harass\w*|behaviou?r|unkind|cruel|(?:his|her|their|whose|s"
-        rf"|the) manner\b|surly|abrupt with|argumentative|blam(?:ed|ing) (?:me|us|my|the)"
-        rf"|mud(?:dy)?\b[^.!?]{{0,50}}\b(?:carpets?|floors?|stairs?|hall\w*|rugs?|boots?|house)|(?:would(?:nt"
-        rf"| not)|refused to|wont) (?:go|leave|take no)\b|until (?:we|i|she|he|they) (?:signed|agreed|gave in)"
-        rf"|in tears|short with|(?:was|spent|been|sat|stood)(?: \w+){{0,5}} on (?:her|his|their) phones?"
-        rf"|left (?:\w+ ){{0,4}}(?:mess|rubbish|mud|debris|dirt|tools|dust|packaging|state|a hole|holes|unfinished"
-        rf"|half[ -](?:done|finished))|(?:smok\w+|urinat\w+|vap\w+) (?:in|on|outside|all over|next) (?:my|our|the"
-        rf"|his|her)|parked (?:across|on|over|in) (?:my|our|the)|trampl\w+|creepy|leering|{_STAFF} (?:was|were"
-        rf"|is) (?:\w+ )?(?:rough|careless|unpleasant|nasty|horrible|offhand|off hand|short with|late"
-        rf"|disinterested|uninterested|lazy|messy)",
-        r"(?:not|never|wasnt|werent|isnt|nothing) (?:\w+ )?(?:rude|inappropriate|aggressive|pushy|unhelpful"
-        r"|pressur\w+)|no pressure|(?:water|low|air|system|gauge|tyre|high) pressure|sorry (?:if|to)"
-        r"|childrens? behaviou?r|behaviou?r (?:of the (?:system|app|heat)|reports?|policy|log|tab|module|screen"
-        r"|chart)|(?:app|system|software) behaviou?r|previous|lovely attitude|great attitude|good attitude"
-        r"|blaming (?:the|my) (?:wifi|broadband)",
-    ),
-    (
-        "form returned",
-        r"(?:feedback|complaints?) form (?:is |is now |now |as requested |as asked |duly )?(?:attached|enclosed"
-        r"|completed|filled|returned|herewith)|(?:attach\w*|enclos\w+|complet\w+|return\w*|filled(?: \w+)?"
-        r"|fill(?:ed)? in|here is|heres|find|sending(?: back)?|sent back)(?: \w+){0,5} (?:the |my |our |your "
-        r"|this )?(?:\w+ )?(?:feedback|complaints?) ?form|form (?:is )?(?:attached|enclosed)|attached (?:is "
-        r"|please find )?(?:my|the|our) (?:completed )?(?:form|feedback)",
-        r"(?:can|could|please|would) (?:you |i )?(?:please )?(?:send|email|post|have|forward|provide)|where (?:is"
-        r"|do|can|are)|how (?:do|can|should) i|need (?:to|a|the)|(?:order|consent|application|registration"
-        r"|booking|survey|dbs|direct debit|permission) form",
-    ),
-    (
-        "Welsh",
-        r"cwyn\b|gwyn(?:o|ion)\b|cwyno|siomedig|anhapus|anfodlon|ofnadwy|gwael|gwarthus|annerbyniol|wedi torri"
-        r"|ddim yn gweithio",
     ),
 )

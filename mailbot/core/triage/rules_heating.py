@@ -111,6 +111,8 @@ NO_HEATING = rules(
         "only cold water",
         r"(?:only|just|nothing but)(?: \w+){0,2}? (?:cold|freezing|icy) water|(?:having|taking|had|have|in"
         r"|to) (?:\w+ )?(?:cold|freezing|icy) (?:showers?|baths?)|cold showers?\b"
+        r"|(?:back to|just|only|and|have|got|with|nothing but|are|all) (?:\w+ )?cold (?:taps|rads|radiators)\b"
+        r"|(?:no|without|not a drop of|not a bit of|nothing) (?:hot|warm)\b[^.!?]{0,20}?\b(?:from|out of|in|at|through|on tap)\b"
         r"|(?:shower|taps?|bath|water)(?: \w+){0,6}? (?:stone cold|ice cold|freezing|icy|like ice|like the arctic"
         r"|arctic|barely warm|never hot|not hot|isnt hot|(?:running|runs|ran|coming (?:out|through)|comes (?:out"
         r"|through)|gone|is|are|going) (?:\w+ )?cold)\b"
@@ -127,11 +129,14 @@ NO_HEATING = rules(
         rf"|(?:its|it is|were|we are|im|i am|all|kids are|children are|shes|hes) (?:\w+ )?(?:freezing|perishing"
         rf"|baltic|arctic|frozen|shivering)\b"
         rf"|(?:freezing|perishing|baltic|arctic|ice ?cold|shivering|frozen)(?: cold)? (?:\w+ )?(?:in |at )?(?:here"
-        rf"|the |our |my )?{_PLACE}|sit\w* (?:here )?(?:freezing|shivering)|see (?:my|our|your) (?:own )?breath"
+        rf"|the |our |my )?{_PLACE}|sit\w* (?:here )?(?:freezing|shivering)|see (?:my|our|your) (?:own )?breath|un ?heated\b"
+        rf"|(?:frost|ice) (?:is |forming |again )?(?:on|inside|up) (?:the )?(?:inside|window\w*|bedroom)|(?:rads?|radiators?|floors?|walls?|{_PLACE})"
+        rf"(?: \w+){{0,3}} like (?:ice|blocks of ice|an ice ?(?:box|rink)|a tomb|the arctic)|cant (?:keep|get) (?:\w+ )?warm\b|"
+        rf"(?:keep|keeping|kept) (?:\w+ )?warm (?:by|with) (?:\w+ ){{0,2}}(?:oven|hob|stove|cooker|hair ?dryer)"
         rf"|cold (?:in|inside) (?:here|the house|our house|my house|our home)|(?:house|home|flat|bungalow"
         rf"|place) (?:is|s|has gone|has been|stays) (?:so |very |really |absolutely |too |completely |now )*cold\b"
         rf"|cold house\b",
-        r"outside (?:its|it is)|cold (?:in the mornings|spots?|calls?)|above freezing",
+        r"outside (?:its|it is)|cold (?:in the mornings|spots?|calls?)|above freezing|unheated (?:garage|loft|conservatory|space|room|porch)",
     ),
     (
         "keeping warm by other means",

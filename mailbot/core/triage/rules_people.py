@@ -68,7 +68,7 @@ VULNERABLE = rules(
         r"|really|quite) (?:ill|poorly|unwell)\b|(?:is|are|been|am|im|shes|hes) (?:\w+ )?(?:poorly|unwell|ill)\b"
         r"|(?:medical|health|breathing|heart|chest|lung|long[ -]term) conditions?|autis\w+|mental health"
         r"|suicid\w+|special needs|learning (?:disab|difficult)\w+",
-        r"deaf ears|terminal (?:block|box)",
+        r"deaf ears|terminal (?:block|box)|(?:nearly|almost|near) (?:\w+ ){0,3}heart attack|heart attack when (?:i|we) (?:saw|opened|got|read)",
     ),
     (
         "disability",

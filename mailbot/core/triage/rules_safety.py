@@ -20,7 +20,7 @@ _WET = (
 )
 _WIRED = (
     r"(?:electrics|fuse ?(?:box|board)|fusebox|consumer unit|sockets?|inverter|isolator|light fittings?|wiring"
-    r"|cables?|distribution board|light ?switch\w*|downlights?|ceiling lights?|plugs?|light bulbs?|junction box"
+    r"|cables?|distribution board|light ?switch\w*|down ?lights?|spot ?lights?|ceiling lights?|light fittings?|plugs?|light bulbs?|junction box"
     r"|meter box|battery)"
 )
 
@@ -32,6 +32,8 @@ SAFETY = rules(
     (
         "gas",
         rf"(?:smell\w*|stink\w*|stench|whiff|reek\w*|odou?r|pong\w*|hiss\w*)[^.!?]{{0,60}}?\bgas\b"
+        rf"|(?:rotten |bad )?egg(?:s|y)?(?: \w+){{0,2}} (?:smell\w*|whiff|stink|odou?r|pong)|(?:smell\w*|stink\w*|whiff|reek\w*|pong\w*)"
+        rf"(?: \w+){{0,2}} (?:like |of )?(?:\w+ )?(?:rotten )?egg(?:s|y)?\b"
         rf"|gas{gap(2)}(?:smell\w*|leak\w*|escap\w*|hiss\w*|odou?r|fumes)|(?:leak\w*|escap\w*) (?:of )?gas",
     ),
     (
@@ -50,7 +52,8 @@ SAFETY = rules(
     (
         "alarm",
         rf"(?:smoke|fire|heat|gas) (?:alarm|detector)s?{gap(4)}(?:going|gone|went|goes|sound\w*|beep\w*|trigger\w*"
-        rf"|scream\w*|ring\w*)|(?:alarm|detector)s? (?:in the|by the|near the|next to the) (?:boiler|plant|utility"
+        rf"|scream\w*|ring\w*)|(?:box|alarm|detector|sensor|monitor)s?\b{gap(9)}(?:chirp\w*|bleep\w*|shriek\w*|wail\w*|screech\w*|going mad|going crazy|pinging)"
+        rf"|(?:alarm|detector)s? (?:in the|by the|near the|next to the) (?:boiler|plant|utility"
         rf"|hall|kitchen|loft|cylinder|airing)[^.!?]{{0,40}}?(?:going|gone|went|sound\w*|beep\w*|trigger\w*)",
         r"low battery|new batter|every (?:morning|day) at",
     ),
@@ -60,6 +63,7 @@ SAFETY = rules(
         r"|being) (?:\w+ )?(?:sick|faint))\b[^.!?]{0,90}?\b(?:since|boiler|heating|flue|fumes|in the house"
         r"|indoors|at home|go outside|go out|open the|whole family|all of us|both of us|everyone|family|children"
         r"|kids|wake|woke|heat pump|the dog|in that room|every (?:morning|night|evening))"
+        r"|(?:woke|wake|wakes|waking|woken)(?: \w+){0,3} (?:with|feeling|to)\b[^.!?]{0,30}?\b(?:headaches?|heads?\b|dizz\w+|nause\w+|sick)"
         r"|(?:all of us|both of us|everyone|whole family|kids|children|both|all|we|ive|we have"
         r"|weve)(?: \w+){0,4} (?:headaches?|dizzy|nauseous|drowsy|queasy|woozy|light ?-?headed)|(?:boiler|heating"
         r"|fumes|flue|since)\b[^.!?]{0,80}?(?:headaches?|(?:thumping|banging|sore|bad|splitting|muzzy"
@@ -76,7 +80,7 @@ SAFETY = rules(
         r"|jolts?|belts?|zing|kick|buzz|thump|nip|wallop|sting)\b[^.!?]{0,12}?\b(?:(?:off|from|when|whenever"
         r"|every|each|if|touching|by|through|up|on|as)\b|[.!?]|$)"
         r"|shocks? (?:off|from)|(?:been|was|were|got|get|gets|getting|being|it|that|tap|shower|switch|handle"
-        r"|frame|case|unit|box) (?:slightly |just )?(?:zapped|shocked)\b(?! (?:how|by|with|at|to|that"
+        r"|frame|case|unit|box) (?:slightly |just )?(?:zapped|shocked)\b(?! (?:how|by|with|at|to|that|and (?:\w+ ){0,2}(?:appalled|upset|angry|disappointed|disgusted|horrified|saddened|burning|furious)"
         r"|when i (?:saw|read|opened|got|heard|received)|by the (?:price|cost|bill|attitude|state|service|lack"
         r"|way|quote)|by your|by how))|static shocks?|bit of a shock (?:off|from|when (?:i|he|she|we) touch\w*)"
         r"|shocked (?:me|him|her|us)\b(?! (?:to|that|with|how|when))",
@@ -96,9 +100,16 @@ SAFETY = rules(
         r"with (?:excitement|joy|delight)|tickled pink|fancy",
     ),
     (
+        "what the hand felt",
+        r"(?:touch\w*|hands?|fingers?|elbow|nose|metal|taps?|handle|frame|leg|casing|rail|pipe)\b[^.!?]{0,80}?\b(?:bites?|bit (?:me|him|her"
+        r"|us)|nips?|stings?|stung|jolts?|kicks?|zaps?|zapped|buzz(?:es|ed)?)\b",
+        r"buzz(?:es|ed)? (?:me|us|in|at the (?:door|gate))|(?:kicks?|nips?) (?:off|in|out|to|round)|phone|app\b",
+    ),
+    (
         "buzzing electrics",
         rf"(?:buzz\w*|crackl\w*|hiss\w*|fizz\w*|sizzl\w*|popping|sputter\w*){gap(7)}{_ELECTRIC}\b"
-        rf"|{_ELECTRIC}\b{gap(8)}(?:buzz\w*|crackl\w*|hiss\w*|fizz\w*|sizzl\w*|popping|sputter\w*)",
+        rf"|(?:frying|sizzling|crackling|fizzing|spitting|popping|arcing) (?:noise|sound)s?|(?:noise|sound)s? (?:like|of) (?:bacon|frying|a chip pan|eggs frying)"
+        rf"|(?:like|of) (?:bacon )?(?:frying|sizzling)\b|{_ELECTRIC}\b{gap(8)}(?:buzz\w*|crackl\w*|hiss\w*|fizz\w*|sizzl\w*|popping|sputter\w*)",
         r"buzzing (?:about|with|around)|heat ?pump (?:is |has )?(?:buzz|hum)|cracking (?:job|service)|buzz word",
     ),
     (
@@ -107,6 +118,8 @@ SAFETY = rules(
         rf"|sparked\b(?! (?:my|our|an?|interest|debate|some|the idea))|arc(?:ed|ing|s)\b|(?:flash"
         rf"|flashes) of (?:light|blue|flame)|blue (?:flash|light|spark)\w*|(?:big|loud|almighty|huge|massive|small"
         rf"|a|there was a|went) bang\b[^.!?]{{0,60}}?(?:{_ELECTRIC}|smoke|flash|power|everything|smell|dark)"
+        rf"|(?:light|lights|flash\w*|glow\w*)\b(?! switch)(?: \w+){{0,3}} (?:from|inside|through|out of)(?: \w+){{0,3}} {_ELECTRIC}"
+        rf"|(?:a|loud|big|little|small) (?:pop|crack)\b[^.!?]{{0,60}}?{_ELECTRIC}"
         rf"|explod\w+|explosion|blew up|blown up|{_ELECTRIC}\b{gap(4)}(?:went bang|went pop|gone bang|blew)"
         rf"|bang and",
         r"bright spark|spark (?:a|an|of|my|your|any) |(?:mr|mrs|ms|miss) sparks?|sparks? (?:joy|interest)"
@@ -122,24 +135,25 @@ SAFETY = rules(
         rf"|chemical) (?:\w+ )?(?:smell\w*|odou?r|whiff|pong)\b[^.!?]{{0,60}}?{_ELECTRIC}"
         rf"|{_ELECTRIC}\b[^.!?]{{0,60}}?(?:funny|strange|odd|weird|hot|peculiar|nasty|acrid|fishy|chemical"
         rf"|electrical) (?:\w+ )?(?:smell\w*|odou?r|whiff)",
-        r"smells? (?:a bit )?fishy to me|burn(?:s|ing)? (?:through )?(?:money|cash|oil|question)|paint smell"
+        r"smells? (?:a bit )?fishy to me|burn(?:s|ing)? (?:with|up with) (?:rage|anger|shame|curiosity)|burn(?:s|ing)? (?:through )?(?:money|cash|oil|question)|paint smell"
         r"|smell of paint",
     ),
     (
         "smoke or fire",
-        rf"smoke{gap(3)}(?:coming|from|out|pouring|in the|filled|everywhere|billow\w*|off|rising|inside)|(?:saw"
-        rf"|see|seen|some|puffs? of|wisps? of|smell of|smelt|plume of|bit of|with|black|white|thick|was"
+        rf"smoke(?! (?:alarm|detector)s?){gap(3)}(?:coming|from|out|pouring|in the|filled|everywhere|billow\w*|off|rising|inside)|(?:saw"
+        rf"|see|seen|some|puffs? of(?: grey| black| white)?|wisps? of|smell of|smelt|plume of|bit of|with|black|white|thick|was"
         rf"|is) smoke\b|{_ELECTRIC}\b{gap(3)}(?:smok(?:e|ed|ing)|smould\w+|smolder\w+)\b|smould\w+"
         rf"|on fire\b|(?:caught|catch|catches|catching|set)(?: \w+){{0,2}} (?:on )?(?:fire|alight)|house fire"
         rf"|a fire\b(?! (?:door|alarm|risk assess|certif|safety|place))|flames?\b|fire (?:brigade|engine|service)"
-        rf"|up in flames|fire (?:risk|hazard)|ablaze|electrical fire|small fire",
+        rf"|up in flames|fire (?:risk|hazard)|ablaze|electrical fire|small fire|puffs? of (?:grey|black|something)",
         r"smoke (?:test|free)|risk assessment|old flame|flame (?:red|colou?r|effect)|gas fire|log fire"
         r"|light a fire|fire away"
         r"|you(?:re| are) on fire|fire (?:sale|door)",
     ),
     (
         "hot to touch",
-        rf"hot to (?:the )?touch|too hot to (?:touch|hold)|(?:red|boiling|burning|very|really|quite|so|too"
+        rf"hot to (?:the )?touch|(?:hot|warm) to (?:keep|leave|put|hold|rest)\b|(?:got|gets|getting|so|too|very|really|red|burning) (?:\w+ )?hot\b[^.!?]{{0,20}}?\bcharg\w+"
+        rf"|too hot to (?:touch|hold)|(?:red|boiling|burning|very|really|quite|so|too"
         rf"|extremely|scorching|roasting|getting|gets|bit|pretty) (?:\w+ )?(?:hot"
         rf"|warm)\b[^.!?]{{0,30}}?\b(?:socket|cable|wire|plug|isolator|fuse ?box|fusebox|consumer unit|inverter"
         rf"|battery|breaker|charger|junction box)|(?:sockets?|cables?|wires?|plugs?|isolator|fuse ?box|fusebox"
@@ -150,7 +164,8 @@ SAFETY = rules(
     ),
     (
         "scorched",
-        rf"scorch(?:ed|ing|es)?\b(?! earth)|scorch ?marks?|charr(?:ed|ing)|sing(?:ed|eing)\b|burn(?:t)? marks?"
+        rf"scorch(?:ed|ing|es)?\b(?! earth)|{_ELECTRIC}\b[^.!?]{{0,60}}?\b(?:gone|went|turned|turning|going|all|come out|came out)(?: \w+){{0,2}} "
+        rf"(?:black|brown|crispy|brittle|soft)\b|plastic (?:has |is |had |was )?(?:gone |going |all )?(?:soft|sticky|droopy|bubbl\w+)|scorch ?marks?|charr(?:ed|ing)|sing(?:ed|eing)\b|burn(?:t)? marks?"
         rf"|burn(?:t|ed|ing)? (?:out )?(?:socket|plug|cable|wire|isolator|connector|terminal)s?|(?:melt(?:ed|ing"
         rf"|s)?|blacken\w*|discolou?r\w*|brown(?:ing)? marks?|black marks?|sooty?|burnt"
         rf"|burned){gap(6)}{_ELECTRIC}\b|{_ELECTRIC}\b{gap(6)}(?:melt(?:ed|ing|s)?|blacken\w*|discolou?r\w*"
@@ -158,7 +173,7 @@ SAFETY = rules(
     ),
     (
         "water near electrics",
-        rf"{_WET}{gap(9)}{_WIRED}\b|{_WIRED}\b{gap(8)}{_WET}|water{gap(7)}(?:fuse ?(?:box|board)|fusebox"
+        rf"{_WET}{gap(9)}{_WIRED}\b|water (?:is |was )?(?:coming|running|getting)\b[^.!?]{{0,80}}?\b{_WIRED}\b|{_WIRED}\b{gap(8)}{_WET}|water{gap(7)}(?:fuse ?(?:box|board)|fusebox"
         rf"|consumer unit|sockets?|inverter|isolator|light fittings?|electrics|distribution board|downlights?"
         rf"|ceiling lights?|light ?switch|battery)\b|(?:pour|gush|flood)\w*{gap(4)}(?:ceiling|lights?)",
         r"hot water (?:switch|isolator|timer)|(?:leak|drip)\w*{0} quote".replace("{0}", ""),
@@ -170,14 +185,15 @@ SAFETY = rules(
         rf"|several|constantly|the (?:rcd|electric\w*|breaker|power|main|fuse|whole|house|board|supply|switch)"
         rf"|our (?:electric\w*|power)|all the|everything|out|whole|if|as soon)|(?:rcd|rcbo|breakers?|mcb"
         rf"|fuse ?(?:box|board)|fusebox|electrics?|electricity|consumer unit|trip switch|power|fuses?|board"
-        rf"|sockets?|switch|mains){gap(5)}trip\w*|trip switch{gap(4)}(?:going|goes|gone|went|keeps|again)",
+        rf"|sockets?|switch|mains){gap(5)}trip\w*|(?:trip switch|switch|rcd|breaker|fuse|board|electrics|power)\b{gap(7)}(?:jump|flick|click|knock|drop|pop|kick|flip)(?:s|ed|ing|ping|ped)? "
+        rf"(?:off|out)\b|fuses? (?:keeps?|kept|has|have) (?:\w+ )?(?:blow|going|gone)\w*|trip switch{gap(4)}(?:going|goes|gone|went|keeps|again)",
         r"(?:business|day|school|boat|coach|field) trip|trips? (?:to|away|history|report|log)|trip(?:ped|s)? over",
     ),
     (
         "battery",
-        rf"(?:batter(?:y|ies)|powerwall|cells?|battery pack)\b{gap(10)}(?:swell\w*|swoll\w*|bulg\w*|hiss\w*"
+        rf"(?:batter(?:y|ies)|powerwall|cells?|battery pack|back|case|casing|tracker|tag|device|pendant|power ?bank)\b{gap(10)}(?:swell\w*|swoll\w*|bulg\w*|hiss\w*"
         rf"|fizz\w*|puff\w*|fatter|bloat\w*|leak\w*|smok\w*|distort\w*|vent(?:ed|ing)|popp\w+|crackl\w*|balloon\w*"
-        rf"|expanded|expanding|warp\w*|domed|misshapen|split open|deformed)|(?:swell\w*|swoll\w*|bulg\w*"
+        rf"|expanded|expanding|warp\w*|domed|misshapen|split open|deformed|bowed|pillow\w*|burst)|(?:swell\w*|swoll\w*|bulg\w*"
         rf"|puff\w* up|bloat\w*|leak\w*|hiss\w*){gap(3)}(?:batter(?:y|ies)|powerwall)",
     ),
     (
@@ -186,7 +202,8 @@ SAFETY = rules(
         rf"|tails)\b{gap(7)}(?:loose|lifting|lifted|flapp\w+|bang(?:s|ing|ed)|rattl\w+|hanging|dangling"
         rf"|blow\w* (?:off|about|away)|blew off|com(?:e|es|ing) (?:off|away|loose|down)|came (?:off|away|loose"
         rf"|down)|fall\w* (?:off|down|from)|fell|slid\w*|sliding|slipp\w+|wobbl\w+|sway\w*|collaps\w+|unsecured"
-        rf"|not secure\w*|moving about)|(?:loose|dangling|hanging|flapping) (?:\w+ )?(?:panel|cable|wire|slate"
+        rf"|not secure\w*|moving about|lifts?\b|rock(?:s|ing|ed)\b|leaning|tilt\w+|un ?tied|not tied"
+        rf"|held (?:on |up |down )?(?:\w+ )?by (?:\w+ )?(?:one|a|two|string|tape)|hanging (?:by|on by))|(?:loose|dangling|hanging|flapping) (?:\w+ )?(?:panel|cable|wire|slate"
         rf"|scaffold\w*|rail|bracket|flue)s?\b|worried (?:\w+ ){{0,4}}(?:come|fall|blow) (?:down|off)",
     ),
     (

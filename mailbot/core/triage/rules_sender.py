@@ -125,11 +125,11 @@ PHISH_MARKS: tuple[Pattern, ...] = tuple(
         r"(?:bank|card|account|billing|payment|login|security|identity) ?(?:detail|info|number|credentials"
         r"|identity)\w*|(?:verify|confirm|validate|update|re-?activate) (?:your|the|you) (?:\w+ ){0,2}(?:account"
         r"|identity|detail\w*|password|payment|mailbox|information|email|bank)|(?:account|mailbox|email|storage"
-        r"|password)\b[^.!?]{0,30}?\b(?:suspend\w*|locked|limited|expir\w+|deactivat\w*|full|terminated|blocked"
+        r"|password)\b[^.!?]{0,30}?\b(?:exceeded|quota|over (?:its|the) limit|almost full|suspend\w*|locked|limited|expir\w+|deactivat\w*|full|terminated|blocked"
         r"|closed)|unusual (?:sign|login|activity)|gift cards?|western union|wire transfer",
         r"click (?:here|the|on|below|this)|(?:secure |following |link )(?:link )?below|open (?:the )?(?:attach\w*"
         r"|link|document|file)|(?:download|view) (?:the )?(?:attach\w*|invoice|document|file)|within (?:24|48|12"
-        r"|72) ?(?:hours?|hrs?)|immediately to avoid|failure to (?:do so|comply|verify)|kindly\b|https?://\S+",
+        r"|72) ?(?:hours?|hrs?)|immediately to avoid|(?:now|immediately|today|urgently) or (?:it|your|you|the \w+)(?: \w+)? (?:will|may|shall)|failure to (?:do so|comply|verify)|kindly\b|https?://\S+",
     )
 )
 #: a customer of ours speaks: then doubt keeps the mail a complaint

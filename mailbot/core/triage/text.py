@@ -30,7 +30,8 @@ _SHORT_LINE = 45  # a line well short of the usual wrap was ended by its writer
 
 _SPELLINGS = {
     "u": "you", "ur": "your", "bby": "baby", "hotwater": "hot water", "htg": "heating",
-    "heatpump": "heat pump", "noone": "no one",
+    "heatpump": "heat pump", "noone": "no one", "heet": "heat", "watter": "water", "wather": "water", "sytem": "system",
+    "plese": "please", "sumone": "someone", "sombody": "somebody", "lite": "light", "yday": "yesterday",
     "agen": "again", "wk": "week", "wks": "weeks", "yr": "year", "yrs": "years", "coz": "because", "cos": "because",
     "cuz": "because", "sum1": "someone", "plz": "please", "pls": "please", "ppl": "people", "eletric": "electric",
     "electrics": "electrics", "electic": "electric", "smels": "smells", "smeling": "smelling", "recieved": "received",

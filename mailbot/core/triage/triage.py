@@ -9,7 +9,7 @@ the case, the procedure or the sender's rights.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mailbot.core.model import Flag
 from mailbot.core.triage import rules_about as about
@@ -192,6 +192,15 @@ def _closes(sentence: Sentence, match: re.Match[str]) -> bool:
     return not windows.NEGATED.search(windows.words_before(sentence, match.start()))
 
 
+def _paths(raised: dict[str, Flag], *, from_regulator: bool) -> Iterator[str]:
+    """What else is looked for: an employee appeals within the firm, and a regulator tells of another's complaint about data."""
+    if "staff_grievance" not in raised:
+        yield "stage_two_request"
+    yield from ("legal_threat", "data_request")
+    if not from_regulator:
+        yield "data_complaint"
+
+
 def _about(mail: Reading, *, urgent_or_past: bool) -> list[Flag]:
     """What the dissatisfaction is about; several may be true (domain 6, flow)."""
     found = []
@@ -234,9 +243,11 @@ def raise_flags(
     heads = sentences_of(subject) if subject_speaks(subject, is_ours=subject_is_ours) else ()
     mail = Reading(heads + sentences_of(fresh), heads[0] if heads else None)
     bulk = _is_bulk(mail)
-    automatic = bulk or is_automatic_subject(subject) or mail.says(senders.BOUNCE_MARKS)
-    automatic = automatic or bool(senders.MACHINE_SENDERS.search(sender))
-    regulator = _is_regulator(mail) or bool(senders.REGULATOR_SENDERS.search(sender))
+    returned = mail.says(senders.BOUNCE_MARKS)
+    by_machine = is_automatic_subject(subject) or bool(senders.MACHINE_SENDERS.search(sender))
+    automatic, bounced = bulk or returned or by_machine, returned and by_machine
+    from_regulator = bool(senders.REGULATOR_SENDERS.search(sender))
+    regulator = from_regulator or _is_regulator(mail)
     raised: dict[str, Flag] = {}
 
     def note(flag: Flag | None) -> None:
@@ -250,9 +261,9 @@ def raise_flags(
     note(_spam(mail))
     if "spam" not in raised and not automatic:
         note(_staff_grievance(mail))
-        for flag in ("stage_two_request", "legal_threat", "data_request", "data_complaint"):
+        for flag in _paths(raised, from_regulator=from_regulator):
             note(mail.first(flag))
-    if not regulator:
+    if not regulator and not bounced:
         note(_complaint(mail, raised, attachments, automatic))
     if "complaint" in raised or (regulator and not automatic):
         past = any(True for _ in mail.hits("no_heating"))

@@ -15,7 +15,7 @@ from mailbot.core.triage.text import Sentence
 NEGATED = Pattern(
     r"\b(?:not|never|no|nothing|none|without|isnt|arent|wasnt|werent|dont|doesnt|didnt|hasnt|havent|hadnt|wont|wouldnt"
     r"|cant|cannot|aint|nor|hardly|neither|free of|free from|no longer) (?:(?:a|an|any|the|been|had|have|got"
-    r"|getting|ever|feel"
+    r"|getting|ever|more|feel"
     r"|smell|seen|saw|see|noticed|notice|really|actually|even|sign of|signs of|exactly|too|very|saying|be|being|is|was"
     r"|are|were|its|it|to|want|wish|need|planning|going|intend|intention of|about|you|in|all|asking|at all|threatening"
     r"|taking|interested in|here) ){0,4}$"
@@ -27,9 +27,8 @@ _PAST = Pattern(
     r"|months?) ago"
     r"|back in (?:january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|the)"
     r"|previous(?:ly)?|used to|before you (?:fitted|installed|came)|until you (?:fitted|installed|came)"
-    r"|the (?:winter|year) before"
-    r"|in 20[012]\d|when (?:we|i) first|years back|originally|in the past|historically|once had|at our (?:old"
-    r"|last) house)\b"
+    r"|the (?:winter|year) before|(?:at|in) (?:our|my|the|a) (?:old|last|previous|former) (?:house|place|home|flat)"
+    r"|in 20[012]\d|when (?:we|i) first|years back|originally|in the past|historically|once had)\b"
 )
 _DATES_SOMETHING_ELSE = Pattern(
     r"\b(?:fitted|installed|put in|bought|supplied|serviced|since|new|moved in|from|had it|took out|for the"
@@ -45,14 +44,15 @@ _HYPOTHETICAL = Pattern(
     r"\b(?:if|should|in case|unless|what if|when you (?:fit|install|swap|change|replace|come)|(?:worr(?:y|ied)"
     r"|afraid|scared) (?:that|about|of))"
     r"(?: (?:it|we|i|the|our|my|there|that|this|they|he|she|is|are|was|were|ever|had|have|should|lose|get|got|a"
-    r"|an|be|being|did|do|smell|"
+    r"|an|be|being|did|do|smell|left|with|stuck|"
     r"smells?|hear|see|goes|go|any|system|main|new|old|ever had)){0,5} $"
     r"|\b(?:will|would|might|could|may|do|does|can) (?:we|i|they|she|he|it|there|that|this|you|the \w+)"
     r"(?: (?:be|go|lose|have|get|need|be left|ever|always|still|then)){0,3} $"
     r"|\b(?:how long|whether)(?: \w+){0,5} $|\b(?:avoid|prevent|stop) (?:\w+ ){0,2}$"
 )
 _IF_EVER = Pattern(
-    r"\bif (?:i|we|you|they|it|there) (?:ever|were|was to|should)\b"
+    r"\bif (?:i|we|you|they|it|there|one|(?:the|our|my|a) \w{1,20}) (?:(?:is|are|was|were) )?(?:ever|were|was to|should)\b"
+    r"|\bwhat (?:would|will|might|could|happens?|to)(?: \w{1,20}){0,2} if\b"
     r"|\bwhat (?:do|should|would) (?:i|we|you) do (?:if|when)\b"
     r"|\bin the event\b"
 )
@@ -89,7 +89,7 @@ NOT_ELSEWHERE = Pattern(
 RESOLVED = Pattern(
     r"\b(?:back on\b|working (?:now|again|fine|ok|okay|well|perfectly)|(?:all|now|is|been|its) (?:sorted|fixed"
     r"|repaired|resolved|mended)|up and running|c[ao]me back|fine now|ok now|okay now|warm again"
-    r"|toasty|hot again|sorted (?:it|now|out now)|got it (?:going|working|back)|everything is fine|all good"
+    r"|toasty|hot again|sorted (?:it|now|out now)|(?:got|had|has) (?:it|them|everything|us) (?:all )?(?:going|working|running|back|up)|everything is fine|all good"
     r"|running again|fixed (?:it|now)|on again|nice and warm)\b"
 )
 NOT_RESOLVED = Pattern(
