@@ -14,7 +14,7 @@ _FAULTY = (
     r"|trip\w*|cut(?:s|ting)? out|only|half|less|packed|conked|given up|gone|goes|going|went|off|down|cold|poor"
     r"|useless|nothing|low|lower|smash\w*|scratch\w*|dent\w*|bodg\w+|shoddy|botch\w*|crooked|wonky|unfinished"
     r"|missing|badly|dropp\w*|keeps?|kept|sag\w*|undersized|too small|rattl\w+|playing up|blown|spark\w*|ruined"
-    r"|corrod\w+|rust\w*|flood\w*|damp|mould\w*|lukewarm|tepid|again|joke|call ?outs?|reset\w*|error|unsafe"
+    r"|corrod\w+|scrap(?:ed|es|ing)|report\w*|rust\w*|flood\w*|damp|mould\w*|lukewarm|tepid|again|joke|call ?outs?|reset\w*|error|unsafe"
     r"|dangerous|disaster|nightmare|shambles|mess)"
 )
 _KIT = (
@@ -22,7 +22,7 @@ _KIT = (
     r"|rads?|radiators?|hot water|cylinder|immersion|thermostat|optimi[sz]ers?|ev charger|charge ?point|charger"
     r"|wiring|electrics|sockets?|fuse ?(?:box|board)|consumer unit|isolator|pump|pipes?|pipework|valve|roof"
     r"|tiles?|slates?|gutter\w*|scaffold\w*|ceiling|brackets?|cables?|trunking|insulation|underfloor|workmanship"
-    r"|installation work|generation|output|kwh|unit|system|flashing|rcd|breaker|meters?|monitoring|bird (?:guard"
+    r"|installation work|generation|output|kwh|unit|system|flashing|rcd|breaker|meters?|monitor(?:ing)?|bird (?:guard"
     r"|mesh)|circuits?)"
 )
 
@@ -51,7 +51,7 @@ TECHNICAL: tuple[Rule, ...] = rules(
     ),
     (
         "inadequate warmth",
-        r"(?:wont|doesnt|never|cant|not|only|hardly|barely)\b[^.!?]{0,30}?\b(?:warm|degrees|above"
+        r"takes? (?:\w+ ){1,5}to (?:warm|heat|get warm)|(?:wont|doesnt|never|cant|not|only|hardly|barely)\b[^.!?]{0,30}?\b(?:warm|degrees|above"
         r"|reach\w* temperature|heat up)",
     ),
     (
@@ -104,7 +104,7 @@ CODE: tuple[Rule, ...] = rules(
         r"|costs?(?: me| us)?|all that|that kind of|this much)(?: you| over| about| nearly| almost| us| me"
         r"| of)? ?(?:£ ?)?[\d,]+ ?(?:k\b|grand|thousand|quid|pounds)|(?:for|paid|spent|cost)(?: you| over"
         r"| nearly)? £ ?[\d,]{4,}|\d+ ?(?:k\b|grand)|extra (?:cost|charge|fee)",
-        r"send(?:ing)? (?:you )?the bill (?:for|of) (?:the )?(?:hotel|cleaning)|(?:electric|electricity|gas"
+        r"(?:fully|part|half) charged|send(?:ing)? (?:you )?the bill (?:for|of) (?:the )?(?:hotel|cleaning)|(?:electric|electricity|gas"
         r"|energy|heating) bills?",
     ),
     (
@@ -157,7 +157,7 @@ DELIVERY: tuple[Rule, ...] = rules(
         r"|been given)|without|chasing) (?:\w+ ){0,3}(?:a |an |the |our |my |any )?(?:(?:start|install\w*|fitting"
         r"|new|firm|confirmed|completion) )date|waiting for (?:a|the) (?:date|install\w*|engineer|fitter)"
         r"|(?:second|third|fourth|fifth|[2-9](?:nd|rd|th)|another) (?:\w+ )?(?:date|appointment|slot)\b|(?:dont|doesnt|never|wont) (?:even )?turn up"
-        r"|missed (?:the|my|our) (?:\w+ )?(?:slot|appointment)|different dates|(?:days|weeks|months) (?:late|behind|overdue)|(?:due|supposed|meant|booked"
+        r"|missed (?:the|my|our) (?:\w+ )?(?:slot|appointment)|first (?:it was|you said|they said) [^.!?]{1,30}? then\b|different dates|(?:days|weeks|months) (?:late|behind|overdue)|(?:due|supposed|meant|booked"
         r"|scheduled) to (?:\w+ )?(?:start|begin|install|come|be (?:fitted|installed|finished|delivered"
         r"|completed))|engineer (?:was |is |arrived |turned up )?(?:\w+ )?late\b|took (?:the |a )?day off"
         r"|unpaid leave",
@@ -175,7 +175,7 @@ CONDUCT: tuple[Rule, ...] = rules(
         r"|(?:boot|foot) ?(?:prints?|marks)|fag[ -]?(?:ends?|butts?)|cigarette (?:ends?|butts?)|worry about (?:it|that) (?:love|dear|darling"
         r"|sweetheart|pet)|(?:talked|spoke|talking) (?:only|just) to my|(?:only|just) (?:talked|spoke) (?:to )?my (?:husband|wife|partner|son)"
         r"|(?:talked|talking|spoke) (?:down|over|across) (?:to )?(?:me|us|her|him)\b|how you (?:leave|left|treat\w*) (?:people|peoples|customers)"
-        r"|(?:foul|bad|the) language\b|(?:hanging|hung) up on"
+        r"|stop (?:ringing|calling|texting|pestering|hassling|harassing) (?:me|us|my|her|him)|(?:foul|bad|the) language\b|(?:hanging|hung) up on"
         r"|rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)) (?:at|in front|and|about)"
         r"|dismissive|aggressive|abus(?:ive|ed)|patroni[sz]\w+|laughed (?:at|in|about|when)|bull(?:ied|ying)\b"
         r"|threaten(?:ed|ing) (?:me|us|my|to)|sexist|racist|inappropriate|hung up|(?:put|slammed) the phone down"

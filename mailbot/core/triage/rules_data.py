@@ -121,7 +121,7 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
         rf"|say[- ]so)\b[^.!?]{{0,60}}?{_PERSONAL}|{_PERSONAL}\b[^.!?]{{0,80}}?\b(?:without|no|never gave"
         rf"|didnt give) (?:\w+ ){{0,3}}(?:consent|permission|asking|my knowledge|authoris\w+)|(?:photos?|pictures?"
         rf"|images?|videos?) of (?:my|our|me|us|the)(?: \w+){{0,3}} (?:on|to|onto|in) (?:your|the|facebook"
-        rf"|instagram|social|a)|(?:how|where) (?:did|have|has) (?:you|they|he|she|your \w+)(?: \w+)? (?:get|got"
+        rf"|instagram|social|a)|(?:photos?|pictures?|images?|videos?) of\b[^.!?]{{0,40}}? (?:my|our|me|us)\b[^.!?]{{0,40}}? (?:on|to|onto|in) (?:your|the|facebook|instagram|social)\b|(?:how|where) (?:did|have|has) (?:you|they|he|she|your \w+)(?: \w+)? (?:get|got"
         rf"|find|found|obtain\w*) my (?:number|email|details|address|name)|(?:told|read|gave|given|giving|telling"
         rf"|disclosed|revealed|confirmed)(?: out)?(?: \w+){{0,3}} my (?:home |new |personal |private |mobile "
         rf"|phone |bank )?(?:address|number|details|whereabouts|medical)|knows? where i live|(?:told|gave|given|giving|telling|showed|revealed|disclosed|confirmed|let)\b[^.!?]{{0,40}}? where (?:i|we|my|our|she|he|the)\b"
@@ -132,7 +132,8 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
     ),
     (
         "still holding, still writing",
-        rf"(?:still|continu\w+ to) (?:\w+ )?(?:hold|holding|have|has|got|keep|keeping|store|storing|process\w*"
+        rf"still (?:shows?|displays?|knows?|says?)\b[^.!?]{{0,30}}?\b(?:where (?:ive|weve|i|we)|my|our)\b|why (?:do|are|have) (?:you|they) still (?:have|got|hold\w*|keep\w*|stor\w*)"
+        rf"|(?:still|continu\w+ to) (?:\w+ )?(?:hold|holding|have|has|got|keep|keeping|store|storing|process\w*"
         rf"|using|use)\b(?: \w+){{0,3}} (?:my|our|his|her|their) (?:\w+ ){{0,2}}(?:{_PERSONAL})|(?:photos?"
         rf"|pictures?|images?|data|details) (?:are|is) still on (?:his|her|their|your|the) (?:phone|server|system"
         rf"|website|facebook)|(?:still|keep|keeps|kept|continu\w+)(?: \w+){{0,3}} (?:send\w*|get\w*|receiv\w*"

@@ -13,7 +13,7 @@ _WENT_WRONG = (
 )
 _THINGS = (
     r"(?:panels?|solar|array|system|inverters?|batter(?:y|ies)|powerwall|heat ?pumps?|boilers?|heating|rads?"
-    r"|radiators?|hot water|cylinder|immersion|thermostat|controller|controls?|monitoring|optimi[sz]ers?|charger"
+    r"|radiators?|hot water|cylinder|immersion|thermostat|controller|controls?|monitor(?:ing)?|optimi[sz]ers?|charger"
     r"|ev charger|charge ?point|wiring|electrics|sockets?|fuse ?(?:box|board)|consumer unit|isolator|meter"
     r"|diverter|pump|fan|pipes?|pipework|valve|unit|roof|tiles?|slates?|gutter\w*|scaffold\w*|ceiling|plaster\w*"
     r"|walls?|brackets?|cables?|trunking|lagging|insulation|underfloor|install(?:ation)?|work|workmanship|job"
@@ -56,7 +56,7 @@ COMPLAINT_FACTS: tuple[Rule, ...] = rules(
     (
         "thing at fault",
         rf"{_THINGS}\b{gap(8)}{_WENT_WRONG} (?:\w+ ){{0,3}}?(?:work\w*|generat\w*|produc\w*|export\w*|charg\w*"
-        rf"|heat\w*|get\w*|come|came|coming|turn\w*|run\w*|start\w*|connect\w*|respond\w*|been|fitted|finish\w*"
+        rf"|heat\w*|report\w*|get\w*|come|came|coming|turn\w*|run\w*|start\w*|connect\w*|respond\w*|been|fitted|finish\w*"
         rf"|complete\w*|done|right|cut\w*|trip\w*|leak\w*|drop\w*|stop\w*|fail\w*|break\w*|go\w*|show\w*"
         rf"|register\w*|record\w*|hold\w*|kick\w*|give\w*|gave|made|make|makes|up|what|half|warm|reach\w*"
         rf"|perform\w*|function\w*|switch\w*|clear\w*|up to|level|straight|match\w*|seal\w*|secure\w*|display\w*)"
@@ -151,9 +151,9 @@ COMPLAINT_FACTS: tuple[Rule, ...] = rules(
         r"|tablets?|panels|invoice|deposit|certificate|package|stuff)|never got an apology|(?:who|you) (?:is|are"
         r"|will) (?:going to )?(?:pay|paying|cover\w*|clean\w*|reimburs\w+)(?: \w+){0,3} (?:for|my|the|this)"
         r"|sending you the bill|send\w* the bill",
-        r"refund (?:policy|is|of .* approved|process|terms)|(?:do|would|if|can) (?:you|i) (?:offer|get|give|do"
+        r"money[ -]back guarantee|refund (?:policy|is|of .* approved|process|terms)|(?:do|would|if|can) (?:you|i) (?:offer|get|give|do"
         r"|be entitled to) (?:a )?refunds?|how (?:do|does|long|would|can)(?: \w+){0,4} refund"
-        r"|thank\w*(?: \w+){0,6} (?:refund|apolog\w+|sort\w*|fix\w*|repair\w*|compensat\w+|explan\w+)|(?:refund"
+        r"|thank\w*(?: \w+){0,6} (?:put(?:ting)? (?:it|this|that|things|everything) right|refund|apolog\w+|sort\w*|fix\w*|repair\w*|compensat\w+|explan\w+)|(?:refund"
         r"|apology|compensation)(?: \w+){0,3} (?:received|arrived|came through)|apologies for"
         r"|apologise for (?:the|my|not)|sorry for|(?:i|we) apologi\w+|my apologies|want (?:my|the|our) (?:quote"
         r"|appointment|booking|address|details)",

@@ -35,7 +35,7 @@ _STRONG_DEAD = (
     r"|dying|bust\b"
     r"|busted|buggered|goosed|banjaxed|gubbed|borked|shot\b|cut(?:s|ting)? out|lock(?:s|ed|ing)? out"
     r"|on the (?:blink|fritz)|gone pop"
-    r"|stopp(?:ed|s|ing)\b(?! by| off)|kicked the bucket|bit the dust|sits there|just sits|nothing (?:coming|warm"
+    r"|stop(?:ped|s|ping)?\b(?! by| off| the| it| them| you)|no (?:more )?(?:work|working|function\w*)\b|finished\b|kicked the bucket|bit the dust|sits there|just sits|nothing (?:coming|warm"
     r"|hot)|(?:not |isnt )giving (?:us |me |out )?any|defunct|lifeless|broke(?:n)?(?: down)?|does nothing"
     r"|do nothing|doing nothing|doing sod all"
     r"|stone cold|ice cold|gone cold|gone off|went off|gone down|gone again|shut(?:s|ting)? (?:itself )?down"
@@ -65,8 +65,8 @@ NO_HEATING = rules(
     (Window.PAST, Window.HYPOTHETICAL, Window.ELSEWHERE, Window.RESOLVED),
     (
         "without heating",
-        rf"(?:no|without|lost|losing|lacking|lack of|zero|minus|nor|neither|(?:havent|dont|not|aint|never)(?: got"
-        rf"| had| have| getting)?(?: any| a bit of| a drop of| much)?)"
+        rf"(?:no|without|lost|losing|lacking|lack of|zero|minus|nor|neither|(?:havent|hasnt|hadnt|dont|doesnt|not|aint|isnt|arent|never)(?: got"
+        rf"| had| have| getting| been)?(?: any| a bit of| a drop of| much)?)"
         rf"(?: any| all| our| the| my| form of| proper| working| running| constant){{0,3}} (?:{HEAT}|heat\b|warmth"
         rf"|warm water|hot or cold water)",
         r"(?:not|never|isnt|arent|werent) (?:been |actually )?without|no (?:heat\w*|boiler|radiators?|heat pumps?"
@@ -111,7 +111,7 @@ NO_HEATING = rules(
         "only cold water",
         r"(?:only|just|nothing but)(?: \w+){0,2}? (?:cold|freezing|icy) water|(?:having|taking|had|have|in"
         r"|to) (?:\w+ )?(?:cold|freezing|icy) (?:showers?|baths?)|cold showers?\b"
-        r"|(?:back to|just|only|and|have|got|with|nothing but|are|all) (?:\w+ )?cold (?:taps|rads|radiators)\b"
+        r"|nothings? (?:has |have |is |will |ever )?(?:come|comes|coming|came|works?|working|warms?) (?:on|through|up)\b|(?:back to|just|only|and|have|got|with|nothing but|are|all) (?:\w+ )?cold (?:taps|rads|radiators)\b"
         r"|(?:no|without|not a drop of|not a bit of|nothing) (?:hot|warm)\b[^.!?]{0,20}?\b(?:from|out of|in|at|through|on tap)\b"
         r"|(?:shower|taps?|bath|water)(?: \w+){0,6}? (?:stone cold|ice cold|freezing|icy|like ice|like the arctic"
         r"|arctic|barely warm|never hot|not hot|isnt hot|(?:running|runs|ran|coming (?:out|through)|comes (?:out"
@@ -124,7 +124,7 @@ NO_HEATING = rules(
     (
         "cold house",
         rf"{_PLACE}(?: \w+){{0,4}}? (?:absolutely |bloody |really |so |very |completely |like )?(?:freezing"
-        rf"|perishing|arctic|baltic|bitter\w*|ice ?cold|stone cold|(?:like )?an? (?:fridge|freezer|ice ?box|igloo)"
+        rf"|perishing|arctic|baltic|bitter\w*|ice ?cold|stone cold|like (?:an? )?(?:fridge|freezer|ice ?box|igloo)"
         rf"|frozen)\b"
         rf"|(?:its|it is|were|we are|im|i am|all|kids are|children are|shes|hes) (?:\w+ )?(?:freezing|perishing"
         rf"|baltic|arctic|frozen|shivering)\b"

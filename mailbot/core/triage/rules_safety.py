@@ -119,7 +119,7 @@ SAFETY = rules(
         rf"|flashes) of (?:light|blue|flame)|blue (?:flash|light|spark)\w*|(?:big|loud|almighty|huge|massive|small"
         rf"|a|there was a|went) bang\b[^.!?]{{0,60}}?(?:{_ELECTRIC}|smoke|flash|power|everything|smell|dark)"
         rf"|(?:light|lights|flash\w*|glow\w*)\b(?! switch)(?: \w+){{0,3}} (?:from|inside|through|out of)(?: \w+){{0,3}} {_ELECTRIC}"
-        rf"|(?:a|loud|big|little|small) (?:pop|crack)\b[^.!?]{{0,60}}?{_ELECTRIC}"
+        rf"|(?:little|small|tiny|blue|white|bright|orange|yellow) (?:flash(?:es)?|sparks?|flickers?)\b|(?:crack|tac|tick|pop|bang|bz+|snap|fizz|clack|zap)[ -](?:crack|tac|tick|tock|pop|bang|bz+|snap|fizz|clack|zap)\b|(?:a|loud|big|little|small) (?:pop|crack)\b[^.!?]{{0,60}}?{_ELECTRIC}"
         rf"|explod\w+|explosion|blew up|blown up|{_ELECTRIC}\b{gap(4)}(?:went bang|went pop|gone bang|blew)"
         rf"|bang and",
         r"bright spark|spark (?:a|an|of|my|your|any) |(?:mr|mrs|ms|miss) sparks?|sparks? (?:joy|interest)"
@@ -146,7 +146,7 @@ SAFETY = rules(
         rf"|on fire\b|(?:caught|catch|catches|catching|set)(?: \w+){{0,2}} (?:on )?(?:fire|alight)|house fire"
         rf"|a fire\b(?! (?:door|alarm|risk assess|certif|safety|place))|flames?\b|fire (?:brigade|engine|service)"
         rf"|up in flames|fire (?:risk|hazard)|ablaze|electrical fire|small fire|puffs? of (?:grey|black|something)",
-        r"smoke (?:test|free)|risk assessment|old flame|flame (?:red|colou?r|effect)|gas fire|log fire"
+        r"smoke (?:test|free)|(?:out of|from) (?:my|our|his|her) ears|risk assessment|old flame|flame (?:red|colou?r|effect)|gas fire|log fire"
         r"|light a fire|fire away"
         r"|you(?:re| are) on fire|fire (?:sale|door)",
     ),
@@ -185,7 +185,7 @@ SAFETY = rules(
         rf"|several|constantly|the (?:rcd|electric\w*|breaker|power|main|fuse|whole|house|board|supply|switch)"
         rf"|our (?:electric\w*|power)|all the|everything|out|whole|if|as soon)|(?:rcd|rcbo|breakers?|mcb"
         rf"|fuse ?(?:box|board)|fusebox|electrics?|electricity|consumer unit|trip switch|power|fuses?|board"
-        rf"|sockets?|switch|mains){gap(5)}trip\w*|(?:trip switch|switch|rcd|breaker|fuse|board|electrics|power)\b{gap(7)}(?:jump|flick|click|knock|drop|pop|kick|flip)(?:s|ed|ing|ping|ped)? "
+        rf"|sockets?|switch|mains){gap(10)}trip\w*|(?:trip switch|switch|rcd|breaker|fuse|board|electrics|power)\b{gap(7)}(?:jump|flick|click|knock|drop|pop|kick|flip)(?:s|ed|ing|ping|ped)? "
         rf"(?:off|out)\b|fuses? (?:keeps?|kept|has|have) (?:\w+ )?(?:blow|going|gone)\w*|trip switch{gap(4)}(?:going|goes|gone|went|keeps|again)",
         r"(?:business|day|school|boat|coach|field) trip|trips? (?:to|away|history|report|log)|trip(?:ped|s)? over",
     ),

@@ -86,12 +86,12 @@ SALES_MARKS: tuple[Pattern, ...] = tuple(
         r"|our (?:software|platform|tool|solution|product|agency|database|service|team) (?:is|helps?|lets|can"
         r"|will|allows|makes|gives|automates|trusted|tracks|reduces|saves|cuts)|introduc\w+ our"
         r"|are you looking (?:for|to)|looking to (?:grow|boost|increase|cut)|tired of",
-        r"(?:companies|businesses|firms|organisations|organizations|installers|teams|brands) (?:like|such as"
+        r"(?:companies|businesses|firms) (?:of )?your size|(?:companies|businesses|firms|organisations|organizations|installers|teams|brands) (?:like|such as"
         r"|similar to) (?:yours|your)|(?:your|his|small|other|500|hundreds of|thousands of|over \d+"
         r"|[\d,]+) (?:business(?:es)?|companies|firms|website|company|sales team|brand|competitors"
         r"|online presence|installers)\b|business owners?|decision[ -]maker|the person (?:responsible|in charge)"
         r"|uk businesses",
-        r"seo\b|page one|first page of google|google rank\w*|rank (?:on|higher|no)|back ?links?|guest post\w*"
+        r"seo\b|google reviews|(?:5|five)[ -]star (?:google )?reviews|remove (?:bad|negative) (?:reviews|complaints)|logos?\b|page one|first page of google|google rank\w*|rank (?:on|higher|no)|back ?links?|guest post\w*"
         r"|qualified leads|(?:more|new|fresh|exclusive|solar|heat pump) leads|lead[ -]gen\w*|mailing lists? of"
         r"|email (?:list|database)|web ?(?:site )?(?:design|development) (?:services|agency|company)|(?:increase"
         r"|boost|double|skyrocket|grow) (?:your )?(?:sales|traffic|revenue|conversions?|business|reviews|leads)"
@@ -126,7 +126,7 @@ PHISH_MARKS: tuple[Pattern, ...] = tuple(
         r"|identity)\w*|(?:verify|confirm|validate|update|re-?activate) (?:your|the|you) (?:\w+ ){0,2}(?:account"
         r"|identity|detail\w*|password|payment|mailbox|information|email|bank)|(?:account|mailbox|email|storage"
         r"|password)\b[^.!?]{0,30}?\b(?:exceeded|quota|over (?:its|the) limit|almost full|suspend\w*|locked|limited|expir\w+|deactivat\w*|full|terminated|blocked"
-        r"|closed)|unusual (?:sign|login|activity)|gift cards?|western union|wire transfer",
+        r"|closed)|eligible for (?:a |an )?(?:\w+ ){0,2}(?:refund|rebate)|unusual (?:sign|login|activity)|gift cards?|western union|wire transfer",
         r"click (?:here|the|on|below|this)|(?:secure |following |link )(?:link )?below|open (?:the )?(?:attach\w*"
         r"|link|document|file)|(?:download|view) (?:the )?(?:attach\w*|invoice|document|file)|within (?:24|48|12"
         r"|72) ?(?:hours?|hrs?)|immediately to avoid|(?:now|immediately|today|urgently) or (?:it|your|you|the \w+)(?: \w+)? (?:will|may|shall)|failure to (?:do so|comply|verify)|kindly\b|https?://\S+",
@@ -147,7 +147,7 @@ CUSTOMER_SPEAKS = Pattern(
 #: marks of a newsletter; two of them keep its words from being a person's
 NEWSLETTER_MARKS = Pattern(
     r"\b(?:unsubscribe|view (?:it |this )?(?:\w+ )?in (?:your |a |the )?browser|(?:you(?:re| are)"
-    r"|you have) (?:receiv\w+ this|been sent this|subscribed)|subscribed to|newsletter"
+    r"|you have) (?:receiv\w+ this|been sent this|subscribed)|subscribed to|newsletter|you received this (?:e ?mail|message)|because you (?:follow|subscribe|signed up|opted|are a member|registered)"
     r"|manage (?:your )?preferences|email preferences|update your preferences|mailing list|this (?:month"
     r"|week)s? (?:edition|issue|at|in|newsletter)|in this issue|read more|forward to a friend|privacy policy"
     r"|all rights reserved|no longer wish to receive|terms and conditions apply|shop now|sponsored)\b"
@@ -162,7 +162,7 @@ BOUNCE_MARKS = Pattern(
 #: domain 6, flow: a regulator's or code body's mail joins a case, it is no complaint of its own (E25)
 REGULATOR = Pattern(
     r"\b(?:(?:received|had|registered|logged|been contacted|accepted|investigating)\b[^.!?]{0,60}?\b(?:from"
-    r"|by) (?:one of )?your (?:customer|client|member)s?|complaint (?:form )?(?:from|by|made by|raised by"
+    r"|by) (?:one of )?your (?:customer|client|member|resident|tenant|consumer|student|patient)s?|complaint (?:form )?(?:from|by|made by|raised by"
     r"|against your (?:firm|company) by) (?:your|a) (?:customer|client)|dispute resolution (?:team|service"
     r"|officer)|your (?:member|membership|certification|registration|company) (?:ref\w*|number|no)\b"
     r"|our case (?:ref\w*|number)|as your certification body|as a (?:scheme )?member of (?:the code|recc|napit))"
@@ -180,7 +180,7 @@ MACHINE_SENDERS = re.compile(
     re.I,
 )
 REGULATOR_SENDERS = re.compile(
-    r"@(?:[\w-]{1,40}\.){0,3}(?:recc|renewableassurance|napit|mcscertified|cedr|ombudsman|ico|tradingstandards"
+    r"@(?:[\w-]{1,40}\.){0,3}(?:[\w-]{1,30}-)?(?:recc|renewableassurance|napit|mcscertified|cedr|ombudsman|ico|tradingstandards"
     r"|citizensadvice)[\w-]{0,20}\.",
     re.I,
 )

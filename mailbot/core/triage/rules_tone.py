@@ -81,7 +81,7 @@ REPROACH = Pattern(
 HARMLESS = Pattern(
     r"\b(?:thanks?|thank you|thx|cheers|ta|diolch|grateful|appreciate\w*|great|lovely|brilliant|superb|excellent"
     r"|fantastic|wonderful|fab|love it|five stars|saved us|delighted|pleased|perfect|works? (?:well|a treat"
-    r"|perfectly|fine)|no complaints|impressed|congratulations|well done|happy (?:to|with|new|christmas)"
+    r"|perfectly|fine)|no complaints|impressed|congratulations|well done|credit where|happy customer|out of the bag|happy (?:to|with|new|christmas)"
     r"|(?:can|could|would|will|may|do|does) (?:you|i|we|someone|somebody) (?!believe|imagine|honestly)|(?:please"
     r"|kindly) (?!sort|explain|fix|do something|put)|quot(?:e|es|ation)\b|(?:like|want|wish|looking|love|hoping"
     r"|need|keen|trying) to (?:book|order|know|arrange|buy|request|add|find|learn|have|see|talk|speak|chat|meet|interview|visit|work|join|install|upgrade|get a"

@@ -102,8 +102,6 @@ def _staff_grievance(mail: Reading) -> Flag | None:
 
 def _spam(mail: Reading) -> Flag | None:
     """Two marks of a sale or of a phish, and no customer's voice: in doubt the mail is a complaint."""
-    if not mail.words & senders.SPAM_WORDS:
-        return None
     marks = sum(map(mail.may_say, senders.SALES_MARKS)), sum(map(mail.may_say, senders.PHISH_MARKS))
     if max(marks) < 2 or mail.says(senders.CUSTOMER_SPEAKS):
         return None

@@ -24,7 +24,7 @@ _PAST = Pattern(
     r"\b(?:last (?:winter|year|month|autumn|spring|summer|christmas|time|january|february|march|april|may|june"
     r"|july|august"
     r"|september|october|november|december)|(?:a |some |few |two |three |several |couple of |\d{1,2} )?(?:years?"
-    r"|months?) ago"
+    r"|months?|winters?|summers?|christmas(?:es)?) ago"
     r"|back in (?:january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|the)"
     r"|previous(?:ly)?|used to|before you (?:fitted|installed|came)|until you (?:fitted|installed|came)"
     r"|the (?:winter|year) before|(?:at|in) (?:our|my|the|a) (?:old|last|previous|former) (?:house|place|home|flat)"
@@ -48,13 +48,14 @@ _HYPOTHETICAL = Pattern(
     r"smells?|hear|see|goes|go|any|system|main|new|old|ever had)){0,5} $"
     r"|\b(?:will|would|might|could|may|do|does|can) (?:we|i|they|she|he|it|there|that|this|you|the \w+)"
     r"(?: (?:be|go|lose|have|get|need|be left|ever|always|still|then)){0,3} $"
+    r"|\bif (?:\w+ ){1,3}(?:reports?|finds?|discovers?|notices?|loses?|ha(?:ve|s|d)|rings?|says?|complains?|experiences?) (?:\w+ )?$"
     r"|\b(?:how long|whether)(?: \w+){0,5} $|\b(?:avoid|prevent|stop) (?:\w+ ){0,2}$"
 )
 _IF_EVER = Pattern(
     r"\bif (?:i|we|you|they|it|there|one|(?:the|our|my|a) \w{1,20}) (?:(?:is|are|was|were) )?(?:ever|were|was to|should)\b"
     r"|\bwhat (?:would|will|might|could|happens?|to)(?: \w{1,20}){0,2} if\b"
     r"|\bwhat (?:do|should|would) (?:i|we|you) do (?:if|when)\b"
-    r"|\bin the event\b"
+    r"|\bin the event\b|\bif there (?:was|were) (?:ever )?an?\b"
 )
 _ASKING = Pattern(
     r"\bhow (?:do|would|can|could|does|should|to|the|is|might|long)\b|\bwhat (?:is|are|does|happens|would|if"
