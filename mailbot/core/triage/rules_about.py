@@ -51,7 +51,7 @@ TECHNICAL: tuple[Rule, ...] = rules(
     ),
     (
         "inadequate warmth",
-        r"takes? (?:\w+ ){1,5}to (?:warm|heat|get warm)|(?:wont|doesnt|never|cant|not|only|hardly|barely)\b[^.!?]{0,30}?\b(?:warm|degrees|above"
+        r"(?:sounds?|sounding|noise) like an? (?:jet|aeroplane|plane|helicopter|tractor|lorry|washing machine|hair ?dryer|train|drill|hoover|generator|swarm)|takes? (?:\w+ ){1,5}to (?:warm|heat|get warm)|(?:wont|doesnt|never|cant|not|only|hardly|barely)\b[^.!?]{0,30}?\b(?:warm|degrees|above"
         r"|reach\w* temperature|heat up)",
     ),
     (
@@ -157,7 +157,7 @@ DELIVERY: tuple[Rule, ...] = rules(
         r"|been given)|without|chasing) (?:\w+ ){0,3}(?:a |an |the |our |my |any )?(?:(?:start|install\w*|fitting"
         r"|new|firm|confirmed|completion) )date|waiting for (?:a|the) (?:date|install\w*|engineer|fitter)"
         r"|(?:second|third|fourth|fifth|[2-9](?:nd|rd|th)|another) (?:\w+ )?(?:date|appointment|slot)\b|(?:dont|doesnt|never|wont) (?:even )?turn up"
-        r"|missed (?:the|my|our) (?:\w+ )?(?:slot|appointment)|first (?:it was|you said|they said) [^.!?]{1,30}? then\b|different dates|(?:days|weeks|months) (?:late|behind|overdue)|(?:due|supposed|meant|booked"
+        r"|missed (?:the|my|our) (?:\w+ )?(?:slot|appointment)|first (?:it was|you said|they said) [^.!?]{1,30}? then\b|came and went|come and gone|waiting list|different dates|(?:days|weeks|months) (?:late|behind|overdue)|(?:due|supposed|meant|booked"
         r"|scheduled) to (?:\w+ )?(?:start|begin|install|come|be (?:fitted|installed|finished|delivered"
         r"|completed))|engineer (?:was |is |arrived |turned up )?(?:\w+ )?late\b|took (?:the |a )?day off"
         r"|unpaid leave",
@@ -175,7 +175,7 @@ CONDUCT: tuple[Rule, ...] = rules(
         r"|(?:boot|foot) ?(?:prints?|marks)|fag[ -]?(?:ends?|butts?)|cigarette (?:ends?|butts?)|worry about (?:it|that) (?:love|dear|darling"
         r"|sweetheart|pet)|(?:talked|spoke|talking) (?:only|just) to my|(?:only|just) (?:talked|spoke) (?:to )?my (?:husband|wife|partner|son)"
         r"|(?:talked|talking|spoke) (?:down|over|across) (?:to )?(?:me|us|her|him)\b|how you (?:leave|left|treat\w*) (?:people|peoples|customers)"
-        r"|stop (?:ringing|calling|texting|pestering|hassling|harassing) (?:me|us|my|her|him)|(?:foul|bad|the) language\b|(?:hanging|hung) up on"
+        r"|stop (?:ringing|calling|texting|pestering|hassling|harassing) (?:me|us|my|her|him)|(?:foul|bad|the) language|reduced? (?:\w+ ){1,3}to tears|abrupt\b|(?:hanging|hung) up on"
         r"|rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)) (?:at|in front|and|about)"
         r"|dismissive|aggressive|abus(?:ive|ed)|patroni[sz]\w+|laughed (?:at|in|about|when)|bull(?:ied|ying)\b"
         r"|threaten(?:ed|ing) (?:me|us|my|to)|sexist|racist|inappropriate|hung up|(?:put|slammed) the phone down"

@@ -138,7 +138,7 @@ COMPLAINT_DEALINGS: tuple[Rule, ...] = rules(
         r"|what (?:did|do|am|are|have|were) (?:i|we) (?:even |actually |exactly )?(?:pay|paid|paying) (?:\w+ )?for|(?:do|must|will|would) (?:i|we) (?:really|honestly|actually)"
         r" have to|(?:reply|answer|response|sense) out of (?:you|anyone|anybody|them)|how (?:you|your \w+) (?:treats?|deals? with|speaks? to|looks? after|handles?)\b"
         r"|(?:would|itd|d|might) have (?:\w+ )?been (?:nice|good|polite|helpful|courteous) (?:if|to)|^(?:hello+|anyone|anybody|anyone there|is anyone there)\?"
-        r"|first (?:it was|you said|they said) [^.!?]{1,30}? then\b|no thanks to (?:you|your|him|them)|funny how|how (?:quick|fast|keen|eager|quickly) (?:you|they|he|she) (?:were|was|are)"
+        r"|first (?:it was|you said|they said) [^.!?]{1,30}? then\b|came and went|come and gone|been and gone|cut (?:me|us) off\b|(?:put|left|kept|stuck) on hold|(?:you|they|it) ?(?:ve|have|has)? ignored (?:me|us|my)|says? (?:it was |its |it is )?delivered|wheres (?:my|our|the) |(?:to|in) tears\b|no thanks to (?:you|your|him|them)|funny how|how (?:quick|fast|keen|eager|quickly) (?:you|they|he|she) (?:were|was|are)"
         r"|(?:quick|fast|happy|keen|eager) enough (?:to|when)|never again\b|(?:wouldnt|would not|cannot|cant|could not|couldnt) (?:\w+ )?recommend"
         r"|(?:score|rating|rated?|mark\w*|stars?)\b[^.!?]{0,25}?\b(?:[0-3] ?(?:/|out of) ?10|[0-2] ?(?:/|out of) ?5)\b|(?:one|zero|1|0) stars?\b"
         r"|waste of money|biggest mistake|what a mistake|like a lemon|don?t buy it\b|(?:is|was) that how you|rather (?:forgotten|let down)"

@@ -84,7 +84,7 @@ COMPLAINT_FACTS: tuple[Rule, ...] = rules(
         rf"|wet|brown|water) (?:patch|stain|mark)\w*|(?:hole|gap|crack|leak|stain|mess"
         rf"|patch)\w*\b[^.!?]{{0,40}}\b(?:where|since|after|under|left by) (?:\w+ ){{0,4}}(?:fitted|fixed"
         rf"|installed|drilled|put|your|you|rails|panels|pipe)|(?:dron(?:e|ing)|humming|racket|whining|whistling"
-        rf"|throbbing|rumbling|rattling)\b|(?:has|have|had) come (?:away|off|loose|apart|down)|(?:whole"
+        rf"|throbbing|rumbling|rattling)\b|(?:sounds?|sounding|noise) like an? (?:jet|aeroplane|plane|helicopter|tractor|lorry|washing machine|hair ?dryer|train|drill|hoover|generator|swarm)|(?:has|have|had) come (?:away|off|loose|apart|down)|(?:whole"
         rf"|entire) (?:thing|system|site|app) (?:is|has|was|keeps) (?:down|off|broken|gone)|none of (?:our|my|the"
         rf"|it|us)\b|only (?:lasts?|gives?|gets?|makes?|produces?|manages?|works?)|was(?:nt| not) (?:there"
         rf"|like (?:this|that)) before|(?:keeps?|kept|keeping|wakes?|waking) (?:us|me|him|her|my \w+"

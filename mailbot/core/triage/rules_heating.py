@@ -11,7 +11,7 @@ from mailbot.core.triage.rules import Window, gap, rules
 HEAT = (
     r"(?:(?:central |underfloor )?heatings?\b(?! (?:engineer|bills?|costs?|season|controls?|oil|grant|upgrade"
     r"|system yet|app))"
-    r"|hot water(?! bottles?)|warm water|boilers?|heat pumps?|ashp|gshp|air source|rads?|radiators?|cylinder|immersion"
+    r"|hot water(?! bottles?)|warm water|boilers?|heat pumps?|ashp|gshp|air source|rads?|radiators?|cylinders?|immersions?"
     r"|underfloor|ufh|(?:outdoor|outside|external) (?:unit|fan|box)|(?:unit|thing|box|fan) (?:outside|outdoors))\b"
 )
 _AUX = (
@@ -111,9 +111,9 @@ NO_HEATING = rules(
         "only cold water",
         r"(?:only|just|nothing but)(?: \w+){0,2}? (?:cold|freezing|icy) water|(?:having|taking|had|have|in"
         r"|to) (?:\w+ )?(?:cold|freezing|icy) (?:showers?|baths?)|cold showers?\b"
-        r"|nothings? (?:has |have |is |will |ever )?(?:come|comes|coming|came|works?|working|warms?) (?:on|through|up)\b|(?:back to|just|only|and|have|got|with|nothing but|are|all) (?:\w+ )?cold (?:taps|rads|radiators)\b"
+        r"|nothings? (?:has |have |is |will |ever )?(?:come|comes|coming|came|works?|working|warms?) (?:on|through|up)\b|nothing (?:is |was |ever )?(?:getting|going|gets|goes|comes|coming) (?:\w+ )?(?:hot|warm)\b|no (?:way|means|chance|hope) (?:of|to) (?:\w+ ){0,3}(?:hot water|heat\w*|warm\w*)|(?:back to|just|only|and|have|got|with|nothing but|are|all) (?:\w+ )?cold (?:taps|rads|radiators)\b"
         r"|(?:no|without|not a drop of|not a bit of|nothing) (?:hot|warm)\b[^.!?]{0,20}?\b(?:from|out of|in|at|through|on tap)\b"
-        r"|(?:shower|taps?|bath|water)(?: \w+){0,6}? (?:stone cold|ice cold|freezing|icy|like ice|like the arctic"
+        r"|(?:shower|taps?|bath|water)(?: \w+){0,10}? (?:stone cold|ice cold|freezing|icy|like ice|like the arctic"
         r"|arctic|barely warm|never hot|not hot|isnt hot|(?:running|runs|ran|coming (?:out|through)|comes (?:out"
         r"|through)|gone|is|are|going) (?:\w+ )?cold)\b"
         r"|cold water only|wash\w*(?: \w+){0,4} (?:in|with|from|out of) (?:a )?(?:bucket|cold water|kettles?)"
@@ -132,7 +132,7 @@ NO_HEATING = rules(
         rf"|the |our |my )?{_PLACE}|sit\w* (?:here )?(?:freezing|shivering)|see (?:my|our|your) (?:own )?breath|un ?heated\b"
         rf"|(?:frost|ice) (?:is |forming |again )?(?:on|inside|up) (?:the )?(?:inside|window\w*|bedroom)|(?:rads?|radiators?|floors?|walls?|{_PLACE})"
         rf"(?: \w+){{0,3}} like (?:ice|blocks of ice|an ice ?(?:box|rink)|a tomb|the arctic)|cant (?:keep|get) (?:\w+ )?warm\b|"
-        rf"(?:keep|keeping|kept) (?:\w+ )?warm (?:by|with) (?:\w+ ){{0,2}}(?:oven|hob|stove|cooker|hair ?dryer)"
+        rf"(?:thermostat|programmer|heating control\w*|control panel)s?\b(?: \w+){{0,4}}? (?:blank|dead|died|black|gone off)\b|(?:house|home|flat|bungalow|temperature|indoors)(?: \w+){{0,3}} (?:dropping|falling|going down|losing|getting colder)|(?:keep|keeping|kept) (?:\w+ )?warm (?:by|with) (?:\w+ ){{0,2}}(?:oven|hob|stove|cooker|hair ?dryer)"
         rf"|cold (?:in|inside) (?:here|the house|our house|my house|our home)|(?:house|home|flat|bungalow"
         rf"|place) (?:is|s|has gone|has been|stays) (?:so |very |really |absolutely |too |completely |now )*cold\b"
         rf"|cold house\b",
@@ -156,8 +156,8 @@ NO_HEATING = rules(
         r"|in here|indoors)\b[^.!?]{0,50}?\b(?:\d|1[0-4]|four|five|six|seven|eight|nine|ten|eleven|twelve"
         r"|thirteen|fourteen)(?:\.\d)? ?(?:°|degrees|deg\b|c\b)"
         r"|\b(?:\d|1[0-4]|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen)(?:\.\d)? ?(?:°"
-        r"|degrees|deg\b|c\b)[^.!?]{0,30}?\b(?:indoors|inside|in (?:the|our"
-        r"|my) (?:house|home|flat|bungalow|bedroom|lounge|living room)|in here)",
+        r"|degrees|deg\b|c\b)[^.!?]{0,30}?\b(?:indoors|inside|in (?:the|our|my"
+        r"|her|his|their) (?:\w+ )?(?:house|home|flat|bungalow|bedrooms?|lounge|room|hall|kitchen|nursery|bathroom)|in here)",
         r"outside|outdoors?|flow temp\w*|warmer|higher|lower (?:the|by)|rise|difference|delta",
     ),
     (
@@ -171,7 +171,7 @@ NO_HEATING = rules(
 
 #: the same flag, for "it" and "the thing": only where the subject or the sentence before speaks of heating
 HEATING_ANAPHORA = Pattern(
-    rf"\b(?:it|its|system|unit|thing|everything|that|this|box|pump)\b(?: \w+){{0,4}}? (?:{_STRONG_DEAD}"
+    rf"\b(?:its?|systems?|units?|things?|everything|that|this|box|pumps?)\b(?: \w+){{0,4}}? (?:{_STRONG_DEAD}"
     rf"|{_NOT}(?: \w+){{0,2}} {_GOES})"
     r"|^(?:gone|gone off|off|dead|packed up|packed in|stopped working|not working|broken)\b"
 )

@@ -45,7 +45,7 @@ STAGE_TWO: tuple[Rule, ...] = rules(
         rf"|reply|respond|decide|investigate|take|check|go over|go through|examine|reconsider|assess|contact|call"
         rf"|ring|phone|write|intervene|involved|attention|get back)\w*"
         rf"|(?:escalat\w*|refer\w*|pass(?:ed|ing)?|take|taken|taking|go|going|sent?|put|bump\w*|kick\w*|move\w*"
-        rf"|forward\w*|elevate\w*|raise\w*|raised)\b[^.!?]{{0,50}}?\b(?:to|with|by|before|over|above"
+        rf"|forward\w*|elevate\w*|raise\w*|raised)\b[^.!?]{{0,50}}?\b(?:to|with|by|before|over|above|in front of"
         rf"|past) (?:\w+ ){{0,3}}{_SENIOR}|(?:speak|talk|write|complain|hear|reply|review|looked|deal|dealt"
         rf"|reviewed|investigated|considered|decided|seen|read)\w* (?:\w+ ){{0,3}}(?:to|with|from"
         rf"|by) (?:\w+ ){{0,2}}(?:directors?|managing director|ceo|chief exec\w*|owner of|someone (?:more )?senior"

@@ -20,7 +20,7 @@ _WET = (
 )
 _WIRED = (
     r"(?:electrics|fuse ?(?:box|board)|fusebox|consumer unit|sockets?|inverter|isolator|light fittings?|wiring"
-    r"|cables?|distribution board|light ?switch\w*|down ?lights?|spot ?lights?|ceiling lights?|light fittings?|plugs?|light bulbs?|junction box"
+    r"|cables?|distribution board|light ?switch\w*|down ?lights?|spot ?lights?|(?:hall|kitchen|landing|bathroom|bedroom|lounge|loft|porch|ceiling) lights?|light fittings?|plugs?|light bulbs?|junction box"
     r"|meter box|battery)"
 )
 
@@ -77,7 +77,7 @@ SAFETY = rules(
         r"electric(?:al)? shocks?|electrocut\w+|(?:get|gets|got|getting|gave|gives|giving|given|had|have|having"
         r"|received|receive|feel|felt|take|took|a|an|little|mild|small|slight|minor|nasty|proper) (?:me |him "
         r"|her |us |you |my \w+ |a |an |the |of a |bit |of |off |some ){0,4}(?:\w+ )?(?:shocks?|zap(?:s|ped)?"
-        r"|jolts?|belts?|zing|kick|buzz|thump|nip|wallop|sting)\b[^.!?]{0,12}?\b(?:(?:off|from|when|whenever"
+        r"|jolts?|belts?|zing|kicks?|buzz|thump|nips?|wallop|stings?|tingles?)\b[^.!?]{0,12}?\b(?:(?:off|from|when|whenever"
         r"|every|each|if|touching|by|through|up|on|as)\b|[.!?]|$)"
         r"|shocks? (?:off|from)|(?:been|was|were|got|get|gets|getting|being|it|that|tap|shower|switch|handle"
         r"|frame|case|unit|box) (?:slightly |just )?(?:zapped|shocked)\b(?! (?:how|by|with|at|to|that|and (?:\w+ ){0,2}(?:appalled|upset|angry|disappointed|disgusted|horrified|saddened|burning|furious)"
@@ -86,7 +86,7 @@ SAFETY = rules(
         r"|shocked (?:me|him|her|us)\b(?! (?:to|that|with|how|when))",
         r"shock(?:s|ed)? (?:at|to (?:see|find|hear|learn|read|be told)|when (?:i|we) (?:saw|read|opened|got|heard"
         r"|received|looked))|(?:bill|price|sticker|culture) shock|shock (?:of the|at the|when the bill)|price"
-        r"|any deals|came as a shock|in shock|seat ?belts?|get a kick out|conveyor|drive ?belt|buzz (?:from"
+        r"|courses?\b|training|syllabus|any deals|came as a shock|in shock|seat ?belts?|get a kick out|conveyor|drive ?belt|buzz (?:from"
         r"|off) (?:the )?(?:app|phone)",
     ),
     (
@@ -119,7 +119,7 @@ SAFETY = rules(
         rf"|flashes) of (?:light|blue|flame)|blue (?:flash|light|spark)\w*|(?:big|loud|almighty|huge|massive|small"
         rf"|a|there was a|went) bang\b[^.!?]{{0,60}}?(?:{_ELECTRIC}|smoke|flash|power|everything|smell|dark)"
         rf"|(?:light|lights|flash\w*|glow\w*)\b(?! switch)(?: \w+){{0,3}} (?:from|inside|through|out of)(?: \w+){{0,3}} {_ELECTRIC}"
-        rf"|(?:little|small|tiny|blue|white|bright|orange|yellow) (?:flash(?:es)?|sparks?|flickers?)\b|(?:crack|tac|tick|pop|bang|bz+|snap|fizz|clack|zap)[ -](?:crack|tac|tick|tock|pop|bang|bz+|snap|fizz|clack|zap)\b|(?:a|loud|big|little|small) (?:pop|crack)\b[^.!?]{{0,60}}?{_ELECTRIC}"
+        rf"|(?:it|that|there|and|which) (?:just |suddenly )?(?:fizzed|sparked|banged|crackled|exploded)\b|(?:little|small|tiny|blue|white|bright|orange|yellow) (?:flash(?:es)?|sparks?|flickers?)\b|(?:crack|tac|tick|pop|bang|bz+|snap|fizz|clack|zap)[ -](?:crack|tac|tick|tock|pop|bang|bz+|snap|fizz|clack|zap)\b|(?:a|loud|big|little|small) (?:pop|crack)\b[^.!?]{{0,60}}?{_ELECTRIC}"
         rf"|explod\w+|explosion|blew up|blown up|{_ELECTRIC}\b{gap(4)}(?:went bang|went pop|gone bang|blew)"
         rf"|bang and",
         r"bright spark|spark (?:a|an|of|my|your|any) |(?:mr|mrs|ms|miss) sparks?|sparks? (?:joy|interest)"
@@ -144,7 +144,7 @@ SAFETY = rules(
         rf"|see|seen|some|puffs? of(?: grey| black| white)?|wisps? of|smell of|smelt|plume of|bit of|with|black|white|thick|was"
         rf"|is) smoke\b|{_ELECTRIC}\b{gap(3)}(?:smok(?:e|ed|ing)|smould\w+|smolder\w+)\b|smould\w+"
         rf"|on fire\b|(?:caught|catch|catches|catching|set)(?: \w+){{0,2}} (?:on )?(?:fire|alight)|house fire"
-        rf"|a fire\b(?! (?:door|alarm|risk assess|certif|safety|place))|flames?\b|fire (?:brigade|engine|service)"
+        rf"|a fire\b(?! (?:door|alarm|risk assess|certif|safety|place))|flames?\b|fire (?:brigade|engine|service)(?! (?:recommend|advis|says?|require|guid|want))"
         rf"|up in flames|fire (?:risk|hazard)|ablaze|electrical fire|small fire|puffs? of (?:grey|black|something)",
         r"smoke (?:test|free)|(?:out of|from) (?:my|our|his|her) ears|risk assessment|old flame|flame (?:red|colou?r|effect)|gas fire|log fire"
         r"|light a fire|fire away"
@@ -165,7 +165,7 @@ SAFETY = rules(
     (
         "scorched",
         rf"scorch(?:ed|ing|es)?\b(?! earth)|{_ELECTRIC}\b[^.!?]{{0,60}}?\b(?:gone|went|turned|turning|going|all|come out|came out)(?: \w+){{0,2}} "
-        rf"(?:black|brown|crispy|brittle|soft)\b|plastic (?:has |is |had |was )?(?:gone |going |all )?(?:soft|sticky|droopy|bubbl\w+)|scorch ?marks?|charr(?:ed|ing)|sing(?:ed|eing)\b|burn(?:t)? marks?"
+        rf"(?:black|brown|crispy|brittle|soft)\b|(?:black|soot) (?:all )?(?:up|over|on|down|around) (?:the|my|our) (?:\w+ )?(?:tiles|walls?|ceiling|paint|plaster|skirting|cupboard|render)|plastic (?:has |is |had |was )?(?:gone |going |all )?(?:soft|sticky|droopy|bubbl\w+)|scorch ?marks?|charr(?:ed|ing)|sing(?:ed|eing)\b|burn(?:t)? marks?"
         rf"|burn(?:t|ed|ing)? (?:out )?(?:socket|plug|cable|wire|isolator|connector|terminal)s?|(?:melt(?:ed|ing"
         rf"|s)?|blacken\w*|discolou?r\w*|brown(?:ing)? marks?|black marks?|sooty?|burnt"
         rf"|burned){gap(6)}{_ELECTRIC}\b|{_ELECTRIC}\b{gap(6)}(?:melt(?:ed|ing|s)?|blacken\w*|discolou?r\w*"
@@ -186,7 +186,8 @@ SAFETY = rules(
         rf"|our (?:electric\w*|power)|all the|everything|out|whole|if|as soon)|(?:rcd|rcbo|breakers?|mcb"
         rf"|fuse ?(?:box|board)|fusebox|electrics?|electricity|consumer unit|trip switch|power|fuses?|board"
         rf"|sockets?|switch|mains){gap(10)}trip\w*|(?:trip switch|switch|rcd|breaker|fuse|board|electrics|power)\b{gap(7)}(?:jump|flick|click|knock|drop|pop|kick|flip)(?:s|ed|ing|ping|ped)? "
-        rf"(?:off|out)\b|fuses? (?:keeps?|kept|has|have) (?:\w+ )?(?:blow|going|gone)\w*|trip switch{gap(4)}(?:going|goes|gone|went|keeps|again)",
+        rf"(?:off|out)\b|fuses? (?:keeps?|kept|has|have) (?:\w+ )?(?:blow|going|gone)\w*|(?:whole house|house|power|lights|electrics|everything) (?:\w+ )?(?:goes|go|went|going) (?:dark|off|out|dead)\b[^.!?]{{0,60}}?\b(?:board|switch\w*|every|each|whenever|when)\b"
+        rf"|(?:every time|each time|whenever)\b[^.!?]{{0,40}}?\b(?:whole house|house|power|lights|electrics|everything) (?:goes|go|going) (?:dark|off|out|dead)|trip switch{gap(4)}(?:going|goes|gone|went|keeps|again)",
         r"(?:business|day|school|boat|coach|field) trip|trips? (?:to|away|history|report|log)|trip(?:ped|s)? over",
     ),
     (
@@ -221,7 +222,7 @@ SAFETY = rules(
         r"|electrocuted|kill|hurt|injured|blow up|explode)|injur(?:ed|y|ies)\b|burn(?:t|ed) (?:my|his|her"
         r"|their) \w+|scald\w*|called (?:an|the) ambulance",
         r"(?:data|account|password|payment|card|personal|website|link|email|keep|details|information"
-        r"|login) [^.!?]{0,40}safe|safe[^.!?]{0,20} (?:data|account|details|information|to (?:wash|paint|plant"
+        r"|login) [^.!?]{0,40}safe|safe[^.!?]{0,20} (?:data|account|details|information|to (?:wash|hose|clean|hang|drill|walk|jet|pressure|report|paint|plant"
         r"|park|put))|hazard (?:lights|sheet)|injury time|not (?:a )?(?:dangerous|unsafe|hazard\w*)",
     ),
     (

@@ -33,7 +33,7 @@ _STAFF_FIRST_PERSON = (
     r"|sales team|team|warehouse)|(?:im|i am) (?:in|on) the (?:warehouse|office|support|sales|accounts|install\w*"
     r"|field|depot) (?:team|crew|staff)|(?:im|i am) (?:an? )?(?:employee|apprentice|member of (?:the "
     r"|your )?(?:staff|team)|employed (?:by|here|as))|(?:staff|employee|payroll|clock) (?:number|no|id)"
-    r"|since i (?:started|joined)(?: \w+)? (?:here|in|the company|as|with you|work)|my (?:employer"
+    r"|(?:me and|and) another (?:apprentice|fitter|colleague|employee|worker|engineer|driver)|the (?:site|depot|line|shift|area|branch|team) (?:manager|supervisor|leader)\b[^.!?]{0,40}? (?:me|us|my)\b|since i (?:started|joined)(?: \w+)? (?:here|in|the company|as|with you|work)|my (?:employer"
     r"|employee) (?:file|record)|paid me for|paying me (?:for|for my)|pay me for|\bhr\b)"
 )
 #: domain 6, "staff": employment words and first-person employment together, anywhere in the mail; precision first
@@ -82,6 +82,7 @@ SALES_MARKS: tuple[Pattern, ...] = tuple(
         r"|support|specialis\w+"
         r"|specializ\w+|provide|offer|supply|are a leading|are an? (?:\w+ )?(?:agency|supplier|provider"
         r"|manufacturer)|manufacture|can (?:help|get|increase|boost|double|generate|offer|supply|reduce))\b"
+        r"|(?:can |could |will )?saves? you (?:up to|money|time|hours)|virtual assistant|freelanc\w+|want me to|spotted a few"
         r"|i (?:help|work with|run|represent|specialis\w+) (?:\w+ )?(?:companies|businesses|firms|a|an)\b"
         r"|our (?:software|platform|tool|solution|product|agency|database|service|team) (?:is|helps?|lets|can"
         r"|will|allows|makes|gives|automates|trusted|tracks|reduces|saves|cuts)|introduc\w+ our"
@@ -91,7 +92,7 @@ SALES_MARKS: tuple[Pattern, ...] = tuple(
         r"|[\d,]+) (?:business(?:es)?|companies|firms|website|company|sales team|brand|competitors"
         r"|online presence|installers)\b|business owners?|decision[ -]maker|the person (?:responsible|in charge)"
         r"|uk businesses",
-        r"seo\b|google reviews|(?:5|five)[ -]star (?:google )?reviews|remove (?:bad|negative) (?:reviews|complaints)|logos?\b|page one|first page of google|google rank\w*|rank (?:on|higher|no)|back ?links?|guest post\w*"
+        r"seo\b|your (?:search )?rankings?\b|brokers?\b|exhibition|expo\b|trade show|dear owner|google reviews|(?:5|five)[ -]star (?:google )?reviews|remove (?:bad|negative) (?:reviews|complaints)|logos?\b|page one|first page of google|google rank\w*|rank (?:on|higher|no)|back ?links?|guest post\w*"
         r"|qualified leads|(?:more|new|fresh|exclusive|solar|heat pump) leads|lead[ -]gen\w*|mailing lists? of"
         r"|email (?:list|database)|web ?(?:site )?(?:design|development) (?:services|agency|company)|(?:increase"
         r"|boost|double|skyrocket|grow) (?:your )?(?:sales|traffic|revenue|conversions?|business|reviews|leads)"
@@ -104,7 +105,7 @@ SALES_MARKS: tuple[Pattern, ...] = tuple(
         r"|on a|for a)\b|book (?:a|your) (?:demo|call|slot|free)|free (?:trial|demo|audit|consultation|quote|sample)"
         r"|(?:are you |would you be |be )?(?:open to|free for|interested in) (?:a|an|hearing|learning|seeing"
         r"|trying|our)|schedule a|calendly|reply (?:yes|stop|interested)|let me know (?:if you(?:re"
-        r"| are) interested|a good time)|special offer|limited[ -]time|% off|discount (?:code|for)|act now"
+        r"| are) interested|a good time)|no[ -]obligation|book now|very cheap|cheap rates?|last few|special offer|limited[ -]time|% off|discount (?:code|for)|act now"
         r"|sign up|start(?:ing)? (?:from|at) (?:just|only)|only £|from just|best price",
         r"unsubscribe|opt[ -]?out|to stop receiving|remove (?:you|yourself) from|if this (?:isnt"
         r"|is not) (?:relevant|for you)|(?:hope|trust) this (?:email |message )?finds you|reaching out"
@@ -147,7 +148,7 @@ CUSTOMER_SPEAKS = Pattern(
 #: marks of a newsletter; two of them keep its words from being a person's
 NEWSLETTER_MARKS = Pattern(
     r"\b(?:unsubscribe|view (?:it |this )?(?:\w+ )?in (?:your |a |the )?browser|(?:you(?:re| are)"
-    r"|you have) (?:receiv\w+ this|been sent this|subscribed)|subscribed to|newsletter|you received this (?:e ?mail|message)|because you (?:follow|subscribe|signed up|opted|are a member|registered)"
+    r"|you have) (?:receiv\w+ this|been sent this|subscribed)|subscribed to|newsletter|bulletin|unsubscribe at any time|view (?:it|this) online|you received this (?:e ?mail|message)|because you (?:follow|subscribe|signed up|opted|are a member|registered)"
     r"|manage (?:your )?preferences|email preferences|update your preferences|mailing list|this (?:month"
     r"|week)s? (?:edition|issue|at|in|newsletter)|in this issue|read more|forward to a friend|privacy policy"
     r"|all rights reserved|no longer wish to receive|terms and conditions apply|shop now|sponsored)\b"

@@ -28,7 +28,7 @@ _PAST = Pattern(
     r"|back in (?:january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|the)"
     r"|previous(?:ly)?|used to|before you (?:fitted|installed|came)|until you (?:fitted|installed|came)"
     r"|the (?:winter|year) before|(?:at|in) (?:our|my|the|a) (?:old|last|previous|former) (?:house|place|home|flat)"
-    r"|in 20[012]\d|when (?:we|i) first|years back|originally|in the past|historically|once had)\b"
+    r"|in 20[012]\d|when (?:we|i) (?:first|lived|rented)|years back|originally|in the past|historically|once had)\b"
 )
 _DATES_SOMETHING_ELSE = Pattern(
     r"\b(?:fitted|installed|put in|bought|supplied|serviced|since|new|moved in|from|had it|took out|for the"
@@ -58,7 +58,7 @@ _IF_EVER = Pattern(
     r"|\bin the event\b|\bif there (?:was|were) (?:ever )?an?\b"
 )
 _ASKING = Pattern(
-    r"\bhow (?:do|would|can|could|does|should|to|the|is|might|long)\b|\bwhat (?:is|are|does|happens|would|if"
+    r"^(?:is|are) (?:the|there|stage)\b|\bhow (?:do|would|can|could|does|should|to|the|is|might|long)\b|\bwhat (?:is|are|does|happens|would|if"
     r"|the)\b|\b(?:just )?curious\b|\bnot saying\b"
     r"|\bjust in case\b|\bif i (?:needed|wanted|decided|ever|chose|were|have to|need)\b|\bmight (?:want|need|ask"
     r"|go)\b|\bwondering (?:how|what|whether)\b"
