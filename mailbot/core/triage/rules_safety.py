@@ -223,7 +223,7 @@ SAFETY = rules(
         r"|their) \w+|scald\w*|called (?:an|the) ambulance",
         r"(?:data|account|password|payment|card|personal|website|link|email|keep|details|information"
         r"|login) [^.!?]{0,40}safe|safe[^.!?]{0,20} (?:data|account|details|information|to (?:wash|hose|clean|hang|drill|walk|jet|pressure|report|paint|plant"
-        r"|park|put))|hazard (?:lights|sheet)|injury time|not (?:a )?(?:dangerous|unsafe|hazard\w*)",
+        r"|park|put))|safe reporting|hazard (?:lights|sheet)|injury time|not (?:a )?(?:dangerous|unsafe|hazard\w*)",
     ),
     (
         "Welsh",

@@ -20,6 +20,7 @@ from mailbot.core.triage import rules_tone as tone
 from mailbot.core.triage import windows as windows
 from mailbot.core.triage.reading import ABOUT, Reading
 from mailbot.core.triage.rules import Window
+from mailbot.core.triage.signs import COLD_HOME, DANGER, Signs
 from mailbot.core.triage.text import Sentence, is_automatic_subject, sentences_of, subject_speaks
 from mailbot.core.triage.threat import legal_threat_in
 
@@ -41,6 +42,9 @@ FLAGS = (
     "about:delivery",
     "about:conduct",
 )
+
+
+_COLD_HOME, _DANGER = Signs(COLD_HOME), Signs(DANGER)
 
 
 def _heating_hits(mail: Reading) -> list[tuple[int, re.Match[str]]]:
@@ -70,15 +74,25 @@ def _resolved_after(mail: Reading, number: int, position: int) -> bool:
     return False
 
 
-def _no_heating(mail: Reading) -> Flag | None:
+def _no_heating(mail: Reading, *, automatic: bool) -> Flag | None:
     """The flag, unless the cause lies elsewhere or the same mail ends with "back on now" (domain 6, cancelers)."""
-    hits = _heating_hits(mail)
-    if not hits or (mail.says(windows.ELSEWHERE) and not mail.says(windows.NOT_ELSEWHERE)):
+    if mail.says(windows.ELSEWHERE) and not mail.says(windows.NOT_ELSEWHERE):
         return None
+    hits = _heating_hits(mail)
+    if not hits:
+        return None if automatic or mail.is_digital else _by_signs(mail, "no_heating", _COLD_HOME)
     number, match = hits[-1]
     if _resolved_after(mail, number, match.end()):
         return None
     return mail.flag("no_heating", *hits[0])
+
+
+def _by_signs(mail: Reading, name: str, signs: Signs) -> Flag | None:
+    """The flag where no rule raised it but its signs stand together (domain 6, costs: raised in doubt)."""
+    for number in signs.together(mail.sentences):
+        if not _resolved_after(mail, number, 0):
+            return Flag(flag=name, because=mail.sentences[number].because(0, 0))
+    return None
 
 
 def _vulnerable(mail: Reading, *, at_risk: bool) -> Flag | None:
@@ -253,8 +267,8 @@ def raise_flags(
             raised.setdefault(flag.flag, flag)
 
     if not bulk:
-        note(_no_heating(mail))
-        note(mail.first("safety"))
+        note(_no_heating(mail, automatic=automatic))
+        note(mail.first("safety") or (None if automatic else _by_signs(mail, "safety", _DANGER)))
         note(_vulnerable(mail, at_risk=bool(raised)))
     note(_spam(mail))
     if "spam" not in raised and not automatic:

@@ -98,6 +98,7 @@ NOT_RESOLVED = Pattern(
     r"|claimed|thought|supposedly|will be|was|were|would be|can|could|how|no sign of|waiting for"
     r"|nothing)(?: \w+){0,3} $"
 )
+_THANKS = Pattern(r"\b(?:thanks?|thank you|lovely|brilliant|great|superb|diolch)\b")
 RELAPSE = Pattern(
     r"\b(?:then|but|until|only|before|for (?:an|a|about|ten|half)|briefly)\b(?: \w+){0,8}? (?:off|again|out|died"
     r"|stopped|gone|cold|went|failed)\b"
@@ -134,3 +135,20 @@ def voided(rule: Rule, sentence: Sentence, match: re.Match[str]) -> bool:
     if Window.JOKE in windows and paths.JOKE.search(sentence.written.lower()):
         return True
     return Window.ASKING in windows and bool(_ASKING.search(plain)) and not _STILL_ASKED.search(plain)
+
+
+_MERELY_IF = Pattern(
+    r"^(?:if|when|should|what|how|do|does|is|are|can|could|would|will|may)\b|\b(?:if|would|ever|in case|quote|price|install|fit)\b"
+)
+
+
+def is_elsewhen(sentence: Sentence) -> bool:
+    """Whether a sentence asks, supposes, denies, tells of an earlier time or of what is put right, so that its words are no sign of now."""
+    plain = sentence.plain
+    return bool(
+        plain.endswith("?")
+        or _MERELY_IF.search(plain)
+        or RESOLVED.search(plain)
+        or _is_past(plain)
+        or _THANKS.search(plain)
+    )

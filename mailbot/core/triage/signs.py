@@ -1,0 +1,69 @@
+"""The net under the urgent rules: a danger or a cold home told in words that no rule foresaw, by kinds of words that stand together.
+
+domain 6, costs: urgent or safety missed is harm, false alarms are cheap. Every kind must stand in one sentence or in two that follow each
+other, none of them about another time, a mere "if", or what is put right. Tables and how they are asked; what a sign means: triage.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from mailbot.core.triage import windows
+from mailbot.core.triage.text import Sentence
+
+#: domain 6, no heating/hot water: what warms, that it is cold, and that something fails, or lasts, or meets somebody
+COLD_HOME: Mapping[str, str] = {
+    "heat": "heat heating hot warm warmth boiler radiator rad rads pump immersion thermostat cylinder tap taps shower bath underfloor ashp gshp"
+    " ufh unit gwres",
+    "cold": "cold freez frozen frost ice icy perish baltic arctic shiver chill coat coats blanket duvet hats breath kettle dead packed conk knacker"
+    " kaput lifeless stone unheated oer",
+    "fails or lasts": "not no nothing none never without hasnt havent isnt arent wont doesnt dont cant stopp off gone gave broke fail died blank"
+    " still again fault error only heb dim day days night nights morning evening week weekend hour since kid kids child baby mum mam dad nan"
+    " gran wife husband son daughter tonight yesterday monday tuesday wednesday thursday friday saturday sunday",
+}
+#: domain 6, safety: what can hurt, and what it does
+DANGER: Mapping[str, str] = {
+    "kit": "inverter battery batteries consumer fuse fusebox fuseboard isolator socket plug switch breaker rcd junction cable wire wiring wires meter"
+    " electric panel panels charger charging boiler flue gas pipe cylinder heat loft light lights box unit tap shower tracker solar powerwall cooker",
+    "does": "smell smelt whiff stink pong reek fume smok burn spark flash shock tingl prickl hiss crackl fizz sizzl melt scorch charr swell"
+    " swoll bulg zap jolt glow arcing soot dizz headache nause singe bang explo",
+}
+
+
+_DENIES = frozenset("no not without never nor neither none isnt wasnt".split())
+
+
+class Signs:
+    """Kinds of words that, standing together, are a sign."""
+
+    def __init__(self, stems: Mapping[str, str]) -> None:
+        self._stems = {kind: tuple(words.split()) for kind, words in stems.items()}
+        self._kinds = frozenset(stems)
+        self._kinds_of = cache(self._read)
+
+    def _read(self, word: str) -> frozenset[str]:
+        return frozenset(kind for kind, stems in self._stems.items() if any(_is_of(word, stem) for stem in stems))
+
+    def all_in(self, sentence: Sentence) -> frozenset[str]:
+        """The kinds that a sentence names. What a danger does is not named where it is denied: "no more smell"."""
+        found: set[str] = set()
+        for at, word in enumerate(sentence.words):
+            kinds = self._kinds_of(word)
+            if kinds and not ("does" in kinds and _DENIES.intersection(sentence.words[max(0, at - 3) : at])):
+                found |= kinds
+        return frozenset(found)
+
+    def together(self, sentences: tuple[Sentence, ...]) -> Iterator[int]:
+        """The numbers of the sentences with which every kind has been named, in it and the one before."""
+        before: frozenset[str] = frozenset()
+        for number, sentence in enumerate(sentences):
+            here = frozenset() if windows.is_elsewhen(sentence) else self.all_in(sentence)
+            if here and here | before == self._kinds:
+                yield number
+            before = here
+
+
+def _is_of(word: str, stem: str) -> bool:
+    """Short stems are whole words: "no" must not stand in every "now"."""
+    return word == stem or (len(stem) > 3 and word.startswith(stem))
