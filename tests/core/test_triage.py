@@ -11,6 +11,20 @@ from mailbot.core.triage.triage import FLAGS, raise_flags
 
 RAISES = {
     "no_heating": """
+        The cottage has been unheated since your men left.
+        There is frost on the inside of the nursery windows.
+        The floors are like ice and so are we.
+        Not a drop of hot comes out of the kitchen tap.
+        we got no heet since sunday
+        We are back to cold taps again this morning.
+        He hasn't had any heating on for three nights.
+        The heater machine and the boiler it stop yesterday.
+        Nothing has come on since the new controller.
+        There is no way of getting hot water out of it.
+        The programmer has gone blank and the temperature is dropping in the flat.
+        She keeps warm by the oven.
+        It is 7 degrees in her back bedroom.
+        Perishing all weekend, boiler showing an error, sister in her coat.
         The boiler has conked out and we are frozen.
         No heating or hot water since Friday lunchtime.
         Our heating has been off for two days.
@@ -45,6 +59,24 @@ RAISES = {
         Heat pump dead.
     """,
     "safety": """
+        An eggy smell hangs about by the cooker pipe.
+        All four of us woke with splitting heads this morning.
+        The alarm by the stairs keeps chirping like mad.
+        It makes a spitting noise like a chip pan.
+        The main switch on the board keeps flicking off.
+        The plug has gone all brown and soft.
+        Blue light comes from inside the isolator at night.
+        There was a pop and a puff of grey out of the inverter.
+        The dog put its nose on the metal leg and it bit him.
+        The charger got really hot while charging and melted my mat.
+        Water is running down the wall straight onto the down lights.
+        The scaffold isn't tied and rocks when you lean on it.
+        The last panel is held on by one screw.
+        The fuses keep blowing.
+        I got stings off the bannister.
+        The whole house goes dark each time the oven is on.
+        It banged and left black up the wall.
+        There's a warm whiff near the battery, bit like tar.
         I can smell gas in the kitchen.
         There is a smell of gas by the meter.
         The carbon monoxide alarm keeps sounding.
@@ -79,6 +111,8 @@ RAISES = {
         The house smells of fish near the fuse box.
     """,
     "vulnerable": """
+        My dad (88) is on the ground floor.
+        My aunt, 79, rang me in tears.
         My mother is 84.
         She is an 81 year old lady on her own.
         He is in his nineties.
@@ -101,6 +135,11 @@ RAISES = {
         I am having chemo.
     """,
     "stage_two_request": """
+        Please send this up to whoever sits above her.
+        Who do I write to above you?
+        I would like it gone through again from scratch.
+        That is not an answer to my question.
+        I want it put in front of a director.
         I want this taken to stage two.
         Please escalate my complaint.
         I'd like a director to look at this.
@@ -117,6 +156,7 @@ RAISES = {
         I want it looked at by somebody who was not involved.
     """,
     "legal_threat": """
+        My lawyer says he is drafting the papers.
         This is a letter before action.
         I will take you to court.
         I shall issue a claim in the small claims court.
@@ -131,6 +171,9 @@ RAISES = {
         I will apply for a county court judgment.
     """,
     "data_request": """
+        I'd like an export of all the information stored about my family.
+        Send me copies of every letter which mentions me.
+        I want to see my file.
         Please send me a copy of all the data you hold about me.
         This is a subject access request.
         I am making a DSAR.
@@ -143,6 +186,13 @@ RAISES = {
         Could I have transcripts of my phone calls please?
     """,
     "data_complaint": """
+        You told my former partner where I live.
+        He took my number from the booking form and rings me at night.
+        There are pictures of the back of our house on your Facebook page.
+        Why do you still have my old address after I left?
+        Your fitter has been gossiping about my debts in the village.
+        I opened an envelope from you and found a stranger's invoice in it.
+        Wipe every trace of my location.
         You sent my contract to the wrong person.
         I have received another customer's invoice.
         This is a data breach.
@@ -156,6 +206,7 @@ RAISES = {
         How did you get my number?
     """,
     "staff_grievance": """
+        The depot manager shouts at me and another driver; I want to raise a grievance.
         I want to raise a grievance about my manager.
         My supervisor is bullying me and I work in the warehouse.
         My overtime has not been paid and payroll say nothing.
@@ -165,6 +216,10 @@ RAISES = {
         I am one of your drivers and my holiday pay is wrong.
     """,
     "spam": """
+        We can get your company fifty five star reviews. Interested? Book now.
+        You are eligible for a tax rebate. Click here to claim.
+        We design logos for businesses of your size from just £29.
+        Your storage quota is exceeded. Confirm your account today or it will be closed.
         We help businesses like yours get more leads. Book a free demo today.
         Our complaint handling platform is trusted by 300 companies. Are you open to a quick call?
         Dear customer, verify your bank details within 24 hours by clicking the link below.
@@ -175,6 +230,24 @@ RAISES = {
         Your refund is approved. Kindly open the attachment to confirm your bank details.
     """,
     "complaint": """
+        That was before Whitsun.
+        It took you five weeks to answer one question.
+        Nobody has ever told me why, I have asked before.
+        Would somebody explain where my money has gone?
+        I am being sent round in circles.
+        Funny how fast you answer when I owe you something.
+        Score: 1 out of 10.
+        I would not recommend you.
+        It throws me out every two minutes.
+        My panels are still in your warehouse.
+        Tell your salesman to stop ringing me.
+        What am I paying for?
+        Monday came and went.
+        Hello? Anyone?
+        The way you treat old people is beyond me, how you deal with us.
+        It would have been nice if he had rung first.
+        You cut me off after half an hour on hold.
+        The unit sounds like a tractor.
         I am not happy with the work.
         This is a disgrace.
         Nobody has called me back.
@@ -207,6 +280,9 @@ RAISES = {
         I'm writing to make a compliant about your driver's attitude.
     """,
     "about:technical": """
+        This is the third inverter in a year.
+        They drilled a hole right through, not good enough.
+        It takes all day to warm up and I am not happy.
         The heat pump leaks and I am not happy.
         The panels generate half of the estimate.
         Your scaffolders smashed three tiles.
@@ -223,6 +299,8 @@ RAISES = {
         You never told us about our cancellation rights and I am unhappy.
     """,
     "about:delivery": """
+        That is the third date you have given me.
+        Thursday came and went.
         My order has not arrived.
         You cancelled our installation twice.
         The parcel was damaged.
@@ -230,6 +308,10 @@ RAISES = {
         The tablets are two weeks late.
     """,
     "about:conduct": """
+        He called my son an idiot.
+        There are boot prints up the stairs and fag ends in the sink.
+        He talked down to me all morning.
+        Your man reduced my mother to tears.
         Your engineer was rude to my wife.
         The driver swore at me.
         The salesman pressured my mother into signing.
@@ -241,6 +323,11 @@ RAISES = {
 
 NEAR_MISSES = {
     "no_heating": """
+        Would you come out if we were ever left with no heating?
+        In our old house we were without heating for a whole winter.
+        If a tenant has no hot water, whom should they ring?
+        My mum was without hot water but Ali had it going in minutes.
+        Why were we without heating for a week two winters ago?
         Last winter we were without heating for a week.
         What happens if the heating goes off at Christmas?
         We are not without heating, no rush.
@@ -259,6 +346,16 @@ NEAR_MISSES = {
         I have lost the boiler manual.
     """,
     "safety": """
+        What would happen if the battery were to catch fire?
+        Do you fit a smoke alarm in the loft?
+        I was burning with rage when I read it.
+        No more smell and no more tripping, thanks.
+        Steam was coming out of my ears and smoke out of my ears too.
+        The fire service recommend a detector in the garage.
+        Is it safe to jet wash the panels?
+        Does your course cover electric shock?
+        I was shocked and quite upset by your letter.
+        Would it burn if there was a house fire?
         There is no smell of gas.
         I was shocked by the price.
         What a bright spark your apprentice is.
@@ -276,6 +373,8 @@ NEAR_MISSES = {
         Your service was shocking.
     """,
     "vulnerable": """
+        I nearly had a heart attack when the bill came.
+        Would you give something to the hospice raffle?
         We live at 82 Mill Road.
         The house is 80 years old.
         I am 90% sure.
@@ -287,6 +386,9 @@ NEAR_MISSES = {
         I leave that to you alone.
     """,
     "stage_two_request": """
+        Is the next stage only for people who disagree?
+        I had no reply to my email.
+        I wish to appeal against the warning that my line manager gave me, my shifts were wrong.
         How would I ask for stage two?
         I am a director of a small firm.
         Stage two of the installation is booked for May.
@@ -317,6 +419,8 @@ NEAR_MISSES = {
         How do I make a subject access request?
     """,
     "data_complaint": """
+        I told you where the meter is.
+        Could you delete the second user from our account?
         Please remove me from the visit list on Tuesday.
         I attach photos of the damage.
         This is a breach of contract.
@@ -349,6 +453,12 @@ NEAR_MISSES = {
         Dear Sir or Madam, the technician came on Tuesday, offered a quick chat and left again. The invoice is attached.
     """,
     "complaint": """
+        Not a single complaint from me.
+        My daughter is 15 and would love some work experience with you.
+        I am writing an article and would like to speak to an engineer.
+        Thank you for putting it right.
+        My CV is attached; I handled complaints at a bank for years.
+        After a slow start you won me over, I am a happy customer.
         No complaints from me.
         Thank you so much, the team were brilliant.
         Could you give me a quote for six panels?
@@ -469,12 +579,36 @@ def test_asking_for_the_form_is_no_complaint() -> None:
         ("Undelivered Mail Returned to Sender", "Your message could not be delivered: my complaint about the heating"),
         ("Automatic reply: Complaint", "I am out of the office. I am disappointed to miss you."),
         ("October news", "This month in our newsletter: boilers that let owners down. Unsubscribe. View in browser."),
+        ("Undeliverable: Your case", "Your message could not be delivered: the mailbox is full. No heating, it said."),
+        (
+            "Digest",
+            "Top stories: 1. No answer for a month. You received this email because you follow us. Unsubscribe.",
+        ),
         ("Complaints?", "We help companies like yours cut complaints. Book a demo with our software team today."),
     ],
-    ids=["bounce", "absence", "newsletter", "sale"],
+    ids=["bounce", "absence", "newsletter", "bounce that quotes", "digest", "sale"],
 )
 def test_machines_and_sellers_do_not_complain(subject: str, text: str) -> None:
     assert "complaint" not in _raised(text, subject=subject)
+
+
+def test_a_regulator_that_writes_of_anothers_complaint_about_data_makes_none_itself() -> None:
+    text = "We have received a data protection complaint about your company. Please answer within 28 days."
+
+    assert "data_complaint" not in _raised(text, sender="caseworker@ico.example")
+
+
+def test_signs_of_danger_that_no_rule_names_are_raised_where_they_stand_together() -> None:
+    assert "safety" in _raised("Something glows in the meter cupboard.")
+    assert "safety" not in _raised("Something glows in the garden.")
+    assert "safety" not in _raised("What glows in the meter cupboard?")
+
+
+def test_signs_of_a_cold_home_count_in_two_sentences_that_follow_each_other() -> None:
+    assert "no_heating" in _raised("We sit here in blankets, all three kids. The pump makes no difference.")
+    assert "no_heating" not in _raised(
+        "We bought blankets for the kids. The parcel is late. The pump makes no difference."
+    )
 
 
 def test_a_regulators_mail_is_no_complaint_of_its_own_but_tells_what_it_is_about() -> None:

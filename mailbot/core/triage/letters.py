@@ -21,7 +21,8 @@ _OF_A_GROUP = 2  # needs kept of what stands in brackets
 _OPEN = "~"  # ends a run while it is not known whether the word ends there
 
 _PIECE = re.compile(
-    r"\(\?:[a-z0-9]+(?:\|[a-z0-9]+)*\)|[a-z0-9]+(?![a-z0-9*+?{])|\(\?[:=!]|\(\?<[=!]|\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|(?:[*+?]|\{\d+(?:,\d*)?\})\??|.",
+    r"\(\?:[a-z0-9]+(?:\|[a-z0-9]+)*\)|[a-z0-9]+(?![a-z0-9*+?{])|\(\?[:=!]|\(\?<[=!]|\[\^?\]?(?:\\.|[^\]\\])*\]"
+    r"|\\.|(?:[*+?]|\{\d+(?:,\d*)?\})\??|.",
     re.DOTALL,
 )
 _REPEATS = frozenset("*+?{")

@@ -14,7 +14,8 @@ _FAULTY = (
     r"|trip\w*|cut(?:s|ting)? out|only|half|less|packed|conked|given up|gone|goes|going|went|off|down|cold|poor"
     r"|useless|nothing|low|lower|smash\w*|scratch\w*|dent\w*|bodg\w+|shoddy|botch\w*|crooked|wonky|unfinished"
     r"|missing|badly|dropp\w*|keeps?|kept|sag\w*|undersized|too small|rattl\w+|playing up|blown|spark\w*|ruined"
-    r"|corrod\w+|scrap(?:ed|es|ing)|report\w*|rust\w*|flood\w*|damp|mould\w*|lukewarm|tepid|again|joke|call ?outs?|reset\w*|error|unsafe"
+    r"|corrod\w+|scrap(?:ed|es|ing)|report\w*|rust\w*|flood\w*|damp|mould\w*|lukewarm|tepid|again|joke"
+    r"|call ?outs?|reset\w*|error|unsafe"
     r"|dangerous|disaster|nightmare|shambles|mess)"
 )
 _KIT = (
@@ -38,7 +39,8 @@ TECHNICAL: tuple[Rule, ...] = rules(
         rf"|workmanship)|(?:holes?|cracks?|gouges?) (?:\w+ ){{0,2}}in (?:the|my|our|a) (?:\w+ )?(?:render|plaster"
         rf"|walls?|brickwork|ceiling|loft)",
         r"(?:pay|paid|paying) for (?:themselves|itself)|(?:cancel\w*|moved|postpon\w*"
-        r"|resched\w*)[^.!?]{0,20}install|off your (?:system|list|books|records|database)|(?:quote|estimate|deposit|certificate|contract|finance|policy"
+        r"|resched\w*)[^.!?]{0,20}install|off your (?:system|list|books|records|database)|(?:quote|estimate"
+        r"|deposit|certificate|contract|finance|policy"
         r"|invoice)\b(?![^.!?]{0,80}(?:produc|generat|work|leak|broken))[^.!?]{0,40}$",
     ),
     (
@@ -51,13 +53,17 @@ TECHNICAL: tuple[Rule, ...] = rules(
     ),
     (
         "inadequate warmth",
-        r"(?:sounds?|sounding|noise) like an? (?:jet|aeroplane|plane|helicopter|tractor|lorry|washing machine|hair ?dryer|train|drill|hoover|generator|swarm)|takes? (?:\w+ ){1,5}to (?:warm|heat|get warm)|(?:wont|doesnt|never|cant|not|only|hardly|barely)\b[^.!?]{0,30}?\b(?:warm|degrees|above"
+        r"(?:sounds?|sounding|noise) like an? (?:jet|aeroplane|plane|helicopter|tractor|lorry|washing machine"
+        r"|hair ?dryer|train|drill|hoover|generator|swarm)|takes? (?:\w+ ){1,5}to (?:warm|heat|get warm)|(?:wont"
+        r"|doesnt|never|cant|not|only|hardly|barely)\b[^.!?]{0,30}?\b(?:warm|degrees|above"
         r"|reach\w* temperature|heat up)",
     ),
     (
         "one after another, or a hole",
-        rf"(?:second|third|fourth|fifth|another|[2-9](?:nd|rd|th)) {_KIT} in\b|(?:left|made|knocked|put|drilled|cut)(?: \w+){{0,3}} (?:holes?|gaps?|gouges?"
-        rf"|cracks?|dents?)\b(?! in (?:my|our|the) (?:pocket|budget|finances))|(?:projection|forecast|estimate|figures?) (?:said|was|were|showed) [\d,]{{3,}}",
+        rf"(?:second|third|fourth|fifth|another|[2-9](?:nd|rd|th)) {_KIT} in\b|(?:left|made|knocked|put|drilled"
+        rf"|cut)(?: \w+){{0,3}} (?:holes?|gaps?|gouges?"
+        rf"|cracks?|dents?)\b(?! in (?:my|our|the) (?:pocket|budget|finances))|(?:projection|forecast|estimate"
+        rf"|figures?) (?:said|was|were|showed) [\d,]{{3,}}",
     ),
 )
 #: a body sentence that tells of a fault in "it", for a mail whose subject or other words name the kit
@@ -104,7 +110,8 @@ CODE: tuple[Rule, ...] = rules(
         r"|costs?(?: me| us)?|all that|that kind of|this much)(?: you| over| about| nearly| almost| us| me"
         r"| of)? ?(?:£ ?)?[\d,]+ ?(?:k\b|grand|thousand|quid|pounds)|(?:for|paid|spent|cost)(?: you| over"
         r"| nearly)? £ ?[\d,]{4,}|\d+ ?(?:k\b|grand)|extra (?:cost|charge|fee)",
-        r"(?:fully|part|half) charged|send(?:ing)? (?:you )?the bill (?:for|of) (?:the )?(?:hotel|cleaning)|(?:electric|electricity|gas"
+        r"(?:fully|part|half) charged|send(?:ing)? (?:you )?the bill (?:for|of) (?:the )?(?:hotel|cleaning)"
+        r"|(?:electric|electricity|gas"
         r"|energy|heating) bills?",
     ),
     (
@@ -156,8 +163,11 @@ DELIVERY: tuple[Rule, ...] = rules(
         r"|three )?(?:appointment|slot|visit|install\w*)|(?:still )?(?:waiting|wait|no|awaiting|havent (?:had|got"
         r"|been given)|without|chasing) (?:\w+ ){0,3}(?:a |an |the |our |my |any )?(?:(?:start|install\w*|fitting"
         r"|new|firm|confirmed|completion) )date|waiting for (?:a|the) (?:date|install\w*|engineer|fitter)"
-        r"|(?:second|third|fourth|fifth|[2-9](?:nd|rd|th)|another) (?:\w+ )?(?:date|appointment|slot)\b|(?:dont|doesnt|never|wont) (?:even )?turn up"
-        r"|missed (?:the|my|our) (?:\w+ )?(?:slot|appointment)|first (?:it was|you said|they said) [^.!?]{1,30}? then\b|came and went|come and gone|waiting list|different dates|(?:days|weeks|months) (?:late|behind|overdue)|(?:due|supposed|meant|booked"
+        r"|(?:second|third|fourth|fifth|[2-9](?:nd|rd|th)|another) (?:\w+ )?(?:date|appointment|slot)\b|(?:dont"
+        r"|doesnt|never|wont) (?:even )?turn up"
+        r"|missed (?:the|my|our) (?:\w+ )?(?:slot|appointment)|first (?:it was|you said"
+        r"|they said) [^.!?]{1,30}? then\b|came and went|come and gone|waiting list|different dates|(?:days|weeks"
+        r"|months) (?:late|behind|overdue)|(?:due|supposed|meant|booked"
         r"|scheduled) to (?:\w+ )?(?:start|begin|install|come|be (?:fitted|installed|finished|delivered"
         r"|completed))|engineer (?:was |is |arrived |turned up )?(?:\w+ )?late\b|took (?:the |a )?day off"
         r"|unpaid leave",
@@ -171,15 +181,21 @@ CONDUCT: tuple[Rule, ...] = rules(
     (),
     (
         "behaviour",
-        r"called (?:me|us|him|her|my \w+|our \w+) (?:a name|names|an? (?:\w+ ){0,2}(?:idiot|liar|fool|moron|cow|nuisance))\b"
-        r"|(?:boot|foot) ?(?:prints?|marks)|fag[ -]?(?:ends?|butts?)|cigarette (?:ends?|butts?)|worry about (?:it|that) (?:love|dear|darling"
-        r"|sweetheart|pet)|(?:talked|spoke|talking) (?:only|just) to my|(?:only|just) (?:talked|spoke) (?:to )?my (?:husband|wife|partner|son)"
-        r"|(?:talked|talking|spoke) (?:down|over|across) (?:to )?(?:me|us|her|him)\b|how you (?:leave|left|treat\w*) (?:people|peoples|customers)"
-        r"|stop (?:ringing|calling|texting|pestering|hassling|harassing) (?:me|us|my|her|him)|(?:foul|bad|the) language|reduced? (?:\w+ ){1,3}to tears|abrupt\b|(?:hanging|hung) up on"
+        r"called (?:me|us|him|her|my \w+|our \w+) (?:a name|names|an? (?:\w+ ){0,2}(?:idiot|liar|fool|moron|cow"
+        r"|nuisance))\b"
+        r"|(?:boot|foot) ?(?:prints?|marks)|fag[ -]?(?:ends?|butts?)|cigarette (?:ends?|butts?)|worry about (?:it"
+        r"|that) (?:love|dear|darling"
+        r"|sweetheart|pet)|(?:talked|spoke|talking) (?:only|just) to my|(?:only|just) (?:talked"
+        r"|spoke) (?:to )?my (?:husband|wife|partner|son)"
+        r"|(?:talked|talking|spoke) (?:down|over|across) (?:to )?(?:me|us|her|him)\b|how you (?:leave|left"
+        r"|treat\w*) (?:people|peoples|customers)"
+        r"|stop (?:ringing|calling|texting|pestering|hassling|harassing) (?:me|us|my|her|him)|(?:foul|bad"
+        r"|the) language|reduced? (?:\w+ ){1,3}to tears|abrupt\b|(?:hanging|hung) up on"
         r"|rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)) (?:at|in front|and|about)"
         r"|dismissive|aggressive|abus(?:ive|ed)|patroni[sz]\w+|laughed (?:at|in|about|when)|bull(?:ied|ying)\b"
         r"|threaten(?:ed|ing) (?:me|us|my|to)|sexist|racist|inappropriate|hung up|(?:put|slammed) the phone down"
-        r"|walked (?:off|out)|(?:would(?:nt| not)|refused to) (?:go|leave)\b|until (?:we|i|she|he|they) (?:had |have |d )?(?:signed"
+        r"|walked (?:off|out)|(?:would(?:nt| not)|refused to) (?:go|leave)\b|until (?:we|i|she|he|they) (?:had "
+        r"|have |d )?(?:signed"
         r"|agreed|gave in)|short with|(?:was|spent|been|sat|stood)(?: \w+){0,5} on (?:her|his|their) phones?"
         r"|(?:lads?|men|man|guys?|fitters?|engineers?|installers?|roofers?) left\b(?! (?:yesterday|today|at"
         r"|around|about|on|this|an|before|early|the (?:house|property|site) (?:clean|tidy|spotless)))|(?:bad"
@@ -224,7 +240,8 @@ CONDUCT: tuple[Rule, ...] = rules(
         r"|come)(?: \w+)? back\b|(?:calls?|messages?) (?:\w+ ){0,3}(?:not |never |un)(?:been )?(?:returned"
         r"|answered)|return(?:ed|s|ing)? (?:my|our|any|a) calls?|fob(?:bed|bing)? (?:me |us )?off|pillar to post"
         r"|passed (?:between|from)|promised\b[^.!?]{0,30}?\b(?:call|ring|phone)[ -]?backs?\b[^.!?]{0,60}?\b(?:nothing|never"
-        r"|nobody|no one|not|didnt|havent|hasnt)\b|not one of them|keep(?:s)? (?:\w+ )?(?:fobbing|passing)|passed (?:around|from)",
+        r"|nobody|no one|not|didnt|havent|hasnt)\b|not one of them|keep(?:s)? (?:\w+ )?(?:fobbing|passing)"
+        r"|passed (?:around|from)",
     ),
     (
         "staff keep what is mine",

@@ -20,7 +20,9 @@ COMPLAINT_WORDS: tuple[Rule, ...] = rules(
         r"|this) compliant\b(?= (?:about|against|regarding|re|with|because|as)\b)",
         r"(?:no|zero|without|any|few|not (?:really )?an?|havent any|isnt a|wasnt a|nothing to|cant|cannot|not"
         r"|never|dont (?:really |want to |like to )?|any cause to|my only|hardly a|arent) complain\w*"
-        r"|(?:not|never|without) (?:a|one|any) (?:\w+ )?complain\w*|(?:handl\w+|deal\w* with|manag\w+|resolv\w+|experience (?:of|in|with)) (?:\w+ ){0,2}complain\w*|complaints? (?:procedure|polic(?:y|ies)|process\w*|software|handling|department|form|management|system"
+        r"|(?:not|never|without) (?:a|one|any) (?:\w+ )?complain\w*|(?:handl\w+|deal\w* with|manag\w+|resolv\w+"
+        r"|experience (?:of|in|with)) (?:\w+ ){0,2}complain\w*|complaints? (?:procedure|polic(?:y|ies)|process\w*"
+        r"|software|handling|department|form|management|system"
         r"|register|log|book|code|statistics|rate)|"
         r"(?:thank\w*|pleased|grateful|happy|delighted)\b[^.!?]{0,60}\bcomplaint"
         r"|complaint\b[^.!?]{0,40}\b(?:thank|resolved|settled|closed|sorted|withdraw\w*)|(?:withdraw|drop"

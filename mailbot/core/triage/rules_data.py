@@ -29,9 +29,12 @@ DATA_REQUEST: tuple[Rule, ...] = rules(
         rf"|regarding) (?:\w+ )?(?:me|us|my|myself|him|her|about)\b|cop(?:y|ies) of (?:everything|(?:my"
         rf"|our) (?:entire |whole |full |complete |personal )*(?:file|data|records)|all (?:of )?(?:my|the"
         rf"|your) (?:personal )?(?:data|records|information|recordings))"
-        rf"|(?:cop(?:y|ies)|export|download|extract|print ?out|dump|list) of (?:\w+ ){{0,4}}(?:data|information|records)\b[^.!?]{{0,40}}?\b(?:stored|held|kept"
+        rf"|(?:cop(?:y|ies)|export|download|extract|print ?out|dump|list) of (?:\w+ ){{0,4}}(?:data|information"
+        rf"|records)\b[^.!?]{{0,40}}?\b(?:stored|held|kept"
         rf"|recorded|against|about|on|for|linked|tied|relating)(?: \w+){{0,2}} (?:me|my|us|our)\b"
-        rf"|cop(?:y|ies) of (?:every|all|any|each)\b[^.!?]{{0,60}}?\b(?:mention\w*|names?|about|concern\w*|regard\w*) (?:me|my|us)\b|(?:which|that) mentions? (?:me|my name)\b|(?:see|view|inspect|have access to) (?:my|our) (?:\w+ )?(?:file|records)\b"
+        rf"|cop(?:y|ies) of (?:every|all|any|each)\b[^.!?]{{0,60}}?\b(?:mention\w*|names?|about|concern\w*"
+        rf"|regard\w*) (?:me|my|us)\b|(?:which|that) mentions? (?:me|my name)\b|(?:see|view|inspect"
+        rf"|have access to) (?:my|our) (?:\w+ )?(?:file|records)\b"
         rf"|(?:everything|all|any|every(?:thing)?|what(?:ever)?|anything)(?: the| of the| my| personal| kind of"
         rf"| sort of)*(?: data| information| info| details| records| stuff| emails| notes)?(?: that| which)?(?: do"
         rf"| does)? (?:you|your company|the company|your firm|dsmart"
@@ -89,7 +92,9 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
         rf"|quote|child\w*|order|documents?)|another (?:customer|person|parent|famil\w+|client"
         rf"|child)\w* (?:\w+ ){{0,3}}(?:invoice|bill|letter|contract|statement|details|data|report|photos?|name"
         rf"|address|email)"
-        rf"|(?:got|had|received|opened|sent|given|found)\b[^.!?]{{0,60}}?\b(?:neighbours?|strangers?|other peoples?) (?:\w+ ){{0,2}}(?:agreement|contract|letter|statement|bill|invoice|details|documents?|paperwork)\b"
+        rf"|(?:got|had|received|opened|sent|given|found)\b[^.!?]{{0,60}}?\b(?:neighbours?|strangers?"
+        rf"|other peoples?) (?:\w+ ){{0,2}}(?:agreement|contract|letter|statement|bill|invoice|details|documents?"
+        rf"|paperwork)\b"
         rf"|(?:cc|cced|copied|copying|bcc)(?:d|ed)? (?:\w+ ){{0,3}}(?:everyone|everybody|all|every|other|others"
         rf"|hundreds|dozens|whole)(?: \w+){{0,6}}|(?:can|could) see (?:\w+ )?(?:other|another|everyones?"
         rf"|someone elses|somebody elses|all the other)(?: \w+){{0,3}} ?(?:{_PERSONAL}|emails?|addresses|accounts?"
@@ -106,7 +111,8 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
         rf"|pictures?|images?|videos?|footage|data|personal (?:data|details|information)|details|information"
         rf"|records?)\b|(?:photos?|pictures?|images?|videos?|footage|data|details"
         rf"|information)\b[^.!?]{{0,60}}?\b(?:deleted|removed|erased|taken down|destroyed|wiped)"
-        rf"|(?:eras\w+|wip\w+|delet\w+) (?:my|all|every|our)\b[^.!?]{{0,40}}?\b(?:location|history|traces?)\b|right to (?:erasure|be forgotten)|(?:photos?|pictures?|images?|videos?)\b[^.!?]{{0,80}}\btake (?:it"
+        rf"|(?:eras\w+|wip\w+|delet\w+) (?:my|all|every|our)\b[^.!?]{{0,40}}?\b(?:location|history|traces?)\b"
+        rf"|right to (?:erasure|be forgotten)|(?:photos?|pictures?|images?|videos?)\b[^.!?]{{0,80}}\btake (?:it"
         rf"|them|these|those) down",
         r"(?:from|off) (?:the |my |our )?(?:app|dashboard|tracker|phone|tablet|screen|calendar)|accidentally"
         r"|by (?:mistake|accident)|i (?:have |ve )?(?:deleted|removed)|how (?:do|can|to|would) (?:i|we"
@@ -123,18 +129,26 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
         rf"|say[- ]so)\b[^.!?]{{0,60}}?{_PERSONAL}|{_PERSONAL}\b[^.!?]{{0,80}}?\b(?:without|no|never gave"
         rf"|didnt give) (?:\w+ ){{0,3}}(?:consent|permission|asking|my knowledge|authoris\w+)|(?:photos?|pictures?"
         rf"|images?|videos?) of (?:my|our|me|us|the)(?: \w+){{0,3}} (?:on|to|onto|in) (?:your|the|facebook"
-        rf"|instagram|social|a)|(?:photos?|pictures?|images?|videos?) of\b[^.!?]{{0,40}}? (?:my|our|me|us)\b[^.!?]{{0,40}}? (?:on|to|onto|in) (?:your|the|facebook|instagram|social)\b|(?:how|where) (?:did|have|has) (?:you|they|he|she|your \w+)(?: \w+)? (?:get|got"
+        rf"|instagram|social|a)|(?:photos?|pictures?|images?|videos?) of\b[^.!?]{{0,40}}? (?:my|our|me"
+        rf"|us)\b[^.!?]{{0,40}}? (?:on|to|onto|in) (?:your|the|facebook|instagram|social)\b|(?:how|where) (?:did"
+        rf"|have|has) (?:you|they|he|she|your \w+)(?: \w+)? (?:get|got"
         rf"|find|found|obtain\w*) my (?:number|email|details|address|name)|(?:told|read|gave|given|giving|telling"
         rf"|disclosed|revealed|confirmed)(?: out)?(?: \w+){{0,3}} my (?:home |new |personal |private |mobile "
-        rf"|phone |bank )?(?:address|number|details|whereabouts|medical)|knows? where i live|(?:telling|told|tells?|talking|gossip\w*)\b[^.!?]{{0,40}}? about my (?:\w+ )?(?:divorce|illness|health|financ\w+|debts?|situation|money|condition|marriage|circumstances|benefits)\b|(?:told|gave|given|giving|telling|showed|revealed|disclosed|confirmed|let)\b[^.!?]{{0,40}}? where (?:i|we|my|our|she|he|the)\b"
-        rf"|(?:got|taken|took|had|has|copied|found) (?:hold of )?my (?:mobile |phone |home |personal )?(?:number|email|address|details) (?:from|off|out of)|who (?:gave"
+        rf"|phone |bank )?(?:address|number|details|whereabouts|medical)|knows? where i live|(?:telling|told"
+        rf"|tells?|talking|gossip\w*)\b[^.!?]{{0,40}}? about my (?:\w+ )?(?:divorce|illness|health|financ\w+"
+        rf"|debts?|situation|money|condition|marriage|circumstances|benefits)\b|(?:told|gave|given|giving|telling"
+        rf"|showed|revealed|disclosed|confirmed|let)\b[^.!?]{{0,40}}? where (?:i|we|my|our|she|he|the)\b"
+        rf"|(?:got|taken|took|had|has|copied|found) (?:hold of )?my (?:mobile |phone |home |personal )?(?:number"
+        rf"|email|address|details) (?:from|off|out of)|who (?:gave"
         rf"|sold) you my (?:number|email|details)",
         r"i (?:have |already )?(?:gave|told|given|read)|(?:please|can you|could you|you can|feel free to"
         r"|happy for you to) (?:share|pass|put|give)|(?:password|login|tracker) details",
     ),
     (
         "still holding, still writing",
-        rf"stop (?:texting|emailing|messaging|contacting|spamming)\b|never (?:signed up|opted in|subscribed|consented)\b|still (?:shows?|displays?|knows?|says?)\b[^.!?]{{0,30}}?\b(?:where (?:ive|weve|i|we)|my|our)\b|why (?:do|are|have) (?:you|they) still (?:have|got|hold\w*|keep\w*|stor\w*)"
+        rf"stop (?:texting|emailing|messaging|contacting|spamming)\b|never (?:signed up|opted in|subscribed"
+        rf"|consented)\b|still (?:shows?|displays?|knows?|says?)\b[^.!?]{{0,30}}?\b(?:where (?:ive|weve|i|we)|my"
+        rf"|our)\b|why (?:do|are|have) (?:you|they) still (?:have|got|hold\w*|keep\w*|stor\w*)"
         rf"|(?:still|continu\w+ to) (?:\w+ )?(?:hold|holding|have|has|got|keep|keeping|store|storing|process\w*"
         rf"|using|use)\b(?: \w+){{0,3}} (?:my|our|his|her|their) (?:\w+ ){{0,2}}(?:{_PERSONAL})|(?:photos?"
         rf"|pictures?|images?|data|details) (?:are|is) still on (?:his|her|their|your|the) (?:phone|server|system"
@@ -142,6 +156,6 @@ DATA_COMPLAINT: tuple[Rule, ...] = rules(
         rf"|text\w*|email\w*|call\w*)\b[^.!?]{{0,40}}?(?:marketing|newsletters?|promotional|sales (?:texts|emails"
         rf"|calls)|texts|spam)|(?:asked|told) (?:you|them) (?:\w+ ){{0,4}}(?:to )?(?:stop|unsubscribe"
         rf"|remove)(?:\w+)?(?: \w+){{0,4}} (?:email\w*|text\w*|contact\w*|marketing|mailing|list|call\w*)",
-        r"still have (?:my|our) (?:details|address|email) (?:on file )?(?:right|correct)|do you still have",
+        r"still have (?:my|our) (?:details|address|email) (?:on file )?(?:right|correct)|(?<!why )do you still have",
     ),
 )

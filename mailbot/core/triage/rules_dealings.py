@@ -34,7 +34,8 @@ COMPLAINT_DEALINGS: tuple[Rule, ...] = rules(
         r"|were )?(?:wrong|incorrect|more than|higher than|not what|doesnt match|dont match|doubled|gone up"
         r"|went up|too (?:high|much)|excessive|inflated|not (?:as )?(?:agreed|quoted)|a rip|extortionate"
         r"|outrageous)\b|(?:more|higher|dearer|over|above)(?: \w+){0,3}? (?:than |the "
-        r"|what )(?:\w+ ){0,3}(?:quote\w*|quotation|agreed|price|estimate\w*|said|told)|hidden (?:charge|fee|cost)s?|extra (?:charge"
+        r"|what )(?:\w+ ){0,3}(?:quote\w*|quotation|agreed|price|estimate\w*|said|told)|hidden (?:charge|fee"
+        r"|cost)s?|extra (?:charge"
         r"|cost|fee)s?(?: \w+){0,4} (?:not|never|nobody|no one|without|didnt)|(?:took|taken"
         r"|taking)(?: \w+){0,3} (?:money|payment|deposit)\b|(?:deposit|payment|money)(?: \w+){0,3} (?:was "
         r"|has been |were )?(?:taken|not protected|not returned|not refunded|never (?:protected|returned"
@@ -81,11 +82,16 @@ COMPLAINT_DEALINGS: tuple[Rule, ...] = rules(
     ),
     (
         "conduct",
-        rf"(?:called (?:me|us|him|her|my \w+|our \w+) (?:a name|names|an? (?:\w+ ){{0,2}}(?:idiot|liar|fool|moron|cow|nuisance|time ?waster))\b"
-        rf"|(?:boot|foot) ?(?:prints?|marks)|fag[ -]?(?:ends?|butts?)|cigarette (?:ends?|butts?)|dust (?:all )?(?:over|everywhere)"
-        rf"|worry about (?:it|that) (?:love|dear|darling|sweetheart|pet)|(?:talked|spoke|explained \w+|talking) (?:only|just) to my"
-        rf"|(?:only|just) (?:talked|spoke|addressed) (?:to )?my (?:husband|wife|partner|son|father)|(?:talked|talking|spoke) (?:down|over|across) (?:to )?(?:me|us|her|him)"
-        rf"|(?:treat\w*|le(?:ave|ft)|sp(?:eak|oke)\w*|talk\w*) (?:to )?(?:people|customers|me|us|peoples|pensioners) (?:homes?|houses?|like|this way|that way))"
+        rf"(?:called (?:me|us|him|her|my \w+|our \w+) (?:a name|names|an? (?:\w+ ){{0,2}}(?:idiot|liar|fool|moron"
+        rf"|cow|nuisance|time ?waster))\b"
+        rf"|(?:boot|foot) ?(?:prints?|marks)|fag[ -]?(?:ends?|butts?)|cigarette (?:ends?|butts?)"
+        rf"|dust (?:all )?(?:over|everywhere)"
+        rf"|worry about (?:it|that) (?:love|dear|darling|sweetheart|pet)|(?:talked|spoke|explained \w+"
+        rf"|talking) (?:only|just) to my"
+        rf"|(?:only|just) (?:talked|spoke|addressed) (?:to )?my (?:husband|wife|partner|son|father)|(?:talked"
+        rf"|talking|spoke) (?:down|over|across) (?:to )?(?:me|us|her|him)"
+        rf"|(?:treat\w*|le(?:ave|ft)|sp(?:eak|oke)\w*|talk\w*) (?:to )?(?:people|customers|me|us|peoples"
+        rf"|pensioners) (?:homes?|houses?|like|this way|that way))"
         rf"|rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)|scream(?:ed|ing)|curs(?:ed"
         rf"|ing)) (?:at|in front|down|and|about|on|his|her|all)|dismissive|aggressive|abus(?:ive|ed)"
         rf"|patroni[sz]\w+|laughed (?:at|in|about|when|off)|bull(?:y|ied|ying)\b|threaten(?:ed|ing)|sexist|racist"
@@ -113,36 +119,58 @@ COMPLAINT_DEALINGS: tuple[Rule, ...] = rules(
     ),
     (
         "how long it took",
-        r"took (?:you |them |him |her |us |me )?(?:\w+ ){1,3}(?:weeks|months|days|hours|calls|emails|attempts)(?: \w+)? (?:to|for|before)\b"
-        r"|^that was (?:\w+ ){0,4}(?:ago|easter|christmas|january|february|march|april|may|june|july|august|september|october|november"
+        r"took (?:you |them |him |her |us |me )?(?:\w+ ){1,3}(?:weeks|months|days|hours|calls|emails"
+        r"|attempts)(?: \w+)? (?:to|for|before)\b"
+        r"|^that was (?:\w+ ){0,4}(?:ago|before \w+|easter|christmas|january|february|march|april|may|june|july"
+        r"|august|september|october|november"
         r"|december|weeks?|months?|years?|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday)\b"
-        r"|(?:second|third|fourth|fifth|sixth|[2-9](?:nd|rd|th)|yet another) (?:\w+ )?(?:date|appointment|slot|inverter|pump|unit|tracker"
+        r"|(?:second|third|fourth|fifth|sixth|[2-9](?:nd|rd|th)|yet another) (?:\w+ )?(?:date|appointment|slot"
+        r"|inverter|pump|unit|tracker"
         r"|device|engineer|visit|person|email|letter|call)\b(?! (?:for|on) (?:the|my|our) (?:second|other))"
-        r"|(?:dont|doesnt|wont|never) (?:even )?(?:turn up|show up|arrive|come back)|missed (?:the|my|our|your|its) (?:\w+ )?(?:slot|appointment|deadline)"
+        r"|(?:dont|doesnt|wont|never) (?:even )?(?:turn up|show up|arrive|come back)|missed (?:the|my|our|your"
+        r"|its) (?:\w+ )?(?:slot|appointment|deadline)"
         r"|still (?:sat |sitting |stood |lying )?(?:in|at|on|with) your (?:yard|warehouse|depot|office|van|stores?|shelf)"
         r"|in (?:three|four|five|six|seven|eight|two|\d) (?:weeks|months)(?: time)? and (?:no|nothing|not)\b",
         r"thank|(?:took|take) (?:\w+ ){0,3}(?:minutes|mins)|no rush|that was (?:\w+ )?(?:great|lovely|kind)",
     ),
     (
         "asked before",
-        r"(?:asked|told|said|mentioned|reported|emailed|rung|rang|raised|flagged|complained|explained)(?: \w+){0,3} (?:before|already"
-        r"|repeatedly|nicely|weeks ago|months ago)\b|(?:would|will|could|can) (?:someone|somebody|anyone|you) (?:please |kindly |care to |bother to )?"
-        r"(?:explain (?:why|where)|tell (?:me|us) why)\b|(?:round|around) in circles|(?:hello|is there|are there) [^.!?]{0,20}?\b(?:anyone|anybody|a human"
-        r"|a real person|someone)\b(?: \w+){0,3}\?|(?:eleven|ten|nine|eight|seven|six|five|four|three|\d+) (?:calls|emails|messages|letters|visits|attempts)"
-        r" (?:to|before|and|later)|(?:actually|ever|even) read(?:s)? (?:these|this|them|your emails)|(?:hung|hanging) up on",
-        r"as (?:i )?(?:said|mentioned|explained) (?:before|already)|thank|(?:is|are) there (?:anyone|someone|somebody) (?:who|to|that|in|at)",
+        r"(?:asked|told|said|mentioned|reported|emailed|rung|rang|raised|flagged|complained"
+        r"|explained)(?: \w+){0,3} (?:before|already"
+        r"|repeatedly|nicely|weeks ago|months ago)\b|(?:would|will|could|can) (?:someone|somebody|anyone"
+        r"|you) (?:please |kindly |care to |bother to )?"
+        r"(?:explain (?:why|where)|tell (?:me|us) why)\b|(?:round|around) in circles|(?:hello|is there"
+        r"|are there) [^.!?]{0,20}?\b(?:anyone|anybody|a human"
+        r"|a real person|someone)\b(?: \w+){0,3}\?|(?:eleven|ten|nine|eight|seven|six|five|four|three"
+        r"|\d+) (?:calls|emails|messages|letters|visits|attempts)"
+        r" (?:to|before|and|later)|(?:actually|ever|even) read(?:s)? (?:these|this|them|your emails)|(?:hung"
+        r"|hanging) up on",
+        r"as (?:i )?(?:said|mentioned|explained) (?:before|already)|thank|(?:is|are) there (?:anyone|someone"
+        r"|somebody) (?:who|to|that|in|at)",
     ),
     (
         "said with a twist",
-        r"(?:tell|ask|get) (?:\w+ ){1,3}to stop (?:\w+ing)|stop (?:ringing|calling|texting|emailing|pestering|hassling|sending|harassing|fobbing)\b"
-        r"|what (?:did|do|am|are|have|were) (?:i|we) (?:even |actually |exactly )?(?:pay|paid|paying) (?:\w+ )?for|(?:do|must|will|would) (?:i|we) (?:really|honestly|actually)"
-        r" have to|(?:reply|answer|response|sense) out of (?:you|anyone|anybody|them)|how (?:you|your \w+) (?:treats?|deals? with|speaks? to|looks? after|handles?)\b"
-        r"|(?:would|itd|d|might) have (?:\w+ )?been (?:nice|good|polite|helpful|courteous) (?:if|to)|^(?:hello+|anyone|anybody|anyone there|is anyone there)\?"
-        r"|first (?:it was|you said|they said) [^.!?]{1,30}? then\b|came and went|come and gone|been and gone|cut (?:me|us) off\b|(?:put|left|kept|stuck) on hold|(?:you|they|it) ?(?:ve|have|has)? ignored (?:me|us|my)|says? (?:it was |its |it is )?delivered|wheres (?:my|our|the) |(?:to|in) tears\b|no thanks to (?:you|your|him|them)|funny how|how (?:quick|fast|keen|eager|quickly) (?:you|they|he|she) (?:were|was|are)"
-        r"|(?:quick|fast|happy|keen|eager) enough (?:to|when)|never again\b|(?:wouldnt|would not|cannot|cant|could not|couldnt) (?:\w+ )?recommend"
-        r"|(?:score|rating|rated?|mark\w*|stars?)\b[^.!?]{0,25}?\b(?:[0-3] ?(?:/|out of) ?10|[0-2] ?(?:/|out of) ?5)\b|(?:one|zero|1|0) stars?\b"
-        r"|waste of money|biggest mistake|what a mistake|like a lemon|don?t buy it\b|(?:is|was) that how you|rather (?:forgotten|let down)"
-        r"|(?:logs?|kicks?|throws?|boots?|signs?|locks?) (?:me|us|him|her) out|every (?:few|two|five|ten|\d+) (?:minutes|mins|seconds|secs)\b"
+        r"(?:tell|ask|get) (?:\w+ ){1,3}to stop (?:\w+ing)|stop (?:ringing|calling|texting|emailing|pestering"
+        r"|hassling|sending|harassing|fobbing)\b"
+        r"|what (?:did|do|am|are|have|were) (?:i|we) (?:even |actually |exactly )?(?:pay|paid"
+        r"|paying) (?:\w+ )?for|(?:do|must|will|would) (?:i|we) (?:really|honestly|actually)"
+        r" have to|(?:reply|answer|response|sense) out of (?:you|anyone|anybody|them)|how (?:you"
+        r"|your \w+) (?:treats?|deals? with|speaks? to|looks? after|handles?)\b"
+        r"|(?:would|itd|d|might) have (?:\w+ )?been (?:nice|good|polite|helpful|courteous) (?:if|to)|^(?:hello+"
+        r"|anyone|anybody|anyone there|is anyone there)\?"
+        r"|first (?:it was|you said|they said) [^.!?]{1,30}? then\b|came and went|come and gone|been and gone"
+        r"|cut (?:me|us) off\b|(?:put|left|kept|stuck) on hold|(?:you|they|it) ?(?:ve|have|has)? ignored (?:me|us"
+        r"|my)|says? (?:it was |its |it is )?delivered|wheres (?:my|our|the) |(?:to|in) tears\b"
+        r"|no thanks to (?:you|your|him|them)|funny how|how (?:quick|fast|keen|eager|quickly) (?:you|they|he"
+        r"|she) (?:were|was|are)"
+        r"|(?:quick|fast|happy|keen|eager) enough (?:to|when)|never again\b|(?:wouldnt|would not|cannot|cant"
+        r"|could not|couldnt) (?:\w+ )?recommend"
+        r"|(?:score|rating|rated?|mark\w*|stars?)\b[^.!?]{0,25}?\b(?:[0-3] ?(?:/|out of) ?10|[0-2] ?(?:/"
+        r"|out of) ?5)\b|(?:one|zero|1|0) stars?\b"
+        r"|waste of money|biggest mistake|what a mistake|like a lemon|don?t buy it\b|(?:is|was) that how you"
+        r"|rather (?:forgotten|let down)"
+        r"|(?:logs?|kicks?|throws?|boots?|signs?|locks?) (?:me|us|him|her) out|every (?:few|two|five|ten"
+        r"|\d+) (?:minutes|mins|seconds|secs)\b"
         r"|(?:very|so|really|too) (?:upsetting|distressing)|think again\b|swore blind",
         r"never again (?:have|worry|need|be without)|no thanks to (?:you )?needed",
     ),

@@ -31,11 +31,13 @@ _GOES = (
     r"|do(?:es|ing)? (?:any ?thing|a thing)|going\b|go\b|produc\w+|circulat\w+|hot anymore|had any)"
 )
 _STRONG_DEAD = (
-    r"(?:dead|knackered|kaput\w*|conked|pack(?:s|ed|ing)? (?:in|up)|giv(?:e|es|en|ing) up|gave up|had it\b|died"
+    r"(?:dead|knackered|kaput\w*|conked|pack(?:s|ed|ing)? (?:in|up)|giv(?:e|es|en|ing) up|gave up"
+    r"|had it\b(?! (?:going|working|running|back|up|fixed|on))|died"
     r"|dying|bust\b"
     r"|busted|buggered|goosed|banjaxed|gubbed|borked|shot\b|cut(?:s|ting)? out|lock(?:s|ed|ing)? out"
     r"|on the (?:blink|fritz)|gone pop"
-    r"|stop(?:ped|s|ping)?\b(?! by| off| the| it| them| you)|no (?:more )?(?:work|working|function\w*)\b|finished\b|kicked the bucket|bit the dust|sits there|just sits|nothing (?:coming|warm"
+    r"|stop(?:ped|s|ping)?\b(?! by| off| the| it| them| you)|no (?:more )?(?:work|working|function\w*)\b"
+    r"|finished\b|kicked the bucket|bit the dust|sits there|just sits|nothing (?:coming|warm"
     r"|hot)|(?:not |isnt )giving (?:us |me |out )?any|defunct|lifeless|broke(?:n)?(?: down)?|does nothing"
     r"|do nothing|doing nothing|doing sod all"
     r"|stone cold|ice cold|gone cold|gone off|went off|gone down|gone again|shut(?:s|ting)? (?:itself )?down"
@@ -65,7 +67,8 @@ NO_HEATING = rules(
     (Window.PAST, Window.HYPOTHETICAL, Window.ELSEWHERE, Window.RESOLVED),
     (
         "without heating",
-        rf"(?:no|without|lost|losing|lacking|lack of|zero|minus|nor|neither|(?:havent|hasnt|hadnt|dont|doesnt|not|aint|isnt|arent|never)(?: got"
+        rf"(?:no|without|lost|losing|lacking|lack of|zero|minus|nor|neither|(?:havent|hasnt|hadnt|dont|doesnt|not"
+        rf"|aint|isnt|arent|never)(?: got"
         rf"| had| have| getting| been)?(?: any| a bit of| a drop of| much)?)"
         rf"(?: any| all| our| the| my| form of| proper| working| running| constant){{0,3}} (?:{HEAT}|heat\b|warmth"
         rf"|warm water|hot or cold water)",
@@ -111,8 +114,12 @@ NO_HEATING = rules(
         "only cold water",
         r"(?:only|just|nothing but)(?: \w+){0,2}? (?:cold|freezing|icy) water|(?:having|taking|had|have|in"
         r"|to) (?:\w+ )?(?:cold|freezing|icy) (?:showers?|baths?)|cold showers?\b"
-        r"|nothings? (?:has |have |is |will |ever )?(?:come|comes|coming|came|works?|working|warms?) (?:on|through|up)\b|nothing (?:is |was |ever )?(?:getting|going|gets|goes|comes|coming) (?:\w+ )?(?:hot|warm)\b|no (?:way|means|chance|hope) (?:of|to) (?:\w+ ){0,3}(?:hot water|heat\w*|warm\w*)|(?:back to|just|only|and|have|got|with|nothing but|are|all) (?:\w+ )?cold (?:taps|rads|radiators)\b"
-        r"|(?:no|without|not a drop of|not a bit of|nothing) (?:hot|warm)\b[^.!?]{0,20}?\b(?:from|out of|in|at|through|on tap)\b"
+        r"|nothings? (?:has |have |is |will |ever )?(?:come|comes|coming|came|works?|working|warms?) (?:on"
+        r"|through|up)\b|nothing (?:is |was |ever )?(?:getting|going|gets|goes|comes|coming) (?:\w+ )?(?:hot"
+        r"|warm)\b|no (?:way|means|chance|hope) (?:of|to) (?:\w+ ){0,3}(?:hot water|heat\w*|warm\w*)|(?:back to"
+        r"|just|only|and|have|got|with|nothing but|are|all) (?:\w+ )?cold (?:taps|rads|radiators)\b"
+        r"|(?:no|without|not a drop of|not a bit of|nothing) (?:hot|warm)\b[^.!?]{0,20}?\b(?:from|out of|in|at"
+        r"|through|on tap)\b"
         r"|(?:shower|taps?|bath|water)(?: \w+){0,10}? (?:stone cold|ice cold|freezing|icy|like ice|like the arctic"
         r"|arctic|barely warm|never hot|not hot|isnt hot|(?:running|runs|ran|coming (?:out|through)|comes (?:out"
         r"|through)|gone|is|are|going) (?:\w+ )?cold)\b"
@@ -129,14 +136,21 @@ NO_HEATING = rules(
         rf"|(?:its|it is|were|we are|im|i am|all|kids are|children are|shes|hes) (?:\w+ )?(?:freezing|perishing"
         rf"|baltic|arctic|frozen|shivering)\b"
         rf"|(?:freezing|perishing|baltic|arctic|ice ?cold|shivering|frozen)(?: cold)? (?:\w+ )?(?:in |at )?(?:here"
-        rf"|the |our |my )?{_PLACE}|sit\w* (?:here )?(?:freezing|shivering)|see (?:my|our|your) (?:own )?breath|un ?heated\b"
-        rf"|(?:frost|ice) (?:is |forming |again )?(?:on|inside|up) (?:the )?(?:inside|window\w*|bedroom)|(?:rads?|radiators?|floors?|walls?|{_PLACE})"
-        rf"(?: \w+){{0,3}} like (?:ice|blocks of ice|an ice ?(?:box|rink)|a tomb|the arctic)|cant (?:keep|get) (?:\w+ )?warm\b|"
-        rf"(?:thermostat|programmer|heating control\w*|control panel)s?\b(?: \w+){{0,4}}? (?:blank|dead|died|black|gone off)\b|(?:house|home|flat|bungalow|temperature|indoors)(?: \w+){{0,3}} (?:dropping|falling|going down|losing|getting colder)|(?:keep|keeping|kept) (?:\w+ )?warm (?:by|with) (?:\w+ ){{0,2}}(?:oven|hob|stove|cooker|hair ?dryer)"
+        rf"|the |our |my )?{_PLACE}|sit\w* (?:here )?(?:freezing|shivering)|see (?:my|our|your) (?:own )?breath"
+        rf"|un ?heated\b"
+        rf"|(?:frost|ice) (?:is |forming |again )?(?:on|inside|up) (?:the )?(?:inside|window\w*|bedroom)|(?:rads?"
+        rf"|radiators?|floors?|walls?|{_PLACE})"
+        rf"(?: \w+){{0,3}} like (?:ice|blocks of ice|an ice ?(?:box|rink)|a tomb|the arctic)|cant (?:keep"
+        rf"|get) (?:\w+ )?warm\b|"
+        rf"(?:thermostat|programmer|heating control\w*|control panel)s?\b(?: \w+){{0,4}}? (?:blank|dead|died|black"
+        rf"|gone off)\b|(?:house|home|flat|bungalow|temperature|indoors)(?: \w+){{0,3}} (?:dropping|falling"
+        rf"|going down|losing|getting colder)|(?:keeps?|keeping|kept) (?:\w+ )?warm (?:by"
+        rf"|with) (?:\w+ ){{0,2}}(?:oven|hob|stove|cooker|hair ?dryer)"
         rf"|cold (?:in|inside) (?:here|the house|our house|my house|our home)|(?:house|home|flat|bungalow"
         rf"|place) (?:is|s|has gone|has been|stays) (?:so |very |really |absolutely |too |completely |now )*cold\b"
         rf"|cold house\b",
-        r"outside (?:its|it is)|cold (?:in the mornings|spots?|calls?)|above freezing|unheated (?:garage|loft|conservatory|space|room|porch)",
+        r"outside (?:its|it is)|cold (?:in the mornings|spots?|calls?)|above freezing|unheated (?:garage|loft"
+        r"|conservatory|space|room|porch)",
     ),
     (
         "keeping warm by other means",
@@ -157,7 +171,8 @@ NO_HEATING = rules(
         r"|thirteen|fourteen)(?:\.\d)? ?(?:°|degrees|deg\b|c\b)"
         r"|\b(?:\d|1[0-4]|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen)(?:\.\d)? ?(?:°"
         r"|degrees|deg\b|c\b)[^.!?]{0,30}?\b(?:indoors|inside|in (?:the|our|my"
-        r"|her|his|their) (?:\w+ )?(?:house|home|flat|bungalow|bedrooms?|lounge|room|hall|kitchen|nursery|bathroom)|in here)",
+        r"|her|his|their) (?:\w+ )?(?:house|home|flat|bungalow|bedrooms?|lounge|room|hall|kitchen|nursery"
+        r"|bathroom)|in here)",
         r"outside|outdoors?|flow temp\w*|warmer|higher|lower (?:the|by)|rise|difference|delta",
     ),
     (

@@ -15,7 +15,8 @@ _SENIOR = (
     r"|with (?:more|some) (?:authority|clout|sense))|head of \w+|(?:your|his|her|their|the) (?:line )?(?:manager"
     r"|superior|boss|supervisor)|top brass|the top|next level|another (?:person|manager|member)"
     r"|different (?:person|manager)|somebody (?:higher|senior)|management"
-    r"|who ?(?:m ?)?ever (?:\w+ ){0,2}(?:over|above|senior|higher|in charge|runs)|(?:person|man|woman|people) (?:above|over)\b)"
+    r"|who ?(?:m ?)?ever (?:\w+ ){0,2}(?:over|above|senior|higher|in charge|runs)|(?:person|man|woman"
+    r"|people) (?:above|over)\b)"
 )
 _REPLY = (
     r"(?:reply|response|answer|letter|findings?|decision|outcome|conclusions?|explanation|resolution|report"
@@ -44,14 +45,15 @@ STAGE_TWO: tuple[Rule, ...] = rules(
         rf"{_ASKS}\b[^.!?]{{0,80}}?\b{_SENIOR}\b[^.!?]{{0,60}}?\b(?:look|review|read|consider|deal|see|handle"
         rf"|reply|respond|decide|investigate|take|check|go over|go through|examine|reconsider|assess|contact|call"
         rf"|ring|phone|write|intervene|involved|attention|get back)\w*"
-        rf"|(?:escalat\w*|refer\w*|pass(?:ed|ing)?|take|taken|taking|go|going|sent?|put|bump\w*|kick\w*|move\w*"
+        rf"|(?:escalat\w*|refer\w*|pass(?:ed|ing)?|take|taken|taking|go|going|sen[dt]|put|bump\w*|kick\w*|move\w*"
         rf"|forward\w*|elevate\w*|raise\w*|raised)\b[^.!?]{{0,50}}?\b(?:to|with|by|before|over|above|in front of"
         rf"|past) (?:\w+ ){{0,3}}{_SENIOR}|(?:speak|talk|write|complain|hear|reply|review|looked|deal|dealt"
         rf"|reviewed|investigated|considered|decided|seen|read)\w* (?:\w+ ){{0,3}}(?:to|with|from"
         rf"|by) (?:\w+ ){{0,2}}(?:directors?|managing director|ceo|chief exec\w*|owner of|someone (?:more )?senior"
         rf"|somebody (?:more )?senior|someone (?:above|higher)|somebody (?:above|higher)|senior \w+|(?:someone"
         rf"|somebody|anyone|a person) (?:independent|impartial|with|in authority|other than|outside|else"
-        rf"|who (?:was|were|is|has)nt|not involved))|who(?:s| is)? [^.!?]{{0,30}}?\b(?:above|over) (?:you|him|her|them)\b|over (?:his"
+        rf"|who (?:was|were|is|has)nt|not involved))|who(?:s| is)? [^.!?]{{0,30}}?\b(?:above|over) (?:you|him|her"
+        rf"|them)\b|over (?:his"
         rf"|her|their|your) heads?\b|(?:someone|somebody"
         rf"|anyone|a person|people|person)(?: \w+)? who (?:was|were|is|has|had)(?:nt| not| no"
         rf"| never)(?: \w+){{0,4}}? (?:involved|part|connected|anything|dealt|written|seen|had)\b",
@@ -76,8 +78,10 @@ STAGE_TWO: tuple[Rule, ...] = rules(
         r"|(?:ask|asking|request|requesting|want|like|demand|seek|seeking|need|wish|entitled to|please arrange"
         r"|arrange) (?:\w+ ){0,4}(?:an? )?(?:(?:formal|internal|independent|full|proper|second|further|directors?"
         r"|senior|management) )*review\b(?! of (?:our|my) (?:system|account|licen|plan))"
-        r"|(?:look|looked|go|gone|goes|start|started|investigat\w+|consider\w*|reviewed|done|dealt with)\b[^.!?]{0,40}?\b(?:from scratch|afresh|all over again"
-        r"|from the (?:start|beginning|top))|fresh (?:pair of )?(?:eyes|look)|second (?:opinion|look) (?:on|at) (?:my|the|this)|(?:wish|want|like"
+        r"|(?:look|looked|go|gone|goes|start|started|investigat\w+|consider\w*|reviewed|done"
+        r"|dealt with)\b[^.!?]{0,40}?\b(?:from scratch|afresh|all over again"
+        r"|from the (?:start|beginning|top))|fresh (?:pair of )?(?:eyes|look)|second (?:opinion|look) (?:on"
+        r"|at) (?:my|the|this)|(?:wish|want|like"
         r"|going|right|intend|am|need|hereby|would like) (?:to )?appeal(?:ing)?\b|(?:my|an|this"
         r"|formal) appeal\b(?! to)|appeal(?:ing)? (?:against|this|the|that|your)|independent (?:person|review"
         r"|investigation|investigator|look|assessment of (?:my|the) complaint)",
@@ -102,8 +106,10 @@ STAGE_TWO: tuple[Rule, ...] = rules(
         rf"|half|most|what)\b(?: \w+){{0,2}} ?(?:what|my|half|any|the|a single|anything|most|points?|question\w*"
         rf"|concern\w*|complaint|issues?)\b|(?:reject|dispute|disagree with|challenge|contest|unhappy with"
         rf"|dissatisfied with|disappointed (?:with|by)) (?:all of |most of )?(?:your|the|his|her|their|robs"
-        rf"|this) (?:\w+ ){{0,2}}?{_REPLY}|(?:not|isnt|hardly|wasnt) (?:an |a |much of an |any (?:kind|sort) of |a proper |a real )?(?:answer|reply|response)(?: to (?:my|the|what)|$|[.!,])"
-        rf"|leaves? me (?:\w+ )?(?:where|no (?:wiser|further|nearer))|{_REPLY} (?:is|was) (?:\w+ )?(?:unsatisfactory|not good enough"
+        rf"|this) (?:\w+ ){{0,2}}?{_REPLY}|(?:not|isnt|hardly|wasnt) (?:an |a |much of an |any (?:kind|sort) of "
+        rf"|a proper |a real )?(?:answer|reply|response)(?: to (?:my|the|what)|$|[.!,])"
+        rf"|leaves? me (?:\w+ )?(?:where|no (?:wiser|further|nearer))|{_REPLY} (?:is"
+        rf"|was) (?:\w+ )?(?:unsatisfactory|not good enough"
         rf"|inadequate|unacceptable|not acceptable|whitewash|a cop[ -]?out|wrong|nonsense|a joke|insulting"
         rf"|an insult)",
         r"(?:sales|support ticket|quote) (?:reply|response)|survey|answer (?:the|your|my|their) (?:phone|calls?"
@@ -160,7 +166,8 @@ LEGAL: tuple[Rule, ...] = rules(
         r"|are instructed)(?: \w+){0,3} (?:for|on behalf|by|in)|instructed by|we (?:are|have been) (?:retained"
         r"|engaged|consulted|appointed) (?:by|on behalf)|(?:we|i) represent (?:mr|mrs|ms|miss|dr|the)"
         r"|our client\b|(?:acting|act) (?:on behalf of|for) (?:the above|our client|mr|mrs|ms|miss|dr)"
-        r"|solicitors$|llp\b|(?:my|our) (?:solicitor|lawyer|barrister)s? (?:has|have|had|says?|said|tells?|told|advis\w+|recommends?|wants?|is|will)\b",
+        r"|solicitors$|llp\b|(?:my|our) (?:solicitor|lawyer|barrister)s? (?:has|have|had|says?|said|tells?|told"
+        r"|advis\w+|recommends?|wants?|is|will)\b",
         r"(?:selling|sale of|house sale|conveyanc\w+|purchase|buying|buyers?|moving|probate|completion"
         r"|remortgag\w+|estate agent|sold)|our client(?:s)? (?:website|portal|base|care)|(?:im|i am|as) (?:a"
         r"|an) (?:solicitor|lawyer)",

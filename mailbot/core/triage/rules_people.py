@@ -30,7 +30,8 @@ VULNERABLE = rules(
         rf"|per cent|degrees|miles?|mins?|minutes|hours?|days?|weeks?|months?|kw\w*|pounds|th\b|m\b|metres|p\b"
         rf"|sure|units|staff|children|employees|[a-z]+ (?:road|street|lane|avenue|close|drive|way|crescent|row"
         rf"|view|terrace|gardens)))"
-        rf"|{_WHO},? \(?(?:aged? )?{_NUMBER_AS_AGE}(?=[),.;]|$)|(?:in|into) (?:my|his|her|their|our) (?:late |mid |early )?(?:80s|90s|eighties|nineties|(?:late "
+        rf"|{_WHO},? \(?(?:aged? )?{_NUMBER_AS_AGE}(?=[),.;]|$)|(?:in|into) (?:my|his|her|their|our) (?:late |mid "
+        rf"|early )?(?:80s|90s|eighties|nineties|(?:late "
         rf"|mid )?(?:70s|seventies))|{_NUMBER_AS_AGE} next (?:birthday|month|week|year)|(?:seventy[ -](?:five|six"
         rf"|seven|eight|nine)|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight"
         rf"|nine))?\b(?! (?:percent|per cent|pounds|quid|degrees|miles|minutes))|octogenarian|nonagenarian",
@@ -68,7 +69,8 @@ VULNERABLE = rules(
         r"|really|quite) (?:ill|poorly|unwell)\b|(?:is|are|been|am|im|shes|hes) (?:\w+ )?(?:poorly|unwell|ill)\b"
         r"|(?:medical|health|breathing|heart|chest|lung|long[ -]term) conditions?|autis\w+|mental health"
         r"|suicid\w+|special needs|learning (?:disab|difficult)\w+",
-        r"raffle|fund ?rais\w*|rais\w+ (?:money|funds)|donat\w+|deaf ears|terminal (?:block|box)|(?:nearly|almost|near) (?:\w+ ){0,3}heart attack|heart attack when (?:i|we) (?:saw|opened|got|read)",
+        r"raffle|fund ?rais\w*|rais\w+ (?:money|funds)|donat\w+|deaf ears|terminal (?:block|box)|(?:nearly|almost"
+        r"|near) (?:\w+ ){0,3}heart attack|heart attack when (?:i|we) (?:saw|opened|got|read)",
     ),
     (
         "disability",

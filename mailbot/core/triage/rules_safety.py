@@ -20,7 +20,8 @@ _WET = (
 )
 _WIRED = (
     r"(?:electrics|fuse ?(?:box|board)|fusebox|consumer unit|sockets?|inverter|isolator|light fittings?|wiring"
-    r"|cables?|distribution board|light ?switch\w*|down ?lights?|spot ?lights?|(?:hall|kitchen|landing|bathroom|bedroom|lounge|loft|porch|ceiling) lights?|light fittings?|plugs?|light bulbs?|junction box"
+    r"|cables?|distribution board|light ?switch\w*|down ?lights?|spot ?lights?|(?:hall|kitchen|landing|bathroom"
+    r"|bedroom|lounge|loft|porch|ceiling) lights?|light fittings?|plugs?|light bulbs?|junction box"
     r"|meter box|battery)"
 )
 
@@ -32,7 +33,8 @@ SAFETY = rules(
     (
         "gas",
         rf"(?:smell\w*|stink\w*|stench|whiff|reek\w*|odou?r|pong\w*|hiss\w*)[^.!?]{{0,60}}?\bgas\b"
-        rf"|(?:rotten |bad )?egg(?:s|y)?(?: \w+){{0,2}} (?:smell\w*|whiff|stink|odou?r|pong)|(?:smell\w*|stink\w*|whiff|reek\w*|pong\w*)"
+        rf"|(?:rotten |bad )?egg(?:s|y)?(?: \w+){{0,2}} (?:smell\w*|whiff|stink|odou?r|pong)|(?:smell\w*|stink\w*"
+        rf"|whiff|reek\w*|pong\w*)"
         rf"(?: \w+){{0,2}} (?:like |of )?(?:\w+ )?(?:rotten )?egg(?:s|y)?\b"
         rf"|gas{gap(2)}(?:smell\w*|leak\w*|escap\w*|hiss\w*|odou?r|fumes)|(?:leak\w*|escap\w*) (?:of )?gas",
     ),
@@ -52,7 +54,8 @@ SAFETY = rules(
     (
         "alarm",
         rf"(?:smoke|fire|heat|gas) (?:alarm|detector)s?{gap(4)}(?:going|gone|went|goes|sound\w*|beep\w*|trigger\w*"
-        rf"|scream\w*|ring\w*)|(?:box|alarm|detector|sensor|monitor)s?\b{gap(9)}(?:chirp\w*|bleep\w*|shriek\w*|wail\w*|screech\w*|going mad|going crazy|pinging)"
+        rf"|scream\w*|ring\w*)|(?:box|alarm|detector|sensor|monitor)s?\b{gap(9)}(?:chirp\w*|bleep\w*|shriek\w*"
+        rf"|wail\w*|screech\w*|going mad|going crazy|pinging)"
         rf"|(?:alarm|detector)s? (?:in the|by the|near the|next to the) (?:boiler|plant|utility"
         rf"|hall|kitchen|loft|cylinder|airing)[^.!?]{{0,40}}?(?:going|gone|went|sound\w*|beep\w*|trigger\w*)",
         r"low battery|new batter|every (?:morning|day) at",
@@ -63,7 +66,8 @@ SAFETY = rules(
         r"|being) (?:\w+ )?(?:sick|faint))\b[^.!?]{0,90}?\b(?:since|boiler|heating|flue|fumes|in the house"
         r"|indoors|at home|go outside|go out|open the|whole family|all of us|both of us|everyone|family|children"
         r"|kids|wake|woke|heat pump|the dog|in that room|every (?:morning|night|evening))"
-        r"|(?:woke|wake|wakes|waking|woken)(?: \w+){0,3} (?:with|feeling|to)\b[^.!?]{0,30}?\b(?:headaches?|heads?\b|dizz\w+|nause\w+|sick)"
+        r"|(?:woke|wake|wakes|waking|woken)(?: \w+){0,3} (?:with|feeling|to)\b[^.!?]{0,30}?\b(?:headaches?"
+        r"|heads?\b|dizz\w+|nause\w+|sick)"
         r"|(?:all of us|both of us|everyone|whole family|kids|children|both|all|we|ive|we have"
         r"|weve)(?: \w+){0,4} (?:headaches?|dizzy|nauseous|drowsy|queasy|woozy|light ?-?headed)|(?:boiler|heating"
         r"|fumes|flue|since)\b[^.!?]{0,80}?(?:headaches?|(?:thumping|banging|sore|bad|splitting|muzzy"
@@ -80,13 +84,15 @@ SAFETY = rules(
         r"|jolts?|belts?|zing|kicks?|buzz|thump|nips?|wallop|stings?|tingles?)\b[^.!?]{0,12}?\b(?:(?:off|from|when|whenever"
         r"|every|each|if|touching|by|through|up|on|as)\b|[.!?]|$)"
         r"|shocks? (?:off|from)|(?:been|was|were|got|get|gets|getting|being|it|that|tap|shower|switch|handle"
-        r"|frame|case|unit|box) (?:slightly |just )?(?:zapped|shocked)\b(?! (?:how|by|with|at|to|that|and (?:\w+ ){0,2}(?:appalled|upset|angry|disappointed|disgusted|horrified|saddened|burning|furious)"
+        r"|frame|case|unit|box) (?:slightly |just )?(?:zapped|shocked)\b(?! (?:how|by|with|at|to|that"
+        r"|and (?:\w+ ){0,2}(?:appalled|upset|angry|disappointed|disgusted|horrified|saddened|burning|furious)"
         r"|when i (?:saw|read|opened|got|heard|received)|by the (?:price|cost|bill|attitude|state|service|lack"
         r"|way|quote)|by your|by how))|static shocks?|bit of a shock (?:off|from|when (?:i|he|she|we) touch\w*)"
         r"|shocked (?:me|him|her|us)\b(?! (?:to|that|with|how|when))",
         r"shock(?:s|ed)? (?:at|to (?:see|find|hear|learn|read|be told)|when (?:i|we) (?:saw|read|opened|got|heard"
         r"|received|looked))|(?:bill|price|sticker|culture) shock|shock (?:of the|at the|when the bill)|price"
-        r"|courses?\b|training|syllabus|any deals|came as a shock|in shock|seat ?belts?|get a kick out|conveyor|drive ?belt|buzz (?:from"
+        r"|courses?\b|training|syllabus|any deals|came as a shock|in shock|seat ?belts?|get a kick out|conveyor"
+        r"|drive ?belt|buzz (?:from"
         r"|off) (?:the )?(?:app|phone)",
     ),
     (
@@ -101,15 +107,18 @@ SAFETY = rules(
     ),
     (
         "what the hand felt",
-        r"(?:touch\w*|hands?|fingers?|elbow|nose|metal|taps?|handle|frame|leg|casing|rail|pipe)\b[^.!?]{0,80}?\b(?:bites?|bit (?:me|him|her"
+        r"(?:touch\w*|hands?|fingers?|elbow|nose|metal|taps?|handle|frame|leg|casing|rail"
+        r"|pipe)\b[^.!?]{0,80}?\b(?:bites?|bit (?:me|him|her"
         r"|us)|nips?|stings?|stung|jolts?|kicks?|zaps?|zapped|buzz(?:es|ed)?)\b",
         r"buzz(?:es|ed)? (?:me|us|in|at the (?:door|gate))|(?:kicks?|nips?) (?:off|in|out|to|round)|phone|app\b",
     ),
     (
         "buzzing electrics",
         rf"(?:buzz\w*|crackl\w*|hiss\w*|fizz\w*|sizzl\w*|popping|sputter\w*){gap(7)}{_ELECTRIC}\b"
-        rf"|(?:frying|sizzling|crackling|fizzing|spitting|popping|arcing) (?:noise|sound)s?|(?:noise|sound)s? (?:like|of) (?:bacon|frying|a chip pan|eggs frying)"
-        rf"|(?:like|of) (?:bacon )?(?:frying|sizzling)\b|{_ELECTRIC}\b{gap(8)}(?:buzz\w*|crackl\w*|hiss\w*|fizz\w*|sizzl\w*|popping|sputter\w*)",
+        rf"|(?:frying|sizzling|crackling|fizzing|spitting|popping|arcing) (?:noise|sound)s?|(?:noise"
+        rf"|sound)s? (?:like|of) (?:bacon|frying|a chip pan|eggs frying)"
+        rf"|(?:like|of) (?:bacon )?(?:frying|sizzling)\b|{_ELECTRIC}\b{gap(8)}(?:buzz\w*|crackl\w*|hiss\w*|fizz\w*"
+        rf"|sizzl\w*|popping|sputter\w*)",
         r"buzzing (?:about|with|around)|heat ?pump (?:is |has )?(?:buzz|hum)|cracking (?:job|service)|buzz word",
     ),
     (
@@ -118,8 +127,12 @@ SAFETY = rules(
         rf"|sparked\b(?! (?:my|our|an?|interest|debate|some|the idea))|arc(?:ed|ing|s)\b|(?:flash"
         rf"|flashes) of (?:light|blue|flame)|blue (?:flash|light|spark)\w*|(?:big|loud|almighty|huge|massive|small"
         rf"|a|there was a|went) bang\b[^.!?]{{0,60}}?(?:{_ELECTRIC}|smoke|flash|power|everything|smell|dark)"
-        rf"|(?:light|lights|flash\w*|glow\w*)\b(?! switch)(?: \w+){{0,3}} (?:from|inside|through|out of)(?: \w+){{0,3}} {_ELECTRIC}"
-        rf"|(?:it|that|there|and|which) (?:just |suddenly )?(?:fizzed|sparked|banged|crackled|exploded)\b|(?:little|small|tiny|blue|white|bright|orange|yellow) (?:flash(?:es)?|sparks?|flickers?)\b|(?:crack|tac|tick|pop|bang|bz+|snap|fizz|clack|zap)[ -](?:crack|tac|tick|tock|pop|bang|bz+|snap|fizz|clack|zap)\b|(?:a|loud|big|little|small) (?:pop|crack)\b[^.!?]{{0,60}}?{_ELECTRIC}"
+        rf"|(?:light|lights|flash\w*|glow\w*)\b(?! switch)(?: \w+){{0,3}} (?:from|inside|through"
+        rf"|out of)(?: \w+){{0,3}} {_ELECTRIC}"
+        rf"|(?:it|that|there|and|which) (?:just |suddenly )?(?:fizzed|sparked|banged|crackled|exploded)\b"
+        rf"|(?:little|small|tiny|blue|white|bright|orange|yellow) (?:flash(?:es)?|sparks?|flickers?)\b|(?:crack"
+        rf"|tac|tick|pop|bang|bz+|snap|fizz|clack|zap)[ -](?:crack|tac|tick|tock|pop|bang|bz+|snap|fizz|clack"
+        rf"|zap)\b|(?:a|loud|big|little|small) (?:pop|crack)\b[^.!?]{{0,60}}?{_ELECTRIC}"
         rf"|explod\w+|explosion|blew up|blown up|{_ELECTRIC}\b{gap(4)}(?:went bang|went pop|gone bang|blew)"
         rf"|bang and",
         r"bright spark|spark (?:a|an|of|my|your|any) |(?:mr|mrs|ms|miss) sparks?|sparks? (?:joy|interest)"
@@ -135,24 +148,30 @@ SAFETY = rules(
         rf"|chemical) (?:\w+ )?(?:smell\w*|odou?r|whiff|pong)\b[^.!?]{{0,60}}?{_ELECTRIC}"
         rf"|{_ELECTRIC}\b[^.!?]{{0,60}}?(?:funny|strange|odd|weird|hot|peculiar|nasty|acrid|fishy|chemical"
         rf"|electrical) (?:\w+ )?(?:smell\w*|odou?r|whiff)",
-        r"smells? (?:a bit )?fishy to me|burn(?:s|ing)? (?:with|up with) (?:rage|anger|shame|curiosity)|burn(?:s|ing)? (?:through )?(?:money|cash|oil|question)|paint smell"
+        r"smells? (?:a bit )?fishy to me|burn(?:s|ing)? (?:with|up with) (?:rage|anger|shame|curiosity)|burn(?:s"
+        r"|ing)? (?:through )?(?:money|cash|oil|question)|paint smell"
         r"|smell of paint",
     ),
     (
         "smoke or fire",
-        rf"smoke(?! (?:alarm|detector)s?){gap(3)}(?:coming|from|out|pouring|in the|filled|everywhere|billow\w*|off|rising|inside)|(?:saw"
-        rf"|see|seen|some|puffs? of(?: grey| black| white)?|wisps? of|smell of|smelt|plume of|bit of|with|black|white|thick|was"
+        rf"smoke(?! (?:alarm|detector)s?){gap(3)}(?:coming|from|out|pouring|in the|filled|everywhere|billow\w*|off"
+        rf"|rising|inside)|(?:saw"
+        rf"|see|seen|some|puffs? of(?: grey| black| white)?|wisps? of|smell of|smelt|plume of|bit of|with|black"
+        rf"|white|thick|was"
         rf"|is) smoke\b|{_ELECTRIC}\b{gap(3)}(?:smok(?:e|ed|ing)|smould\w+|smolder\w+)\b|smould\w+"
         rf"|on fire\b|(?:caught|catch|catches|catching|set)(?: \w+){{0,2}} (?:on )?(?:fire|alight)|house fire"
-        rf"|a fire\b(?! (?:door|alarm|risk assess|certif|safety|place))|flames?\b|fire (?:brigade|engine|service)(?! (?:recommend|advis|says?|require|guid|want))"
+        rf"|a fire\b(?! (?:door|alarm|risk assess|certif|safety|place))|flames?\b|fire (?:brigade|engine"
+        rf"|service)(?! (?:recommend|advis|says?|require|guid|want))"
         rf"|up in flames|fire (?:risk|hazard)|ablaze|electrical fire|small fire|puffs? of (?:grey|black|something)",
-        r"smoke (?:test|free)|(?:out of|from) (?:my|our|his|her) ears|risk assessment|old flame|flame (?:red|colou?r|effect)|gas fire|log fire"
+        r"smoke (?:test|free)|(?:out of|from) (?:my|our|his|her) ears|risk assessment|old flame|flame (?:red"
+        r"|colou?r|effect)|gas fire|log fire"
         r"|light a fire|fire away"
         r"|you(?:re| are) on fire|fire (?:sale|door)",
     ),
     (
         "hot to touch",
-        rf"hot to (?:the )?touch|(?:hot|warm) to (?:keep|leave|put|hold|rest)\b|(?:got|gets|getting|so|too|very|really|red|burning) (?:\w+ )?hot\b[^.!?]{{0,20}}?\bcharg\w+"
+        rf"hot to (?:the )?touch|(?:hot|warm) to (?:keep|leave|put|hold|rest)\b|(?:got|gets|getting|so|too|very"
+        rf"|really|red|burning) (?:\w+ )?hot\b[^.!?]{{0,20}}?\bcharg\w+"
         rf"|too hot to (?:touch|hold)|(?:red|boiling|burning|very|really|quite|so|too"
         rf"|extremely|scorching|roasting|getting|gets|bit|pretty) (?:\w+ )?(?:hot"
         rf"|warm)\b[^.!?]{{0,30}}?\b(?:socket|cable|wire|plug|isolator|fuse ?box|fusebox|consumer unit|inverter"
@@ -164,8 +183,12 @@ SAFETY = rules(
     ),
     (
         "scorched",
-        rf"scorch(?:ed|ing|es)?\b(?! earth)|{_ELECTRIC}\b[^.!?]{{0,60}}?\b(?:gone|went|turned|turning|going|all|come out|came out)(?: \w+){{0,2}} "
-        rf"(?:black|brown|crispy|brittle|soft)\b|(?:black|soot) (?:all )?(?:up|over|on|down|around) (?:the|my|our) (?:\w+ )?(?:tiles|walls?|ceiling|paint|plaster|skirting|cupboard|render)|plastic (?:has |is |had |was )?(?:gone |going |all )?(?:soft|sticky|droopy|bubbl\w+)|scorch ?marks?|charr(?:ed|ing)|sing(?:ed|eing)\b|burn(?:t)? marks?"
+        rf"scorch(?:ed|ing|es)?\b(?! earth)|{_ELECTRIC}\b[^.!?]{{0,60}}?\b(?:gone|went|turned|turning|going|all"
+        rf"|come out|came out)(?: \w+){{0,2}} "
+        rf"(?:black|brown|crispy|brittle|soft)\b|(?:black|soot) (?:all )?(?:up|over|on|down|around) (?:the|my"
+        rf"|our) (?:\w+ )?(?:tiles|walls?|ceiling|paint|plaster|skirting|cupboard|render)|plastic (?:has |is |had "
+        rf"|was )?(?:gone |going |all )?(?:soft|sticky|droopy|bubbl\w+)|scorch ?marks?|charr(?:ed|ing)|sing(?:ed"
+        rf"|eing)\b|burn(?:t)? marks?"
         rf"|burn(?:t|ed|ing)? (?:out )?(?:socket|plug|cable|wire|isolator|connector|terminal)s?|(?:melt(?:ed|ing"
         rf"|s)?|blacken\w*|discolou?r\w*|brown(?:ing)? marks?|black marks?|sooty?|burnt"
         rf"|burned){gap(6)}{_ELECTRIC}\b|{_ELECTRIC}\b{gap(6)}(?:melt(?:ed|ing|s)?|blacken\w*|discolou?r\w*"
@@ -173,7 +196,8 @@ SAFETY = rules(
     ),
     (
         "water near electrics",
-        rf"{_WET}{gap(9)}{_WIRED}\b|water (?:is |was )?(?:coming|running|getting)\b[^.!?]{{0,80}}?\b{_WIRED}\b|{_WIRED}\b{gap(8)}{_WET}|water{gap(7)}(?:fuse ?(?:box|board)|fusebox"
+        rf"{_WET}{gap(9)}{_WIRED}\b|water (?:is |was )?(?:coming|running|getting)\b[^.!?]{{0,80}}?\b{_WIRED}\b"
+        rf"|{_WIRED}\b{gap(8)}{_WET}|water{gap(7)}(?:fuse ?(?:box|board)|fusebox"
         rf"|consumer unit|sockets?|inverter|isolator|light fittings?|electrics|distribution board|downlights?"
         rf"|ceiling lights?|light ?switch|battery)\b|(?:pour|gush|flood)\w*{gap(4)}(?:ceiling|lights?)",
         r"hot water (?:switch|isolator|timer)|(?:leak|drip)\w*{0} quote".replace("{0}", ""),
@@ -185,16 +209,22 @@ SAFETY = rules(
         rf"|several|constantly|the (?:rcd|electric\w*|breaker|power|main|fuse|whole|house|board|supply|switch)"
         rf"|our (?:electric\w*|power)|all the|everything|out|whole|if|as soon)|(?:rcd|rcbo|breakers?|mcb"
         rf"|fuse ?(?:box|board)|fusebox|electrics?|electricity|consumer unit|trip switch|power|fuses?|board"
-        rf"|sockets?|switch|mains){gap(10)}trip\w*|(?:trip switch|switch|rcd|breaker|fuse|board|electrics|power)\b{gap(7)}(?:jump|flick|click|knock|drop|pop|kick|flip)(?:s|ed|ing|ping|ped)? "
-        rf"(?:off|out)\b|fuses? (?:keeps?|kept|has|have) (?:\w+ )?(?:blow|going|gone)\w*|(?:whole house|house|power|lights|electrics|everything) (?:\w+ )?(?:goes|go|went|going) (?:dark|off|out|dead)\b[^.!?]{{0,60}}?\b(?:board|switch\w*|every|each|whenever|when)\b"
-        rf"|(?:every time|each time|whenever)\b[^.!?]{{0,40}}?\b(?:whole house|house|power|lights|electrics|everything) (?:goes|go|going) (?:dark|off|out|dead)|trip switch{gap(4)}(?:going|goes|gone|went|keeps|again)",
+        rf"|sockets?|switch|mains){gap(10)}trip\w*|(?:trip switch|switch|rcd|breaker|fuse|board|electrics"
+        rf"|power)\b{gap(7)}(?:jump|flick|click|knock|drop|pop|kick|flip)(?:s|ed|ing|ping|ped)? "
+        rf"(?:off|out)\b|fuses? (?:keeps?|kept|has|have) (?:\w+ )?(?:blow|going|gone)\w*|(?:whole house|house"
+        rf"|power|lights|electrics|everything) (?:\w+ )?(?:goes|go|went|going) (?:dark|off|out"
+        rf"|dead)\b[^.!?]{{0,60}}?\b(?:board|switch\w*|every|each|whenever|when)\b"
+        rf"|(?:every time|each time|whenever)\b[^.!?]{{0,40}}?\b(?:whole house|house|power|lights|electrics"
+        rf"|everything) (?:goes|go|going) (?:dark|off|out|dead)|trip switch{gap(4)}(?:going|goes|gone|went|keeps|again)",
         r"(?:business|day|school|boat|coach|field) trip|trips? (?:to|away|history|report|log)|trip(?:ped|s)? over",
     ),
     (
         "battery",
-        rf"(?:batter(?:y|ies)|powerwall|cells?|battery pack|back|case|casing|tracker|tag|device|pendant|power ?bank)\b{gap(10)}(?:swell\w*|swoll\w*|bulg\w*|hiss\w*"
+        rf"(?:batter(?:y|ies)|powerwall|cells?|battery pack|back|case|casing|tracker|tag|device|pendant"
+        rf"|power ?bank)\b{gap(10)}(?:swell\w*|swoll\w*|bulg\w*|hiss\w*"
         rf"|fizz\w*|puff\w*|fatter|bloat\w*|leak\w*|smok\w*|distort\w*|vent(?:ed|ing)|popp\w+|crackl\w*|balloon\w*"
-        rf"|expanded|expanding|warp\w*|domed|misshapen|split open|deformed|bowed|pillow\w*|burst)|(?:swell\w*|swoll\w*|bulg\w*"
+        rf"|expanded|expanding|warp\w*|domed|misshapen|split open|deformed|bowed|pillow\w*|burst)|(?:swell\w*"
+        rf"|swoll\w*|bulg\w*"
         rf"|puff\w* up|bloat\w*|leak\w*|hiss\w*){gap(3)}(?:batter(?:y|ies)|powerwall)",
     ),
     (
@@ -204,7 +234,8 @@ SAFETY = rules(
         rf"|blow\w* (?:off|about|away)|blew off|com(?:e|es|ing) (?:off|away|loose|down)|came (?:off|away|loose"
         rf"|down)|fall\w* (?:off|down|from)|fell|slid\w*|sliding|slipp\w+|wobbl\w+|sway\w*|collaps\w+|unsecured"
         rf"|not secure\w*|moving about|lifts?\b|rock(?:s|ing|ed)\b|leaning|tilt\w+|un ?tied|not tied"
-        rf"|held (?:on |up |down )?(?:\w+ )?by (?:\w+ )?(?:one|a|two|string|tape)|hanging (?:by|on by))|(?:loose|dangling|hanging|flapping) (?:\w+ )?(?:panel|cable|wire|slate"
+        rf"|held (?:on |up |down )?(?:\w+ )?by (?:\w+ )?(?:one|a|two|string|tape)|hanging (?:by|on by))|(?:loose"
+        rf"|dangling|hanging|flapping) (?:\w+ )?(?:panel|cable|wire|slate"
         rf"|scaffold\w*|rail|bracket|flue)s?\b|worried (?:\w+ ){{0,4}}(?:come|fall|blow) (?:down|off)",
     ),
     (
@@ -222,7 +253,8 @@ SAFETY = rules(
         r"|electrocuted|kill|hurt|injured|blow up|explode)|injur(?:ed|y|ies)\b|burn(?:t|ed) (?:my|his|her"
         r"|their) \w+|scald\w*|called (?:an|the) ambulance",
         r"(?:data|account|password|payment|card|personal|website|link|email|keep|details|information"
-        r"|login) [^.!?]{0,40}safe|safe[^.!?]{0,20} (?:data|account|details|information|to (?:wash|hose|clean|hang|drill|walk|jet|pressure|report|paint|plant"
+        r"|login) [^.!?]{0,40}safe|safe[^.!?]{0,20} (?:data|account|details|information|to (?:wash|hose|clean"
+        r"|hang|drill|walk|jet|pressure|report|paint|plant"
         r"|park|put))|safe reporting|hazard (?:lights|sheet)|injury time|not (?:a )?(?:dangerous|unsafe|hazard\w*)",
     ),
     (

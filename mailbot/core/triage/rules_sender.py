@@ -33,7 +33,9 @@ _STAFF_FIRST_PERSON = (
     r"|sales team|team|warehouse)|(?:im|i am) (?:in|on) the (?:warehouse|office|support|sales|accounts|install\w*"
     r"|field|depot) (?:team|crew|staff)|(?:im|i am) (?:an? )?(?:employee|apprentice|member of (?:the "
     r"|your )?(?:staff|team)|employed (?:by|here|as))|(?:staff|employee|payroll|clock) (?:number|no|id)"
-    r"|(?:me and|and) another (?:apprentice|fitter|colleague|employee|worker|engineer|driver)|the (?:site|depot|line|shift|area|branch|team) (?:manager|supervisor|leader)\b[^.!?]{0,40}? (?:me|us|my)\b|since i (?:started|joined)(?: \w+)? (?:here|in|the company|as|with you|work)|my (?:employer"
+    r"|(?:me and|and) another (?:apprentice|fitter|colleague|employee|worker|engineer|driver)|the (?:site|depot"
+    r"|line|shift|area|branch|team) (?:manager|supervisor|leader)\b[^.!?]{0,40}? (?:me|us|my)\b"
+    r"|since i (?:started|joined)(?: \w+)? (?:here|in|the company|as|with you|work)|my (?:employer"
     r"|employee) (?:file|record)|paid me for|paying me (?:for|for my)|pay me for|\bhr\b)"
 )
 #: domain 6, "staff": employment words and first-person employment together, anywhere in the mail; precision first
@@ -82,17 +84,21 @@ SALES_MARKS: tuple[Pattern, ...] = tuple(
         r"|support|specialis\w+"
         r"|specializ\w+|provide|offer|supply|are a leading|are an? (?:\w+ )?(?:agency|supplier|provider"
         r"|manufacturer)|manufacture|can (?:help|get|increase|boost|double|generate|offer|supply|reduce))\b"
-        r"|(?:can |could |will )?saves? you (?:up to|money|time|hours)|virtual assistant|freelanc\w+|want me to|spotted a few"
+        r"|(?:can |could |will )?saves? you (?:up to|money|time|hours)|virtual assistant|freelanc\w+|want me to"
+        r"|spotted a few"
         r"|i (?:help|work with|run|represent|specialis\w+) (?:\w+ )?(?:companies|businesses|firms|a|an)\b"
         r"|our (?:software|platform|tool|solution|product|agency|database|service|team) (?:is|helps?|lets|can"
         r"|will|allows|makes|gives|automates|trusted|tracks|reduces|saves|cuts)|introduc\w+ our"
         r"|are you looking (?:for|to)|looking to (?:grow|boost|increase|cut)|tired of",
-        r"(?:companies|businesses|firms) (?:of )?your size|(?:companies|businesses|firms|organisations|organizations|installers|teams|brands) (?:like|such as"
+        r"(?:companies|businesses|firms) (?:of )?your size|(?:companies|businesses|firms|organisations"
+        r"|organizations|installers|teams|brands) (?:like|such as"
         r"|similar to) (?:yours|your)|(?:your|his|small|other|500|hundreds of|thousands of|over \d+"
         r"|[\d,]+) (?:business(?:es)?|companies|firms|website|company|sales team|brand|competitors"
         r"|online presence|installers)\b|business owners?|decision[ -]maker|the person (?:responsible|in charge)"
         r"|uk businesses",
-        r"seo\b|your (?:search )?rankings?\b|brokers?\b|exhibition|expo\b|trade show|dear owner|google reviews|(?:5|five)[ -]star (?:google )?reviews|remove (?:bad|negative) (?:reviews|complaints)|logos?\b|page one|first page of google|google rank\w*|rank (?:on|higher|no)|back ?links?|guest post\w*"
+        r"seo\b|your (?:search )?rankings?\b|brokers?\b|exhibition|expo\b|trade show|dear owner|google reviews"
+        r"|(?:5|five)[ -]star (?:google )?reviews|remove (?:bad|negative) (?:reviews|complaints)|logos?\b"
+        r"|page one|first page of google|google rank\w*|rank (?:on|higher|no)|back ?links?|guest post\w*"
         r"|qualified leads|(?:more|new|fresh|exclusive|solar|heat pump) leads|lead[ -]gen\w*|mailing lists? of"
         r"|email (?:list|database)|web ?(?:site )?(?:design|development) (?:services|agency|company)|(?:increase"
         r"|boost|double|skyrocket|grow) (?:your )?(?:sales|traffic|revenue|conversions?|business|reviews|leads)"
@@ -105,7 +111,8 @@ SALES_MARKS: tuple[Pattern, ...] = tuple(
         r"|on a|for a)\b|book (?:a|your) (?:demo|call|slot|free)|free (?:trial|demo|audit|consultation|quote|sample)"
         r"|(?:are you |would you be |be )?(?:open to|free for|interested in) (?:a|an|hearing|learning|seeing"
         r"|trying|our)|schedule a|calendly|reply (?:yes|stop|interested)|let me know (?:if you(?:re"
-        r"| are) interested|a good time)|no[ -]obligation|book now|very cheap|cheap rates?|last few|special offer|limited[ -]time|% off|discount (?:code|for)|act now"
+        r"| are) interested|a good time)|no[ -]obligation|book now|very cheap|cheap rates?|last few|special offer"
+        r"|limited[ -]time|% off|discount (?:code|for)|act now"
         r"|sign up|start(?:ing)? (?:from|at) (?:just|only)|only £|from just|best price",
         r"unsubscribe|opt[ -]?out|to stop receiving|remove (?:you|yourself) from|if this (?:isnt"
         r"|is not) (?:relevant|for you)|(?:hope|trust) this (?:email |message )?finds you|reaching out"
@@ -126,18 +133,22 @@ PHISH_MARKS: tuple[Pattern, ...] = tuple(
         r"(?:bank|card|account|billing|payment|login|security|identity) ?(?:detail|info|number|credentials"
         r"|identity)\w*|(?:verify|confirm|validate|update|re-?activate) (?:your|the|you) (?:\w+ ){0,2}(?:account"
         r"|identity|detail\w*|password|payment|mailbox|information|email|bank)|(?:account|mailbox|email|storage"
-        r"|password)\b[^.!?]{0,30}?\b(?:exceeded|quota|over (?:its|the) limit|almost full|suspend\w*|locked|limited|expir\w+|deactivat\w*|full|terminated|blocked"
-        r"|closed)|eligible for (?:a |an )?(?:\w+ ){0,2}(?:refund|rebate)|unusual (?:sign|login|activity)|gift cards?|western union|wire transfer",
+        r"|password)\b[^.!?]{0,30}?\b(?:exceeded|quota|over (?:its|the) limit|almost full|suspend\w*|locked"
+        r"|limited|expir\w+|deactivat\w*|full|terminated|blocked"
+        r"|closed)|eligible for (?:a |an )?(?:\w+ ){0,2}(?:refund|rebate)|unusual (?:sign|login|activity)"
+        r"|gift cards?|western union|wire transfer",
         r"click (?:here|the|on|below|this)|(?:secure |following |link )(?:link )?below|open (?:the )?(?:attach\w*"
         r"|link|document|file)|(?:download|view) (?:the )?(?:attach\w*|invoice|document|file)|within (?:24|48|12"
-        r"|72) ?(?:hours?|hrs?)|immediately to avoid|(?:now|immediately|today|urgently) or (?:it|your|you|the \w+)(?: \w+)? (?:will|may|shall)|failure to (?:do so|comply|verify)|kindly\b|https?://\S+",
+        r"|72) ?(?:hours?|hrs?)|immediately to avoid|(?:now|immediately|today|urgently) or (?:it|your|you"
+        r"|the \w+)(?: \w+)? (?:will|may|shall)|failure to (?:do so|comply|verify)|kindly\b|https?://\S+",
     )
 )
 #: a customer of ours speaks: then doubt keeps the mail a complaint
 CUSTOMER_SPEAKS = Pattern(
     r"\b(?:the|your) (?:technician|plumber|electrician|courier|engineer|fitters?) (?:came|left|was|were|has|have"
     r"|told|said|never|did)\b"
-    r"|\byour (?:engineer|technician|courier|fitter|installer|driver|rep|salesman|surveyor|trainer|lads?|men|guys|(?:team|staff"
+    r"|\byour (?:engineer|technician|courier|fitter|installer|driver|rep|salesman|surveyor|trainer|lads?|men|guys"
+    r"|(?:team|staff"
     r"|company) (?:was|were|has|have|told|said|left|did|never)|company (?:fitted|installed|sold|charged|took"
     r"|sent))|\byou (?:fitted|installed|sold (?:me|us)|told (?:me|us)|promised|charged (?:me|us)|sent (?:me|us)"
     r"|quoted|put in|took my|have charged)|\bmy (?:order|tracker|panels|heat pump|boiler|installation|system"
@@ -148,7 +159,9 @@ CUSTOMER_SPEAKS = Pattern(
 #: marks of a newsletter; two of them keep its words from being a person's
 NEWSLETTER_MARKS = Pattern(
     r"\b(?:unsubscribe|view (?:it |this )?(?:\w+ )?in (?:your |a |the )?browser|(?:you(?:re| are)"
-    r"|you have) (?:receiv\w+ this|been sent this|subscribed)|subscribed to|newsletter|bulletin|unsubscribe at any time|view (?:it|this) online|you received this (?:e ?mail|message)|because you (?:follow|subscribe|signed up|opted|are a member|registered)"
+    r"|you have) (?:receiv\w+ this|been sent this|subscribed)|subscribed to|newsletter|bulletin"
+    r"|unsubscribe at any time|view (?:it|this) online|you received this (?:e ?mail|message)"
+    r"|because you (?:follow|subscribe|signed up|opted|are a member|registered)"
     r"|manage (?:your )?preferences|email preferences|update your preferences|mailing list|this (?:month"
     r"|week)s? (?:edition|issue|at|in|newsletter)|in this issue|read more|forward to a friend|privacy policy"
     r"|all rights reserved|no longer wish to receive|terms and conditions apply|shop now|sponsored)\b"
@@ -163,7 +176,8 @@ BOUNCE_MARKS = Pattern(
 #: domain 6, flow: a regulator's or code body's mail joins a case, it is no complaint of its own (E25)
 REGULATOR = Pattern(
     r"\b(?:(?:received|had|registered|logged|been contacted|accepted|investigating)\b[^.!?]{0,60}?\b(?:from"
-    r"|by) (?:one of )?your (?:customer|client|member|resident|tenant|consumer|student|patient)s?|complaint (?:form )?(?:from|by|made by|raised by"
+    r"|by) (?:one of )?your (?:customer|client|member|resident|tenant|consumer|student|patient)s?"
+    r"|complaint (?:form )?(?:from|by|made by|raised by"
     r"|against your (?:firm|company) by) (?:your|a) (?:customer|client)|dispute resolution (?:team|service"
     r"|officer)|your (?:member|membership|certification|registration|company) (?:ref\w*|number|no)\b"
     r"|our case (?:ref\w*|number)|as your certification body|as a (?:scheme )?member of (?:the code|recc|napit))"
@@ -181,7 +195,8 @@ MACHINE_SENDERS = re.compile(
     re.I,
 )
 REGULATOR_SENDERS = re.compile(
-    r"@(?:[\w-]{1,40}\.){0,3}(?:[\w-]{1,30}-)?(?:recc|renewableassurance|napit|mcscertified|cedr|ombudsman|ico|tradingstandards"
+    r"@(?:[\w-]{1,40}\.){0,3}(?:[\w-]{1,30}-)?(?:recc|renewableassurance|napit|mcscertified|cedr|ombudsman|ico"
+    r"|tradingstandards"
     r"|citizensadvice)[\w-]{0,20}\.",
     re.I,
 )

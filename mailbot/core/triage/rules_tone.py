@@ -74,17 +74,20 @@ FIRST_PERSON = frozenset("i me my we us our im ive weve id mine ours".split())
 TOO_SHORT_TO_PRESUME = 6  # words
 #: a question that reproaches rather than asks
 REPROACH = Pattern(
-    r"^(?:why|so|is (?:this|that|it)(?! (?:something|possible|ok|okay|available|included|all right|alright|still))|are you|how (?:come|on earth|can|dare|many)|what (?:kind|sort|on earth|am i"
+    r"^(?:why|so|is (?:this|that|it)(?! (?:something|possible|ok|okay|available|included|all right|alright"
+    r"|still))|are you|how (?:come|on earth|can|dare|many)|what (?:kind|sort|on earth|am i"
     r"|is the point)|who (?:is|do) (?:above|you)|when (?:will|are) (?:someone|you)|do you)\b|\bam i\b"
 )
 #: domain 6: asking, ordering, answering, thanking, informing; a mail with one of these is presumed no more
 HARMLESS = Pattern(
     r"\b(?:thanks?|thank you|thx|cheers|ta|diolch|grateful|appreciate\w*|great|lovely|brilliant|superb|excellent"
     r"|fantastic|wonderful|fab|love it|five stars|saved us|delighted|pleased|perfect|works? (?:well|a treat"
-    r"|perfectly|fine)|no complaints|impressed|congratulations|well done|credit where|happy customer|out of the bag|happy (?:to|with|new|christmas)"
+    r"|perfectly|fine)|(?:no|zero|not a single|without) complaints?|impressed|congratulations|well done"
+    r"|credit where|happy customer|out of the bag|happy (?:to|with|new|christmas)"
     r"|(?:can|could|would|will|may|do|does) (?:you|i|we|someone|somebody) (?!believe|imagine|honestly)|(?:please"
     r"|kindly) (?!sort|explain|fix|do something|put)|quot(?:e|es|ation)\b|(?:like|want|wish|looking|love|hoping"
-    r"|need|keen|trying) to (?:book|order|know|arrange|buy|request|add|find|learn|have|see|talk|speak|chat|meet|interview|visit|work|join|install|upgrade|get a"
+    r"|need|keen|trying) to (?:book|order|know|arrange|buy|request|add|find|learn|have|see|talk|speak|chat|meet"
+    r"|interview|visit|work|join|install|upgrade|get a"
     r"|discuss|confirm|update|change|apply|cancel|renew|ask|enquire|move|register|join|switch|set up)|looking for"
     r"|interested in|enquir\w+ about|just (?:wanted|to|wondering|a quick|checking)|wonder\w*"
     r"|fyi|attach(?:ed|ing|ment)|enclos\w+|confirm\w*|noted|fine|ok|okay|yes|no problem|no worries|see you"
@@ -93,5 +96,6 @@ HARMLESS = Pattern(
     r"|that)|wishing|newsletter|meeting|out of (?:the )?office|away (?:until|from)|limited access|auto-?respon\w+"
     r"|on holidays?"
     r"|vacanc\w+|apply\w*|application|candidate|agenda|minutes|patch|version \d"
-    r"|pull request|would love|work experience|article|journalist|raffle|donat\w+|https?|best regards from|dear (?:sir|madam|all|team|colleagues?|customer|friend))\b"
+    r"|pull request|would love|work experience|article|journalist|raffle|donat\w+|https?|best regards from"
+    r"|dear (?:sir|madam|all|team|colleagues?|customer|friend))\b"
 )

@@ -22,7 +22,8 @@ _CUSTOMERS_RIGHT = re.compile(
     r"\b(?:(?:you|customers?|consumers?|they|he|she|mr \w+|mrs \w+|ms \w+)(?: may| can| could| might| are free to"
     r"| are entitled to| have (?:the|a) right to| have the option (?:to|of)| retain the right to| choose to"
     r"| wish to| want to| prefer to| still| also| always| instead| then| remain free to| would be able to"
-    r"| are able to| decide to){1,4}(?: of course| naturally| certainly| indeed)? (?:go|take|taking|bring|make|apply|refer|start|use|using|pursue|claim|seek"
+    r"| are able to| decide to){1,4}(?: of course| naturally| certainly| indeed)? (?:go|take|taking|bring|make"
+    r"|apply|refer|start|use|using|pursue|claim|seek"
     r"|issue|consider|contact|ask|consult|speak|get|instruct)"
     r"|(?:your|a customers|the customers|consumers?) (?:legal |statutory )?rights?|without (?:going"
     r"|having to go) to court|instead of (?:going to )?court|(?:rather than|before"
@@ -41,8 +42,10 @@ _BUT_ONLY_IF = re.compile(
 )
 # "4 Willow Court", "Flat 2, Priory Court": a house's name, where a number stands before it and nothing of the law behind.
 _HOUSE = re.compile(
-    r"\b\d{1,4}[a-z]?,? (?!(?:county|high|crown|sheriff|magistrates|civil|supreme|the|a|days?|weeks?|months?|hours?|pounds?|pence)\b)"
-    r"[a-z]{2,20} court\b(?! (?:action|claim|proceeding|order|case|fee|cost|summons|hearing|date|paper|judge|will|may|can|if|un))",
+    r"\b\d{1,4}[a-z]?,? (?!(?:county|high|crown|sheriff|magistrates|civil|supreme|the|a|days?|weeks?|months?"
+    r"|hours?|pounds?|pence)\b)"
+    r"[a-z]{2,20} court\b(?! (?:action|claim|proceeding|order|case|fee|cost|summons|hearing|date|paper|judge|will"
+    r"|may|can|if|un))",
     re.IGNORECASE,
 )
 

@@ -48,7 +48,8 @@ _HYPOTHETICAL = Pattern(
     r"smells?|hear|see|goes|go|any|system|main|new|old|ever had)){0,5} $"
     r"|\b(?:will|would|might|could|may|do|does|can) (?:we|i|they|she|he|it|there|that|this|you|the \w+)"
     r"(?: (?:be|go|lose|have|get|need|be left|ever|always|still|then)){0,3} $"
-    r"|\bif (?:\w+ ){1,3}(?:reports?|finds?|discovers?|notices?|loses?|ha(?:ve|s|d)|rings?|says?|complains?|experiences?) (?:\w+ )?$"
+    r"|\bif (?:\w+ ){1,3}(?:reports?|finds?|discovers?|notices?|loses?|ha(?:ve|s|d)|rings?|says?|complains?"
+    r"|experiences?) (?:\w+ )?$"
     r"|\b(?:how long|whether)(?: \w+){0,5} $|\b(?:avoid|prevent|stop) (?:\w+ ){0,2}$"
 )
 _IF_EVER = Pattern(
@@ -58,14 +59,15 @@ _IF_EVER = Pattern(
     r"|\bin the event\b|\bif there (?:was|were) (?:ever )?an?\b"
 )
 _ASKING = Pattern(
-    r"^(?:is|are) (?:the|there|stage)\b|\bhow (?:do|would|can|could|does|should|to|the|is|might|long)\b|\bwhat (?:is|are|does|happens|would|if"
+    r"^(?:is|are) (?:the|there|stage)\b|\bhow (?:do|would|can|could|does|should|to|the|is|might|long)\b"
+    r"|\bwhat (?:is|are|does|happens|would|if"
     r"|the)\b|\b(?:just )?curious\b|\bnot saying\b"
     r"|\bjust in case\b|\bif i (?:needed|wanted|decided|ever|chose|were|have to|need)\b|\bmight (?:want|need|ask"
     r"|go)\b|\bwondering (?:how|what|whether)\b"
     r"|\bthinking (?:of|about)\b|\bconsidering\b|\breserve\b|\bnot (?:yet )?asking\b|\b(?:explain|tell me|know"
     r"|understand) (?:how|what|about)\b|\bis there an?\b"
     r"|\bwhen (?:do|can|would|should) (?:i|we|you)\b|\bdo i have (?:a|the) right\b|\bwho (?:do|would|should"
-    r"|can) i\b|\bbefore i (?:decide|ask|think)\b"
+    r"|can) i\b(?! [^.!?]{0,30}\b(?:above|over)\b)|\bbefore i (?:decide|ask|think)\b"
 )
 _STILL_ASKED = Pattern(
     r"\b(?:please (?!explain|tell|let me know)|i want|i would like it|id like (?:it|this|my|somebody|someone|a"
@@ -90,7 +92,8 @@ NOT_ELSEWHERE = Pattern(
 RESOLVED = Pattern(
     r"\b(?:back on\b|working (?:now|again|fine|ok|okay|well|perfectly)|(?:all|now|is|been|its) (?:sorted|fixed"
     r"|repaired|resolved|mended)|up and running|c[ao]me back|fine now|ok now|okay now|warm again"
-    r"|toasty|hot again|sorted (?:it|now|out now)|(?:got|had|has) (?:it|them|everything|us) (?:all )?(?:going|working|running|back|up)|everything is fine|all good"
+    r"|toasty|hot again|sorted (?:it|now|out now)|(?:got|had|has) (?:it|them|everything|us) (?:all )?(?:going"
+    r"|working|running|back|up)|everything is fine|all good"
     r"|running again|fixed (?:it|now)|on again|nice and warm)\b"
 )
 NOT_RESOLVED = Pattern(
@@ -138,7 +141,8 @@ def voided(rule: Rule, sentence: Sentence, match: re.Match[str]) -> bool:
 
 
 _MERELY_IF = Pattern(
-    r"^(?:if|when|should|what|how|do|does|is|are|can|could|would|will|may)\b|\b(?:if|would|ever|in case|quote|price|install|fit)\b"
+    r"^(?:if|when|should|what|how|do|does|is|are|can|could|would|will|may)\b|\b(?:if|would|ever|in case|quote"
+    r"|price|install|fit)\b"
 )
 
 
