@@ -115,25 +115,28 @@ async def send_due(
 
 def take_back(desk: Desk, now: datetime) -> int:
     """Letters that this process was sending when the database failed, and of which it does not know what became, go again with the
-    same bytes. For the one that sends, before it begins: nothing is on its way then. How many."""
-    with desk.store.begin() as tx:
-        return letters.revive(tx, (desk.process,), now)
+    same bytes; so do those that wait for a time that a clock set back has made too far off. How many.
+
+    For the one that sends, before it begins: nothing is on its way then.
+    """
+    with desk.store.begin(urgent=True) as tx:
+        return letters.revive(tx, (desk.process,), now) + letters.bring_forward(tx, now, RETRY_MINUTES)
 
 
 def first(desk: Desk, now: datetime) -> Claimed | None:
-    with desk.store.begin() as tx:
+    with desk.store.begin(urgent=True) as tx:
         return claim_next(desk, tx, now)
 
 
 def next_letter_at(desk: Desk) -> datetime | None:
     """When the next waiting letter is to be tried."""
-    with desk.store.begin() as tx:
+    with desk.store.begin(urgent=True) as tx:
         return letters.next_at(tx, desk.firms)
 
 
 def record(desk: Desk, letter_id: int, result: SubmissionResult, now: datetime, go_on: bool) -> Claimed | None:
     """What the server said, and what follows from it, in one transaction, which also claims the next letter if we `go_on`."""
-    with desk.store.begin() as tx:
+    with desk.store.begin(urgent=True) as tx:
         if desk.store.shared:
             hold(tx, letters.mailbox_of(tx, letter_id))
         row = letters.get(tx, letter_id)  # anew: its case may have become part of another one meanwhile

@@ -26,11 +26,12 @@ class Listed(Protocol):
 
 
 def is_due(desk: Desk, mailbox: str, now: datetime) -> bool:
-    """True once a local day, and if it was never done. Whoever is told so reads the whole inbox first, which mends what it can."""
+    """True once a local day, whichever way the clock was set, and if it was never done. Whoever is told so reads the whole inbox
+    first, which mends what it can."""
     firm = desk.firms[mailbox]
     with desk.store.begin(mailbox) as tx:
         compared = ledger.mailbox_times(tx, mailbox).compared_at
-    return compared is None or compared.astimezone(firm.zone).date() < now.astimezone(firm.zone).date()
+    return compared is None or compared.astimezone(firm.zone).date() != now.astimezone(firm.zone).date()
 
 
 def compare(desk: Desk, mailbox: str, inbox: Listed, now: datetime) -> Comparison:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
@@ -22,7 +22,7 @@ from mailbot.desk.reviews import review_of
 from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, StoreError
 from mailbot.log import event
-from mailbot.store import cases, deadlines, ledger
+from mailbot.store import cases, deadlines, ledger, letters
 from mailbot.store.locks import hold
 
 LOG = logging.getLogger(__name__)
@@ -37,9 +37,11 @@ def tick(desk: Desk, now: datetime) -> int:
     for mailbox in desk.firms:
         if mailbox not in known:
             ensure_standing(desk, mailbox, now)
+    with desk.store.begin() as tx:
+        seeing = [firm.name for firm in desk.firms.values() if not _blind(tx, firm, now)]
     while True:
         with desk.store.begin() as tx:
-            come = deadlines.to_look_at(tx, desk.firms, now)
+            come = deadlines.to_look_at(tx, seeing, now)
         if not come:
             return looked_at
         for deadline_id in come:
@@ -76,7 +78,7 @@ def ensure_standing(desk: Desk, mailbox: str, now: datetime) -> None:
 
 
 def _look_at(desk: Desk, deadline_id: int, now: datetime) -> bool:
-    """One deadline, claimed and decided in one transaction. False if somebody else has dealt with it, or the mailbox is blind."""
+    """One deadline, claimed and decided in one transaction. False if somebody else has dealt with it."""
     with desk.store.begin() as tx:
         if desk.store.shared:
             hold(tx, deadlines.mailbox_of(tx, deadline_id))
@@ -85,9 +87,6 @@ def _look_at(desk: Desk, deadline_id: int, now: datetime) -> bool:
         at = row.deadline.next_action_at
         if at is None or at > now or not deadlines.claim(tx, row.deadline):
             return False  # another process was here since we looked what had come
-        if _blind(tx, firm, now):
-            deadlines.set_next(tx, deadline_id, now + timedelta(minutes=1), reminded=False)
-            return False
         if row.deadline.clock == deadlines.DIGEST:
             _digest(desk, tx, firm, row.deadline, now)
         elif row.deadline.clock == deadlines.GATHERED:
@@ -129,7 +128,10 @@ def _digest(desk: Desk, tx: Connection, firm: FirmDesk, deadline: Deadline, now:
     """One letter to each director on a working morning while something is overdue or due today, or must be said."""
     following = NextAction(deadline=deadline.id, at=next_digest(_counting(firm), firm.rules.hours, now), reminded=True)
     desk.apply(tx, firm, (following,), now)
+    morning = datetime.combine(now.astimezone(firm.zone), time(), firm.zone)
     for director in firm.rules.people(Role.DIRECTOR):
+        if letters.any_between(tx, firm.name, "digest", director.address, morning, morning + timedelta(days=1)):
+            continue  # the clock was set back since, and its time came again
         papers = digest_of(tx, firm, deadline, now, director)
         if worth_sending(papers, firm):
             desk.apply(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
@@ -190,6 +190,24 @@ def revive(tx: Connection, dead: Iterable[str], now: datetime) -> int:
     ).rowcount
 
 
+def bring_forward(tx: Connection, now: datetime, minutes: Sequence[int]) -> int:
+    """Letters that wait longer than they ever should, because the clock was ahead and was set back, go now. How many.
+
+    `minutes`: the longest wait after each try; a letter that was not tried yet waits for nothing.
+    """
+    tried = enumerate((*minutes[:1], *minutes))  # a try that was none (the server's own trouble) waits as the first
+    longest = (
+        and_(
+            LETTER.c.attempts >= times if times == len(minutes) else LETTER.c.attempts == times,
+            LETTER.c.next_attempt_at > now + timedelta(minutes=wait),
+        )
+        for times, wait in tried
+    )
+    overlong = or_(LETTER.c.state == str(LetterState.QUEUED), *longest)
+    where = (*_WAITS, LETTER.c.next_attempt_at > now, overlong)
+    return tx.execute(update(LETTER).where(*where).values(next_attempt_at=now)).rowcount
+
+
 def sent_letter(tx: Connection, message_ids: tuple[str, ...]) -> SentLetter | None:
     """The newest letter of ours with one of these Message-IDs."""
     wanted = [m for m in message_ids if m]
@@ -299,6 +317,13 @@ def not_gone(tx: Connection, case_id: int, names: tuple[str, ...]) -> tuple[tupl
 def withheld_since(tx: Connection, mailbox: str, recipient: str, since: datetime) -> int:
     wanted = {"mailbox_": mailbox, "recipient_": recipient.lower(), "since_": since}
     return int(run(tx, _WITHHELD_SINCE, wanted).scalar_one())
+
+
+def any_between(tx: Connection, mailbox: str, name: str, recipient: str, start: datetime, end: datetime) -> bool:
+    """Was a letter of that name queued to that address from `start` to before `end`?"""
+    where = (LETTER.c.mailbox == mailbox, LETTER.c.name == name, LETTER.c.recipient == recipient.lower())
+    query = select(LETTER.c.id).where(*where, LETTER.c.queued_at >= start, LETTER.c.queued_at < end)
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def count_to(tx: Connection, mailbox: str, name: str, recipient: str, since: datetime) -> int:

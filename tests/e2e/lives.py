@@ -23,11 +23,11 @@ class Lives(DaemonProcess):
     def __enter__(self) -> Self:
         self._order = self.folder / "order"
         self._order.write_text("intake 0")
-        command = [sys.executable, str(LAUNCHER), str(self._config), str(self._order)]
+        command = [sys.executable, str(LAUNCHER), str(self.config), str(self._order)]
         self._process = subprocess.Popen(
             command,
             cwd=self.folder,
-            env=self._environment | {"PYTHONPATH": str(ROOT)},
+            env=self.environment | {"PYTHONPATH": str(ROOT)},
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

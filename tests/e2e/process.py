@@ -36,6 +36,7 @@ class Box:
     done_folder: str = "Processed"
     poll_seconds: float = 5
     blind_after_minutes: float = 30
+    folder: str = "INBOX"
     imap: str = ""  # more lines of [mailbox.imap], and tables below it
 
     def toml(self) -> str:
@@ -48,7 +49,7 @@ class Box:
             f'[[mailbox]]\nname = "{self.name}"\naddress = "{self.address}"\n'
             f'procedure = "{ROOT}/config/procedures/{self.procedure}.toml"\nblind_after_minutes = {self.blind_after_minutes}\n'
             f'[mailbox.imap]\nhost = "{self.host}"\nport = {self.port}\nsecurity = "none"\nusername = "{self.login or self.address}"\n'
-            f'done_folder = "{self.done_folder}"\npoll_seconds = {self.poll_seconds}\n{self.imap}\n{people}'
+            f'folder = "{self.folder}"\ndone_folder = "{self.done_folder}"\npoll_seconds = {self.poll_seconds}\n{self.imap}\n{people}'
         )
 
 
@@ -70,20 +71,20 @@ class DaemonProcess:
         self.folder = folder
         self._started = started
         self.database = database or f"sqlite:///{folder}/mailbot.db"
-        self._config = folder / "mailbot.toml"
-        self._config.write_text(
+        self.config = folder / "mailbot.toml"
+        self.config.write_text(
             f'database = "{self.database}"\n[smtp]\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "none"\n{smtp}\n'
             f"[http]\nport = {http_port}\n" + "".join(box.toml() for box in boxes)
         )
-        self._environment = {name: value for name, value in os.environ.items() if not name.startswith("MAILBOT_")}
-        self._environment |= {
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("MAILBOT_")}
+        self.environment |= {
             "MAILBOT_SECRET": "a secret of a test",
             "MAILBOT_LOG": "json",
             "MAILBOT_LOG_LEVEL": "info",
         }
         for box in boxes:
-            self._environment[f"MAILBOT_{box.name.upper()}_IMAP_PASSWORD"] = box.password
-        self._environment |= environment or {}
+            self.environment[f"MAILBOT_{box.name.upper()}_IMAP_PASSWORD"] = box.password
+        self.environment |= environment or {}
         self.log = folder / "log"  # every line of every start
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[dict[str, Any] | None] = queue.Queue()
@@ -109,9 +110,9 @@ class DaemonProcess:
         self.kill()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "mailbot", "run", "--config", str(self._config)]
+        command = [sys.executable, "-m", "mailbot", "run", "--config", str(self.config)]
         self._process = subprocess.Popen(
-            command, cwd=self.folder, env=self._environment, stderr=subprocess.PIPE, text=True
+            command, cwd=self.folder, env=self.environment, stderr=subprocess.PIPE, text=True
         )
         self._lines = queue.Queue()
         threading.Thread(target=self._read, args=(self._process, self._lines), daemon=True).start()

@@ -209,3 +209,12 @@ def test_a_letter_that_a_living_process_is_sending_is_not_taken_back(firm: Firm)
     assert mine.revive() == 0
     firm.rows("UPDATE lease SET until = now() - interval '1 second' RETURNING name")
     assert mine.revive() == firm.value("SELECT count(*) FROM letter")
+
+
+def test_a_lease_of_before_the_databases_clock_was_set_back_is_held_by_nobody(firm: Firm) -> None:
+    with firm.desk.store.begin() as tx:
+        assert leases.take(tx, "mailbox:dsmart", "far:1:a", NOW, lambda _process: False)
+    firm.rows("UPDATE lease SET until = until + interval '5 hours' RETURNING name")
+    with firm.desk.store.begin() as tx:
+        assert leases.living(tx, NOW) == frozenset()
+        assert leases.take(tx, "mailbox:dsmart", "far:2:b", NOW, lambda _process: False)

@@ -1,0 +1,38 @@
+"""Puts right what a machine's clock that was ahead has left behind once it is set back: nothing waits for the wrong time to come."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from mailbot.core.reminders import next_digest
+from mailbot.desk.desk import Desk
+from mailbot.log import event
+from mailbot.store import deadlines, ledger
+
+LOG = logging.getLogger(__name__)
+
+
+def put_right(desk: Desk, mailbox: str, now: datetime) -> bool:
+    """What was noted with a time after `now` counts as of now, and the digest comes next morning. Was anything to be put right?"""
+    firm = desk.firms[mailbox]
+    with desk.store.begin(mailbox) as tx:
+        times = ledger.mailbox_times(tx, mailbox)
+        noted = {
+            "started_at": times.started_at,
+            "last_read_at": times.last_read_at,
+            "blind_told_at": times.blind_told_at,
+            "compared_at": times.compared_at,
+        }
+        ahead = {name: now for name, at in noted.items() if at is not None and at > now}
+        if ahead:
+            ledger.set_mailbox(tx, mailbox, **ahead)
+        counting = firm.rules.procedure.counting(firm.rules.procedure.clock[0])
+        coming = next_digest(counting, firm.rules.hours, now)
+        digests = [d for d in deadlines.standing(tx, mailbox) if d.clock == deadlines.DIGEST]
+        late = [d for d in digests if d.next_action_at is not None and d.next_action_at > coming]
+        for digest in late:
+            deadlines.set_next(tx, digest.id, coming, reminded=False)
+    if ahead or late:
+        event(LOG, "clock.set_back", level=logging.WARNING, mailbox=mailbox)
+    return bool(ahead or late)

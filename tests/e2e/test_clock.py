@@ -1,0 +1,63 @@
+"""The clock of the machine under the running program is set back: it goes on ticking, and puts right what waited for the wrong time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mailbot.config import load
+from mailbot.daemon import Daemon
+from tests.e2e.process import DaemonProcess
+from tests.e2e.test_daemon import box, complaint, sent_to_customers
+from tests.servers.dovecot import Dovecot
+from tests.servers.sink import Sink
+
+pytestmark = pytest.mark.server
+
+
+class WrongClock:
+    """Ahead by so long, until it is set right."""
+
+    def __init__(self, ahead: timedelta) -> None:
+        self.ahead = ahead
+        self.asked_right = threading.Event()
+
+    def __call__(self) -> datetime:
+        if not self.ahead:
+            self.asked_right.set()
+        return datetime.now(UTC) + self.ahead
+
+
+def test_a_clock_set_back_by_days_stops_no_bell_and_nothing_waits_for_the_wrong_time(
+    dovecot: Dovecot, account: Callable[[Dovecot], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailbot.daemon.TICK_SECONDS", 0.2)
+    address = account(dovecot)
+    clock = WrongClock(timedelta(days=3))
+    with Sink() as sink:
+        process = DaemonProcess(tmp_path, sink.port, box(dovecot, address), started=False)
+        daemon = Daemon(load(process.config, process.environment), clock=clock, health=None)
+
+        def story() -> None:
+            with suppress(TimeoutError):
+                dovecot.deliver(address, complaint(1, address))
+                sink.wait_for_received(2)
+                clock.ahead = timedelta(0)
+                clock.asked_right.wait(60)
+                dovecot.deliver(address, complaint(2, address))
+                sink.wait_for_received(4)
+            daemon.stop()
+
+        telling = threading.Thread(target=story)
+        telling.start()
+        daemon.run()  # here, for signals reach the main thread alone
+        telling.join()
+        started, read = process.rows("SELECT started_at, last_read_at FROM mailbox")[0]
+    assert sorted(to for to, _, _ in sent_to_customers(sink)) == [f"customer{n}@customer.example" for n in (1, 2)]
+    assert started <= read
+    assert datetime.fromisoformat(str(started)).replace(tzinfo=UTC) <= datetime.now(UTC)

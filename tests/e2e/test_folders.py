@@ -1,0 +1,46 @@
+"""Folders go and come back under the running program, and the server says BYE: said at once, and taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.process import DaemonProcess
+from tests.e2e.test_daemon import box, complaint, sent_to_customers
+from tests.servers.dovecot import Dovecot
+from tests.servers.sink import Sink
+
+pytestmark = pytest.mark.server
+
+
+def test_the_watched_folder_is_renamed_and_comes_back_and_the_done_folder_is_deleted(
+    dovecot: Dovecot, account: Callable[[Dovecot], str], tmp_path: Path
+) -> None:
+    address = account(dovecot)
+    dovecot.doveadm("mailbox", "create", "-u", address, "Complaints")
+    watched = replace(box(dovecot, address), folder="Complaints", poll_seconds=1)
+    with Sink() as sink, DaemonProcess(tmp_path, sink.port, watched) as daemon:
+        daemon.wait_for("mailbox.compared")
+        put(dovecot, address, 1)
+        daemon.wait_for("letter.accepted", letter="acknowledgement")
+        dovecot.doveadm("mailbox", "rename", "-u", address, "Complaints", "Elsewhere")
+        dovecot.doveadm("mailbox", "delete", "-u", address, "Processed")
+        dovecot.try_doveadm("kick", address)
+        said = daemon.wait_for("mailbox.failed", error="FolderMissing")
+        dovecot.doveadm("mailbox", "rename", "-u", address, "Elsewhere", "Complaints")
+        put(dovecot, address, 2)
+        daemon.wait_for("letter.accepted", letter="acknowledgement")
+        daemon.wait_for_quiet_outbox()
+        assert daemon.terminate() == 0
+    assert said[0]["level"] == "error"
+    assert sorted(to for to, _, _ in sent_to_customers(sink)) == [f"customer{n}@customer.example" for n in (1, 2)]
+    assert dovecot.count(address, "Complaints") == 0
+    assert dovecot.count(address, "Processed") == 1  # the first one's folder was deleted with what it held
+
+
+def put(dovecot: Dovecot, address: str, number: int) -> None:
+    dovecot.deliver(address, complaint(number, address))
+    dovecot.doveadm("move", "-u", address, "Complaints", "mailbox", "INBOX", "all")

@@ -1,0 +1,46 @@
+"""The database under the running program takes no writes for a while, or its server restarts: it says so, loses nothing, and goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.e2e.process import DaemonProcess
+from tests.e2e.test_daemon import box, complaint, sent_to_customers
+from tests.servers.dovecot import Dovecot
+from tests.servers.postgres import Postgres
+from tests.servers.sink import Sink
+
+pytestmark = pytest.mark.server
+
+
+def test_a_postgresql_that_takes_no_writes_and_one_that_restarts_cost_nothing(
+    dovecot: Dovecot, account: Callable[[Dovecot], str], postgres: Postgres, tmp_path: Path
+) -> None:
+    address, url = account(dovecot), postgres.database()
+    with (
+        Sink() as sink,
+        DaemonProcess(tmp_path, sink.port, box(dovecot, address), database=url) as daemon,
+        psycopg.connect(url.replace("+psycopg", "").rpartition("/")[0] + "/postgres", autocommit=True) as other,
+    ):
+        daemon.wait_for("mailbox.compared")
+        name = url.rpartition("/")[2]
+        other.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on".encode())
+        postgres.cut()
+        dovecot.deliver(address, complaint(1, address))
+        said = daemon.wait_for("mailbox.failed", error="StoreError")
+        other.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only".encode())
+        postgres.cut()
+        daemon.wait_for("letter.accepted", letter="acknowledgement")
+        other.close()
+        postgres.restart()
+        dovecot.deliver(address, complaint(2, address))
+        daemon.wait_for("letter.accepted", letter="acknowledgement")
+        daemon.wait_for_quiet_outbox()
+        assert daemon.rows("SELECT count(*) FROM contact WHERE direction = 'in'") == [(2,)]
+        assert daemon.terminate() == 0
+    assert "ReadOnlySqlTransaction" in str(said)
+    assert sorted(to for to, _, _ in sent_to_customers(sink)) == [f"customer{n}@customer.example" for n in (1, 2)]
