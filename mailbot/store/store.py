@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -19,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from mailbot.errors import StoreError
 from mailbot.store import schema
 from mailbot.store.locks import hold
+from mailbot.store.turns import Turns
 
 
 class Store:
@@ -35,7 +35,7 @@ class Store:
         self.engine = _engine(url, durable=durable)
         self.shared = self.engine.dialect.name != "sqlite"  # may other processes work on it too?
         # SQLite has one writer: threads of this process queue here, in order, instead of polling for the file's lock.
-        self._turn: AbstractContextManager[object] = nullcontext() if self.shared else RLock()
+        self._turns = None if self.shared else Turns()
         try:
             with self.engine.begin() as connection:
                 if durable:
@@ -51,14 +51,14 @@ class Store:
             raise
 
     @contextmanager
-    def begin(self, mailbox: str = "") -> Iterator[Connection]:
+    def begin(self, mailbox: str = "", *, urgent: bool = False) -> Iterator[Connection]:
         """One transaction: all of it or nothing. Raises StoreError when the database refuses (disk full, locked, gone).
 
         `mailbox`: the one whose cases, letters or clocks are decided on here; nobody else writes to it meanwhile. Where it is known
-        only later, `locks.hold(tx, mailbox)` before the first look.
+        only later, `locks.hold(tx, mailbox)` before the first look. `urgent`: short, and before what else waits on SQLite.
         """
         try:
-            with self._turn, self.engine.begin() as connection:
+            with self._turns.taken(urgent=urgent) if self._turns else nullcontext(), self.engine.begin() as connection:
                 if mailbox:
                     hold(connection, mailbox)
                 yield connection

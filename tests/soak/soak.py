@@ -13,6 +13,7 @@ import pickle
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from tests.servers.dovecot import Dovecot
 from tests.servers.postgres import Postgres
 from tests.soak.blows import Blows
 from tests.soak.outcome import Outcome, errors_in, faults_of, inside, taken
-from tests.soak.post import Delivery, Post
+from tests.soak.post import Post
 from tests.soak.weather import RoughProxy, RoughSink
 
 SETTLE_SECONDS = 1200.0
@@ -62,33 +63,28 @@ class Soak:
     random: Random
 
     def storm(self) -> None:
-        """Delivers everything, evenly over the time, and strikes at random moments meanwhile."""
-        began = time.monotonic()
-        pause = self.plan.seconds / len(self.post)
-        moments: list[tuple[float, Delivery | None]] = [(pause * n, d) for n, d in enumerate(self.post)]
-        moments += [(at, None) for at in self._moments()]
-        for at, delivery in sorted(moments, key=lambda moment: moment[0]):
-            time.sleep(max(0.0, began + at - time.monotonic()))
-            self._revive()
-            if delivery is None:
-                self.blows.strike()
-            else:
+        """Delivers everything, evenly over the time, while somebody else strikes at random moments."""
+        over = threading.Event()
+        striking = threading.Thread(target=self._strike_until, args=(over,))
+        striking.start()
+        try:
+            began = time.monotonic()
+            for number, delivery in enumerate(self.post):
+                time.sleep(max(0.0, began + self.plan.seconds * number / len(self.post) - time.monotonic()))
                 self.dovecot.deliver(delivery.address, delivery.content)
+        finally:
+            over.set()
+            striking.join()
 
-    def _revive(self) -> None:
-        """What ended by itself is started again, as a service manager does."""
-        for process in self.processes:
-            if not process.runs:
-                self.blows.done["started again"] += 1
-                process.kill()
-                process.start()
-
-    def _moments(self) -> list[float]:
-        found, at = [], self.random.expovariate(1 / self.plan.seconds_between_blows)
-        while at < self.plan.seconds:
-            found.append(at)
-            at += self.random.expovariate(1 / self.plan.seconds_between_blows)
-        return found
+    def _strike_until(self, over: threading.Event) -> None:
+        """What ends by itself is started again, as a service manager does."""
+        while not over.wait(self.random.expovariate(1 / self.plan.seconds_between_blows)):
+            for process in self.processes:
+                if not process.runs:
+                    self.blows.done["started again"] += 1
+                    process.kill()
+                    process.start()
+            self.blows.strike()
 
     def settle(self) -> None:
         """The weather is fine again; returns when nothing is left to do. Raises TimeoutError."""
