@@ -199,7 +199,7 @@ def _has_null_return(notice: Notice) -> bool:
 
 def _told_by_server(text: str) -> str:
     """The notice itself, without the mail it returns and whose mail is refused; the whole text where that would leave no address."""
-    text = _SENT_FROM.sub(" ", text)
+    text = _SENT_FROM.sub(" ", text) if "ccept" in text else text
     marks = [found.start() for pattern in (_RETURNED, _RETURNED_HEADER) for found in (pattern.search(text),) if found]
     told = text[: min(marks)] if marks else text
     if "@" in told:

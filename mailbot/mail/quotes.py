@@ -92,7 +92,7 @@ def _sort_line(lines: list[str], position: int, parts: _Parts, *, forwarding: bo
         parts.quoted.append(lines[position][len(before) :])
         parts.introduced = True
         return position + 1
-    if parts.has_words and opens_quote(lines[position]):
+    if opens_quote(lines[position]) and parts.has_words:
         parts.quoted += lines[position:]
         return len(lines)
     end, is_head = head_end(lines, position), True
