@@ -7,20 +7,23 @@ import sys
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
-GARBAGE = 20_000
-"""Objects made before Python looks for garbage among them. A start makes 100,000 that stay, and to look after every 700 takes a tenth
-of it."""
+STARTING = 100_000
+"""Objects made before Python looks for garbage among them. A start makes as many that stay; to look after every 700 takes a tenth of it."""
+
+RUNNING = 20_000
+"""The same for the daemon, which makes less that stays."""
 
 
 def lightly() -> None:
     """Before anything large is imported."""
-    gc.set_threshold(GARBAGE)
+    gc.set_threshold(STARTING)
     _without_its_rest("holidays", "countries")  # 250 countries: a quarter of a second and 10 MB
 
 
 def done() -> None:
     """What is there by now stays: nobody need look through it again."""
     gc.freeze()
+    gc.set_threshold(RUNNING)
 
 
 def _without_its_rest(library: str, package: str) -> None:
