@@ -62,7 +62,7 @@ $(READY): requirements-dev.lock pyproject.toml
 	@{ test -x $(BIN)/python && test -x $(BIN)/pip; } || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q mailbot  # also where PYTHONDONTWRITEBYTECODE is set: compiling takes as long as a start does
+	$(BIN)/python -m compileall -q mailbot  # where PYTHONDONTWRITEBYTECODE is set, each start would compile it anew
 	@touch $@
 
 # Two locks: what mailbot runs on, and the same with what it is developed with. uv writes neither index nor path into them.
