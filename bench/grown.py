@@ -19,8 +19,8 @@ from sqlalchemy import create_engine, insert, update
 from mailbot import wiring
 from mailbot.config import Imap, Mailbox, Worker, load_procedure
 from mailbot.resources import default_config, default_templates
+from mailbot.store.metadata import METADATA
 from mailbot.store.store import Store
-from mailbot.store.tables import METADATA
 from mailbot.tick import ensure_standing, tick
 
 TABLES = METADATA.tables

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from mailbot.store.case_tables import BodyNumberRow
 from mailbot.store.cases import CASE
-from mailbot.store.tables import BodyNumberRow
 
 NUMBER = BodyNumberRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 

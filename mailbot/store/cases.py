@@ -23,18 +23,10 @@ from mailbot.core.model import (
     PartyStanding,
 )
 from mailbot.store import invitations
+from mailbot.store.case_tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, NumberFloorRow, PartyRow
 from mailbot.store.locks import hold
 from mailbot.store.statements import given, run
-from mailbot.store.tables import (
-    CaseFile,
-    ContactRow,
-    DeadlineRow,
-    FlagRow,
-    HappeningRow,
-    LetterRow,
-    NumberFloorRow,
-    PartyRow,
-)
+from mailbot.store.tables import LetterRow
 
 CASE = CaseFile.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 PARTY = PartyRow.__table__  # type: ignore[attr-defined]

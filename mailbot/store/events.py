@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, insert, select
 
 from mailbot.core.instants import iso
+from mailbot.store.case_tables import CaseFile
 from mailbot.store.statements import given, run, run_many, value
-from mailbot.store.tables import CaseFile, EventRow
+from mailbot.store.tables import EventRow
 
 EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 CASE = CaseFile.__table__  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from mailbot.core.model import Invitation, InvitationState
-from mailbot.store.tables import InvitationRow
+from mailbot.store.case_tables import InvitationRow
 
 INVITATION = InvitationRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, func, insert, select, update
 from mailbot.core.diversions import DIVERTED
 from mailbot.core.model import RawMessage
 from mailbot.store import blobs
+from mailbot.store.case_tables import ContactRow
 from mailbot.store.statements import among, given, run, value
-from mailbot.store.tables import ContactRow, Ledger, LetterRow, MailboxRow
+from mailbot.store.tables import Ledger, LetterRow, MailboxRow
 from mailbot.store.words import of_message
 
 LEDGER = Ledger.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation

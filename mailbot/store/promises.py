@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from mailbot.core.rules import Promised
+from mailbot.store.case_tables import PromiseRow
 from mailbot.store.cases import DEADLINE, deadline_of
-from mailbot.store.tables import PromiseRow
 
 PROMISE = PromiseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, Strin
 from sqlalchemy.exc import SQLAlchemyError
 
 from mailbot.errors import StoreError
-from mailbot.store.tables import METADATA
+from mailbot.store.metadata import METADATA
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 KNOWN = frozenset(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))

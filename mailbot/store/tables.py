@@ -1,5 +1,7 @@
 """What is remembered: one table a noun. Constraints live here, meaning lives in core/model/, statements in the other files.
 
+The tables of a case stand in case_tables.py, all of them together in metadata.py.
+
 All datetimes are aware UTC (SQLModel's UTCDateTime: a naive value is refused at flush, SQLite and PostgreSQL alike).
 UIDs and UIDVALIDITY are uint32 (RFC 3501 2.3.1.1), too large for INTEGER on PostgreSQL: BigInteger.
 """
@@ -85,158 +87,6 @@ class Ledger(SQLModel, table=True):
     )  # for `mailbot why`
 
 
-class CaseFile(SQLModel, table=True):
-    __tablename__ = "case_file"
-    __table_args__ = (
-        Index("ix_case_open", "mailbox", "state"),
-        UniqueConstraint("prefix", "year", "number"),
-    )
-    id: int | None = Field(default=None, primary_key=True)
-    reference: str = Field(unique=True)
-    prefix: str
-    year: int
-    number: int
-    mailbox: str
-    procedure: str
-    version: str
-    kind: str
-    state: str = "open"
-    stage: int = 1
-    subject: str
-    channel: str
-    received_at: datetime
-    opened_at: datetime
-    assigned: str = ""
-    answered_by: str = ""  # addresses, comma-separated: who answered it at stage one
-    delegate: str = ""
-    about: str = ""  # addresses, comma-separated
-    restricted: bool = False
-    named: str = ""  # addresses, comma-separated
-    concerned: str = ""  # addresses, comma-separated
-    cause: str = ""
-    redress: str = ""
-    visit_at: datetime | None = None
-    visitor: str = ""
-    merged_into: int | None = Field(default=None, foreign_key="case_file.id")
-    closed_at: datetime | None = None
-    close_reason: str = ""
-
-
-class PartyRow(SQLModel, table=True):
-    __tablename__ = "party"
-    __table_args__ = (UniqueConstraint("case_id", "address", "name"), Index("ix_party_address", "address"))
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case_file.id", index=True)
-    standing: str
-    name: str = ""
-    address: str = ""
-    phone: str = ""
-    postal: str = ""
-    organisation: str = ""
-    relationship: str = ""
-    undeliverable: bool = False
-
-
-class BodyNumberRow(SQLModel, table=True):
-    """The number under which an outside body keeps a case of ours."""
-
-    __tablename__ = "body_number"
-    __table_args__ = (UniqueConstraint("case_id", "body", "number"), Index("ix_body_number", "body", "number"))
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case_file.id", index=True)
-    body: str
-    number: str
-    noted_at: datetime
-
-
-class ContactRow(SQLModel, table=True):
-    """A contact on a case, or on none. Its words can be erased when retention or the law asks; the event keeps their digest."""
-
-    __tablename__ = "contact"
-    __table_args__ = (Index("ix_contact_address", "address", "recorded_at"),)
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
-    mailbox: str
-    at: datetime
-    recorded_at: datetime
-    direction: str
-    channel: str
-    sender: str
-    address: str = ""
-    subject: str = ""
-    summary: str = ""  # "" for a letter of ours, and where `words` has it
-    words: bytes | None = Field(
-        default=None, sa_column=Column(LargeBinary, nullable=True)
-    )  # a long text of a customer's, compressed against the beginning of its message
-    attempted: bool = False
-    unconfirmed: bool = False
-    duplicate: bool = False
-    machine: bool = False
-    letter_id: int | None = Field(default=None, foreign_key="letter.id")
-    ledger_id: int | None = Field(default=None, foreign_key="ledger.id", index=True)
-    attachments: list[dict[str, Any]] = Field(
-        default_factory=list, sa_column=Column(JSON, nullable=False, default=list)
-    )
-
-
-class FlagRow(SQLModel, table=True):
-    __tablename__ = "flag"
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case_file.id", index=True)
-    flag: str
-    because: str
-    raised_at: datetime
-    cleared_at: datetime | None = None
-    cleared_by: str = ""
-    reason: str = ""
-
-
-class HappeningRow(SQLModel, table=True):
-    """An event of the procedure on a case: complaint.received, visit.made, letter.response.sent ..."""
-
-    __tablename__ = "happening"
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case_file.id", index=True)
-    event: str
-    at: datetime
-
-
-class DeadlineRow(SQLModel, table=True):
-    """One running of a clock; also the daily digest and the recurring review, which belong to no case."""
-
-    __tablename__ = "deadline"
-    __table_args__ = (
-        Index(
-            "ix_deadline_next",
-            "next_action_at",
-            sqlite_where=text("next_action_at IS NOT NULL"),
-            postgresql_where=text("next_action_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_deadline_open",
-            "mailbox",
-            "due_at",
-            sqlite_where=text("stopped_at IS NULL"),
-            postgresql_where=text("stopped_at IS NULL"),
-        ),
-    )
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
-    mailbox: str
-    clock: str
-    started_at: datetime
-    due: date
-    due_at: datetime
-    state: str = "running"
-    steps: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
-    next_action_at: datetime | None = None
-    reminders_sent: int = 0
-    breached_at: datetime | None = None
-    stopped_at: datetime | None = None
-    stopped_by: str = ""
-    stopped_letter: int | None = Field(default=None, foreign_key="letter.id", index=True)
-
-
 class LetterRow(SQLModel, table=True):
     """A letter from us. `draft` is what it is written from until it has bytes; from then on only the bytes count."""
 
@@ -314,35 +164,6 @@ class EventRow(SQLModel, table=True):
     content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
 
 
-class InvitationRow(SQLModel, table=True):
-    """What one person was last told of a visit by calendar, and what they answered. All guests of one visit share its `uid`."""
-
-    __tablename__ = "invitation"
-    __table_args__ = (UniqueConstraint("uid", "attendee"),)
-    id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case_file.id", index=True)
-    uid: str
-    attendee: str
-    name: str = ""
-    staff: bool = False
-    at: datetime
-    sequence: int = 0
-    state: str = "open"  # open, cancelled, over
-    said: str = ""
-    answered_at: datetime | None = None
-
-
-class PromiseRow(SQLModel, table=True):
-    """A letter's date that took the place of a clock's, and what it took the place of: if the letter comes back, so does that."""
-
-    __tablename__ = "promise"
-    id: int | None = Field(default=None, primary_key=True)
-    deadline_id: int = Field(foreign_key="deadline.id", index=True)
-    letter_id: int = Field(foreign_key="letter.id", index=True)
-    due: date
-    due_at: datetime
-
-
 class MailboxRow(SQLModel, table=True):
     """What must be known of a mailbox across restarts."""
 
@@ -360,15 +181,6 @@ class MailboxRow(SQLModel, table=True):
     sent_since: datetime | None = None  # from when on the folder of sent mail is watched: what is older is no news
 
 
-class NumberFloorRow(SQLModel, table=True):
-    """After a restore: the case number of a prefix and year below which every number may have been given out in the lost time."""
-
-    __tablename__ = "number_floor"
-    prefix: str = Field(primary_key=True)
-    year: int = Field(primary_key=True)
-    floor: int
-
-
 class LeaseRow(SQLModel, table=True):
     """What one of several processes has for itself for a while: a mailbox to watch, or being alive."""
 
@@ -376,6 +188,3 @@ class LeaseRow(SQLModel, table=True):
     name: str = Field(primary_key=True)  # "mailbox:dsmart" or "process:host:pid:random"
     holder: str
     until: datetime
-
-
-METADATA = SQLModel.metadata

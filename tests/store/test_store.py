@@ -19,8 +19,8 @@ from sqlalchemy.exc import StatementError
 from mailbot.core.model import RawMessage
 from mailbot.errors import StoreError
 from mailbot.store import blobs, ledger, schema
+from mailbot.store.metadata import METADATA
 from mailbot.store.store import Store
-from mailbot.store.tables import METADATA
 from tests.servers.postgres import Postgres
 
 NOW = datetime(2026, 3, 3, 11, 20, tzinfo=UTC)

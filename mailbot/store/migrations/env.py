@@ -7,7 +7,7 @@ from typing import Literal
 from alembic import context
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from mailbot.store.tables import METADATA
+from mailbot.store.metadata import METADATA
 
 
 def _plainly(kind: str, item: object, _context: object) -> str | Literal[False]:
