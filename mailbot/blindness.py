@@ -12,8 +12,8 @@ from mailbot.core.steps import staff_letter
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
 from mailbot.log import event
-from mailbot.store import ledger
-from mailbot.store.tables import MailboxRow
+from mailbot.store import mailboxes
+from mailbot.store.mailboxes import Times
 
 LOG = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ def tell_of_blindness(desk: Desk, now: datetime) -> int:
     told = 0
     for name, firm in desk.firms.items():
         with desk.store.begin(name) as tx:
-            times = ledger.mailbox_times(tx, name)
+            times = mailboxes.times(tx, name)
             since = _read_last(times)
             if times.blind_told_at is not None or now - since < timedelta(minutes=firm.settings.blind_after_minutes):
                 continue
@@ -39,7 +39,7 @@ def tell_of_refusal(desk: Desk, name: str, said: str, now: datetime) -> bool:
     """
     firm = desk.firms[name]
     with desk.store.begin(name) as tx:
-        times = ledger.mailbox_times(tx, name)
+        times = mailboxes.times(tx, name)
         if times.blind_told_at is not None:
             return False
         words = f"The login is refused: {said}. Whoever looks after mailbot must give it a new password or token."
@@ -47,7 +47,7 @@ def tell_of_refusal(desk: Desk, name: str, said: str, now: datetime) -> bool:
     return True
 
 
-def _read_last(times: MailboxRow) -> datetime:
+def _read_last(times: Times) -> datetime:
     return max((at for at in (times.last_read_at, times.started_at) if at is not None), default=times.first_run_at)
 
 
@@ -59,5 +59,5 @@ def _tell(desk: Desk, tx: Connection, firm: FirmDesk, since: datetime, advice: s
     to = (*firm.rules.people(Role.DIRECTOR), *firm.rules.people(Role.HANDLER)[:1])
     title = "The mailbox cannot be read"
     desk.apply(tx, firm, tuple(staff_letter("task", p, title=title, words=words, off_case=True) for p in to), now)
-    ledger.set_mailbox(tx, firm.name, blind_told_at=now)
+    mailboxes.note(tx, firm.name, blind_told_at=now)
     event(LOG, "mailbox.blind", level=logging.ERROR, mailbox=firm.name)

@@ -31,7 +31,7 @@ from mailbot.desk.oversize import tell_of_size
 from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, ServerRefused, StoreError
 from mailbot.log import event
-from mailbot.store import events, ledger
+from mailbot.store import events, ledger, mailboxes
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
@@ -76,7 +76,7 @@ def take_in(
     file_away(desk, mailbox, inbox)
     if not worked or limit is None:
         with desk.store.begin(mailbox) as tx:
-            ledger.set_mailbox(tx, mailbox, last_read_at=now, blind_told_at=None)
+            mailboxes.note(tx, mailbox, last_read_at=now, blind_told_at=None)
     return worked
 
 
@@ -340,7 +340,7 @@ def _tell_of_stale(desk: Desk, mailbox: str, stale: int, now: datetime) -> None:
         lines = "\n".join(f"- {line}" for line in listed[:200])
         days = firm.settings.stale_after_days
         why = f"were older than {days:g} days when mailbot first saw them"
-        if ledger.mailbox_times(tx, mailbox).quiet_until is not None:
+        if mailboxes.times(tx, mailbox).quiet_until is not None:
             why += (
                 ", or came in the time that is missing since the database was restored, and may have been answered then"
             )

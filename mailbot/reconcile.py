@@ -9,7 +9,7 @@ from typing import Protocol
 
 from mailbot.desk.desk import Desk
 from mailbot.log import event
-from mailbot.store import comparing, events, ledger
+from mailbot.store import comparing, events, mailboxes
 from mailbot.store.comparing import Comparison
 
 LOG = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def is_due(desk: Desk, mailbox: str, now: datetime) -> bool:
     first, which mends what it can."""
     firm = desk.firms[mailbox]
     with desk.store.begin(mailbox) as tx:
-        compared = ledger.mailbox_times(tx, mailbox).compared_at
+        compared = mailboxes.times(tx, mailbox).compared_at
     return compared is None or compared.astimezone(firm.zone).date() != now.astimezone(firm.zone).date()
 
 
@@ -48,7 +48,7 @@ def compare(desk: Desk, mailbox: str, inbox: Listed, now: datetime) -> Compariso
             events.append(tx, mailbox=mailbox, case_id=None, type="message.gone", at=now, content=content)
         comparing.no_longer_there(tx, (ledger_id for ledger_id, _ in found.vanished))
         known = found.on_server - len(found.unknown)
-        ledger.set_mailbox(tx, mailbox, compared_at=now, compared_on_server=found.on_server, compared_known=known)
+        mailboxes.note(tx, mailbox, compared_at=now, compared_on_server=found.on_server, compared_known=known)
     wrong = len(found.vanished) + len(found.unknown)
     level = logging.WARNING if wrong else logging.INFO
     event(LOG, "mailbox.compared", level=level, mailbox=mailbox, count=wrong)

@@ -12,7 +12,7 @@ from typing import Protocol
 from mailbot.core.model import RawMessage
 from mailbot.desk.desk import Desk
 from mailbot.intake import Inbox, fetch_and_keep, unknown_uids, work
-from mailbot.store import ledger
+from mailbot.store import ledger, mailboxes
 
 
 class Sentbox(Inbox, Protocol):
@@ -37,10 +37,10 @@ def take_in_sent(desk: Desk, mailbox: str, folder: Sentbox, now: datetime, *, wh
 def _watched_since(desk: Desk, mailbox: str, now: datetime) -> datetime:
     """When mailbot first looked into this mailbox's sent mail, to the second as servers date it: now, where it never has."""
     with desk.store.begin(mailbox) as tx:
-        since = ledger.mailbox_times(tx, mailbox).sent_since
+        since = mailboxes.times(tx, mailbox).sent_since
         if since is None:
             since = now.replace(microsecond=0)
-            ledger.set_mailbox(tx, mailbox, sent_since=since)
+            mailboxes.note(tx, mailbox, sent_since=since)
     return since
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from mailbot.core.reminders import next_digest
 from mailbot.desk.desk import Desk
 from mailbot.log import event
-from mailbot.store import deadlines, ledger
+from mailbot.store import deadlines, mailboxes
 
 LOG = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ def put_right(desk: Desk, mailbox: str, now: datetime) -> bool:
     """What was noted with a time after `now` counts as of now, and the digest comes next morning. Was anything to be put right?"""
     firm = desk.firms[mailbox]
     with desk.store.begin(mailbox) as tx:
-        times = ledger.mailbox_times(tx, mailbox)
+        times = mailboxes.times(tx, mailbox)
         noted = {
             "started_at": times.started_at,
             "last_read_at": times.last_read_at,
@@ -26,7 +26,7 @@ def put_right(desk: Desk, mailbox: str, now: datetime) -> bool:
         }
         ahead = {name: now for name, at in noted.items() if at is not None and at > now}
         if ahead:
-            ledger.set_mailbox(tx, mailbox, **ahead)
+            mailboxes.note(tx, mailbox, **ahead)
         counting = firm.rules.procedure.counting(firm.rules.procedure.clock[0])
         coming = next_digest(counting, firm.rules.hours, now)
         digests = [d for d in deadlines.standing(tx, mailbox) if d.clock == deadlines.DIGEST]

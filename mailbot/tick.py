@@ -22,7 +22,7 @@ from mailbot.desk.reviews import review_of
 from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, StoreError
 from mailbot.log import event
-from mailbot.store import cases, deadlines, ledger, letters
+from mailbot.store import cases, deadlines, letters, mailboxes
 from mailbot.store.locks import hold
 
 LOG = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def tick(desk: Desk, now: datetime) -> int:
     """Every deadline whose next action has come. How many were looked at."""
     looked_at = 0
     with desk.store.begin() as tx:
-        known = ledger.mailboxes(tx)
+        known = mailboxes.known(tx)
     for mailbox in desk.firms:
         if mailbox not in known:
             ensure_standing(desk, mailbox, now)
@@ -57,7 +57,7 @@ def ensure_standing(desk: Desk, mailbox: str, now: datetime) -> None:
     """The rows that belong to no case: the daily digest, and the procedure's recurring clocks from when it first ran here."""
     firm = desk.firms[mailbox]
     with desk.store.begin(mailbox) as tx:
-        if not ledger.first_run(tx, mailbox, now):
+        if not mailboxes.first_run(tx, mailbox, now):
             return
         at = next_digest(_counting(firm), firm.rules.hours, now)
         local = at.astimezone(firm.zone).date()
@@ -117,7 +117,7 @@ def _set_aside(desk: Desk, deadline_id: int, fault: Exception, now: datetime) ->
 def _blind(tx: Connection, firm: FirmDesk, now: datetime) -> bool:
     """After a start or a blind time nothing is announced until the mailbox has been read to its end once, or has been blind for so
     long that waiting would hide a breach (design 15)."""
-    times = ledger.mailbox_times(tx, firm.name)
+    times = mailboxes.times(tx, firm.name)
     patience = timedelta(minutes=firm.settings.blind_after_minutes)
     if times.started_at is None or now - times.started_at >= patience:
         return False

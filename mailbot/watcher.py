@@ -24,7 +24,7 @@ from mailbot.mail.mailbox import ImapMailbox
 from mailbot.printable import without_numbers
 from mailbot.sentbox import take_in_sent
 from mailbot.sharing import RENEW_SECONDS, Sharing
-from mailbot.store import ledger
+from mailbot.store import mailboxes
 
 LOG = logging.getLogger(__name__)
 REFUSED_TWICE = 2  # a login refused once may be the server's own passing trouble, which looks the same
@@ -77,7 +77,7 @@ class Watcher:
         if not self._sharing.take(self._name):
             return False
         with self._desk.store.begin(self._name) as tx:
-            ledger.set_mailbox(tx, self._name, started_at=self._clock())
+            mailboxes.note(tx, self._name, started_at=self._clock())
         return True
 
     def _watch(self) -> None:

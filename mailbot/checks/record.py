@@ -11,7 +11,7 @@ from mailbot.checks.finding import Finding, note, ok, wrong
 from mailbot.config import Configuration, Mailbox
 from mailbot.core.model import LetterState
 from mailbot.errors import StoreError
-from mailbot.store import events, ledger, letters, reading
+from mailbot.store import events, ledger, letters, mailboxes, reading
 from mailbot.store.reading import NotThere, Reading
 
 _PATIENCE = timedelta(hours=1)
@@ -82,7 +82,7 @@ def _mailbox(tx: Connection, mailbox: Mailbox, now: datetime) -> Iterator[Findin
 
 def _last_read(tx: Connection, about: str, mailbox: Mailbox, now: datetime) -> Finding:
     try:
-        read = ledger.mailbox_times(tx, mailbox.name).last_read_at
+        read = mailboxes.times(tx, mailbox.name).last_read_at
     except LookupError:
         read = None
     if read is None:

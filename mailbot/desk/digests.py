@@ -15,7 +15,7 @@ from mailbot.desk.clock_lines import clock_line
 from mailbot.desk.firms import FirmDesk
 from mailbot.letters.context import Bar, Digest, DigestLine
 from mailbot.letters.markdown import BAR_SIGNS
-from mailbot.store import cases, comparing, contacts, deadlines, events, ledger, letters
+from mailbot.store import cases, comparing, contacts, deadlines, events, ledger, letters, mailboxes
 
 LISTED = 10
 """Messages of one kind that a digest names: a person can tell a complaint among them, and a flood makes no long letter."""
@@ -69,7 +69,7 @@ def worth_sending(digest: Digest, firm: FirmDesk) -> bool:
 
 def _on_server(tx: Connection, firm: FirmDesk, now: datetime) -> tuple[int, int] | None:
     """How many messages the mail server held last night, and how many of them were known; None if nobody has counted lately."""
-    times = ledger.mailbox_times(tx, firm.name)
+    times = mailboxes.times(tx, firm.name)
     if times.compared_at is None or now - times.compared_at > timedelta(days=2):
         return None
     return (times.compared_on_server or 0, times.compared_known or 0)

@@ -22,7 +22,7 @@ from mailbot.desk.firms import FirmDesk
 from mailbot.desk.review_charts import charts
 from mailbot.desk.review_sheets import sheets
 from mailbot.letters.context import Agreed, Breach, Review, ReviewLine
-from mailbot.store import ledger, review_rows
+from mailbot.store import mailboxes, review_rows
 from mailbot.store.review_rows import Matter, Run
 
 ENOUGH_FOR_A_NINETIETH = 10
@@ -102,7 +102,7 @@ def review_of(tx: Connection, firm: FirmDesk, deadline: Deadline, now: datetime)
 
 def _began_before(tx: Connection, firm: FirmDesk, told: tuple[datetime, ...]) -> datetime:
     """Where the time before the last papers began: with the papers before those, else when mailbot first ran here."""
-    return told[1] if len(told) > 1 else min(ledger.mailbox_times(tx, firm.name).first_run_at, told[0])
+    return told[1] if len(told) > 1 else min(mailboxes.times(tx, firm.name).first_run_at, told[0])
 
 
 def _period(tx: Connection, firm: FirmDesk, since: datetime, until: datetime) -> _Period:

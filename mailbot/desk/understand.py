@@ -44,7 +44,18 @@ from mailbot.desk.firms import FirmDesk
 from mailbot.desk.opening import Opened
 from mailbot.mail.authentication import authenticate
 from mailbot.mail.identity import Tokens
-from mailbot.store import body_numbers, cases, contacts, deadlines, invitations, ledger, letters, numbering, promises
+from mailbot.store import (
+    body_numbers,
+    cases,
+    contacts,
+    deadlines,
+    invitations,
+    ledger,
+    letters,
+    mailboxes,
+    numbering,
+    promises,
+)
 from mailbot.store.ledger import Entry
 
 _MOST_DAMAGED = 3  # references with a slip that are looked into: each may mean a hundred others
@@ -292,7 +303,7 @@ class Reader:
     def _stale(self, tx: Connection, entry: Entry, found: Match, now: datetime) -> bool:
         """Did it come so long before it was first seen, or in a time that a restored database does not know, that nothing may follow
         from it but a person's look?"""
-        quiet_until = ledger.mailbox_times(tx, entry.mailbox).quiet_until
+        quiet_until = mailboxes.times(tx, entry.mailbox).quiet_until
         if quiet_until is not None and entry.received_at <= quiet_until:
             return True
         days = timedelta(days=self.firm.settings.stale_after_days)

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, func, select, text
 
 from mailbot.core.model import LetterState
 from mailbot.store.cases import DEADLINE, LETTER
-from mailbot.store.ledger import LEDGER, MAILBOX
+from mailbot.store.ledger import LEDGER
 from mailbot.store.letters import WAITING
+from mailbot.store.mailboxes import MAILBOX
 
 UNSENT = (str(LetterState.MAKING), *WAITING, str(LetterState.SENDING))
 

@@ -15,7 +15,7 @@ from mailbot.core.model import LetterState
 from mailbot.errors import StoreError
 from mailbot.store import events
 from mailbot.store.cases import CASE, FLOOR, LETTER
-from mailbot.store.ledger import MAILBOX
+from mailbot.store.mailboxes import MAILBOX
 
 GAP = 10_000
 """How many numbers of letters, and of cases a year, are left out after a restore: those that the lost time may have given out."""

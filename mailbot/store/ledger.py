@@ -14,11 +14,10 @@ from mailbot.core.model import RawMessage
 from mailbot.store import blobs
 from mailbot.store.case_tables import ContactRow
 from mailbot.store.statements import among, given, run, value
-from mailbot.store.tables import Ledger, LetterRow, MailboxRow
+from mailbot.store.tables import Ledger, LetterRow
 from mailbot.store.words import of_message
 
 LEDGER = Ledger.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
-MAILBOX = MailboxRow.__table__  # type: ignore[attr-defined]
 CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
 LETTER = LetterRow.__table__  # type: ignore[attr-defined]
 
@@ -66,10 +65,6 @@ _PARKED_SINCE = select(func.count()).where(
 )
 _WITH_OUTCOME = (given(LEDGER.c.mailbox), given(LEDGER.c.outcome), LEDGER.c.done_at >= value("since_"))
 _OUTCOME_COUNT = select(func.count()).where(*_WITH_OUTCOME)
-_MAILBOX = select(MAILBOX).where(given(MAILBOX.c.name))
-_MAILBOXES = select(MAILBOX.c.name)
-_NEW_MAILBOX = insert(MAILBOX)
-_CHANGE_MAILBOX = update(MAILBOX).where(given(MAILBOX.c.name))
 _LAST_FROM = (
     select(LEDGER.c.message_id, LEDGER.c.decision)
     .join(CONTACT, CONTACT.c.ledger_id == LEDGER.c.id)
@@ -301,34 +296,6 @@ def parked_since(tx: Connection, mailbox: str, since: datetime) -> int:
 def outcome_count(tx: Connection, mailbox: str, outcome: str, since: datetime) -> int:
     wanted = {"mailbox_": mailbox, "outcome_": outcome, "since_": since}
     return int(run(tx, _OUTCOME_COUNT, wanted).scalar_one())
-
-
-# ---------------------------------------------------------------------------------------------------------------- mailboxes
-
-
-def first_run(tx: Connection, mailbox: str, now: datetime) -> bool:
-    """Makes the mailbox's row. True if this is the first time mailbot runs for it."""
-    if run(tx, _MAILBOX, {"name_": mailbox}).first() is not None:
-        return False
-    run(tx, _NEW_MAILBOX, {"name": mailbox, "first_run_at": now})
-    return True
-
-
-def mailboxes(tx: Connection) -> frozenset[str]:
-    """Those that mailbot has run for."""
-    return frozenset(run(tx, _MAILBOXES).scalars())
-
-
-def mailbox_times(tx: Connection, mailbox: str) -> MailboxRow:
-    """The mailbox's row, detached. Raises LookupError before its first run."""
-    row = run(tx, _MAILBOX, {"name_": mailbox}).first()
-    if row is None:
-        raise LookupError(f"mailbox {mailbox} has never run")
-    return MailboxRow(**row._asdict())
-
-
-def set_mailbox(tx: Connection, mailbox: str, **values: datetime | int | None) -> None:
-    run(tx, _CHANGE_MAILBOX, {"name_": mailbox, **values})
 
 
 def last_from(tx: Connection, case_id: int, address: str) -> tuple[str, tuple[str, ...]]:

@@ -17,7 +17,7 @@ from mailbot.errors import MailbotError, StoreError
 from mailbot.intake import take_in, work_one
 from mailbot.outbox import send_due
 from mailbot.sharing import Sharing
-from mailbot.store import leases, ledger
+from mailbot.store import leases, ledger, mailboxes
 from mailbot.tick import tick
 from tests.pipeline.test_crashes import dies, sent, whole
 from tests.pipeline.world import NOW, Firm, Wire, mail
@@ -154,7 +154,7 @@ def test_a_server_that_restarts_under_our_hands_costs_a_try_and_no_message(firm:
 def test_a_connection_that_is_cut_within_a_transaction_undoes_it(firm: Firm, postgres: Postgres) -> None:
     def cut_down() -> None:
         with firm.desk.store.begin("dsmart") as tx:
-            ledger.set_mailbox(tx, "dsmart", last_read_at=NOW)
+            mailboxes.note(tx, "dsmart", last_read_at=NOW)
             assert postgres.cut() >= 1
             ledger.last_uid(tx, "dsmart", "INBOX", 1)
 

@@ -7,7 +7,7 @@ import email.policy
 from datetime import UTC, datetime, timedelta
 
 from mailbot.blindness import tell_of_blindness
-from mailbot.store import ledger
+from mailbot.store import mailboxes
 from tests.pipeline.world import NOW, Firm, mail
 
 
@@ -61,7 +61,7 @@ def test_nothing_is_announced_after_a_start_until_the_mailbox_was_read(firm: Fir
     complained(firm)
     later = NOW + timedelta(days=9)
     with firm.desk.store.begin() as tx:
-        ledger.set_mailbox(tx, "dsmart", started_at=later)
+        mailboxes.note(tx, "dsmart", started_at=later)
     firm.tick(later)
     assert firm.value("SELECT count(*) FROM letter WHERE name = 'escalation'") == 0
     firm.take_in(later)
@@ -73,7 +73,7 @@ def test_after_blind_after_minutes_the_breach_is_announced_all_the_same(firm: Fi
     complained(firm)
     later = NOW + timedelta(days=9)
     with firm.desk.store.begin() as tx:
-        ledger.set_mailbox(tx, "dsmart", started_at=later)
+        mailboxes.note(tx, "dsmart", started_at=later)
     firm.tick(later + timedelta(minutes=31))
     assert firm.value("SELECT count(*) FROM letter WHERE name = 'escalation'") == 2
 

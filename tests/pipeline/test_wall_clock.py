@@ -11,7 +11,7 @@ import pytest
 
 from mailbot import reconcile
 from mailbot.setback import put_right
-from mailbot.store import deadlines, ledger
+from mailbot.store import deadlines, mailboxes
 from tests.pipeline.test_outbox import LATER
 from tests.pipeline.world import NOW, Firm, mail
 
@@ -31,7 +31,7 @@ def starts(firm: Firm, now: datetime) -> None:
     firm.restart(now)
     put_right(firm.desk, "dsmart", now)
     with firm.desk.store.begin("dsmart") as tx:
-        ledger.set_mailbox(tx, "dsmart", started_at=now)
+        mailboxes.note(tx, "dsmart", started_at=now)
 
 
 def lives(firm: Firm, now: datetime) -> None:
