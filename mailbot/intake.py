@@ -31,7 +31,7 @@ from mailbot.desk.oversize import tell_of_size
 from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, ServerRefused, StoreError
 from mailbot.log import event
-from mailbot.store import events, ledger, mailboxes
+from mailbot.store import contacts, events, ledger, mailboxes
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
@@ -336,7 +336,7 @@ def _tell_of_stale(desk: Desk, mailbox: str, stale: int, now: datetime) -> None:
     """A first start on an old inbox: what was recorded without a letter is listed once for a person (design 3)."""
     firm = desk.firms[mailbox]
     with desk.store.begin(mailbox) as tx:
-        listed = ledger.listed(tx, mailbox, "stale", now)
+        listed = contacts.listed(tx, mailbox, "stale", now)
         lines = "\n".join(f"- {line}" for line in listed[:200])
         days = firm.settings.stale_after_days
         why = f"were older than {days:g} days when mailbot first saw them"

@@ -213,7 +213,7 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime, reader: Person | N
         ("spam", "taken for unsolicited sales or fraud, and answered by nobody"),
         ("report_unmatched", "a delivery report that fits no letter of ours"),
     ):
-        found += [f"{line} ({words})" for line in ledger.listed(tx, firm.name, outcome, since)[:LISTED]]
+        found += [f"{line} ({words})" for line in contacts.listed(tx, firm.name, outcome, since)[:LISTED]]
     return tuple(found)
 
 

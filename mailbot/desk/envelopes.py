@@ -10,7 +10,7 @@ from mailbot.core.model import Address, Enclosure, Envelope
 from mailbot.desk.enclosing import calendar, documents, passed_on
 from mailbot.desk.jobs import Job
 from mailbot.mail.identity import Tokens
-from mailbot.store import ledger, letters
+from mailbot.store import contacts, letters
 
 
 def envelope_of(tx: Connection, tokens: Tokens, job: Job, letter_id: int) -> Envelope:
@@ -49,7 +49,7 @@ def parent_of(tx: Connection, job: Job) -> tuple[str, tuple[str, ...]]:
     if write.staff:
         first = letters.first_to(tx, case.id, write.to)
         return first, (first,) if first else ()
-    last, before = ledger.last_from(tx, case.id, write.to)
+    last, before = contacts.last_from(tx, case.id, write.to)
     return last, (*before, last) if last else ()
 
 

@@ -11,7 +11,7 @@ from mailbot.core.model import ClockState, Deadline, Role
 from mailbot.core.steps import staff_letter
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
-from mailbot.store import deadlines, ledger
+from mailbot.store import contacts, deadlines
 
 AFTER = timedelta(hours=1)
 _MOST_LISTED = 100
@@ -37,7 +37,7 @@ def begin_gathering(tx: Connection, firm: FirmDesk, now: datetime) -> None:
 
 def end_gathering(desk: Desk, tx: Connection, firm: FirmDesk, row: Deadline, now: datetime) -> None:
     """The notice, to every handler: who wrote how often, and the subjects."""
-    listed = ledger.listed(tx, firm.name, GATHERED, row.started_at)
+    listed = contacts.listed(tx, firm.name, GATHERED, row.started_at)
     deadlines.stop(tx, row.id, by="the notice of them", at=now, state=ClockState.STOPPED, letter=None)
     more = f"\n- and {len(listed) - _MOST_LISTED} more" if len(listed) > _MOST_LISTED else ""
     words = (

@@ -48,6 +48,19 @@ _LATELY = (
     .where(given(CONTACT.c.address), CONTACT.c.recorded_at > value("since_"), given(CONTACT.c.mailbox))
     .where(CONTACT.c.direction == str(Direction.IN))
 )
+_LAST_FROM = (
+    select(LEDGER.c.message_id, LEDGER.c.decision)
+    .join(CONTACT, CONTACT.c.ledger_id == LEDGER.c.id)
+    .where(given(CONTACT.c.case_id), given(CONTACT.c.address), LEDGER.c.message_id != "")
+    .order_by(CONTACT.c.id.desc())
+    .limit(1)
+)
+_LISTED = (
+    select(CONTACT.c.at, CONTACT.c.sender, CONTACT.c.subject)
+    .join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
+    .where(given(LEDGER.c.mailbox), given(LEDGER.c.outcome), LEDGER.c.done_at >= value("since_"))
+    .order_by(CONTACT.c.at)
+)
 _LAST = select(func.max(CONTACT.c.at)).where(given(CONTACT.c.case_id))
 
 
@@ -188,3 +201,15 @@ def moved(tx: Connection, case_id: int, before: datetime, at: datetime) -> None:
     """What the customer said then was said at another time."""
     theirs = (CONTACT.c.case_id == case_id, CONTACT.c.direction == str(Direction.IN), CONTACT.c.at == before)
     tx.execute(update(CONTACT).where(*theirs).values(at=at))
+
+
+def last_from(tx: Connection, case_id: int, address: str) -> tuple[str, tuple[str, ...]]:
+    """(Message-ID, References) of the newest message of that sender on the case; ("", ()) if there is none."""
+    row = run(tx, _LAST_FROM, {"case_id_": case_id, "address_": address.lower()}).first()
+    return (row.message_id, tuple(row.decision.get("references", ()))) if row else ("", ())
+
+
+def listed(tx: Connection, mailbox: str, outcome: str, since: datetime) -> tuple[str, ...]:
+    """A line for each message with that outcome since then: when it came, from whom, its subject."""
+    rows = run(tx, _LISTED, {"mailbox_": mailbox, "outcome_": outcome, "since_": since})
+    return tuple(f"{row.at:%Y-%m-%d} {row.sender}: {row.subject or '(no subject)'}" for row in rows)

@@ -65,19 +65,6 @@ _PARKED_SINCE = select(func.count()).where(
 )
 _WITH_OUTCOME = (given(LEDGER.c.mailbox), given(LEDGER.c.outcome), LEDGER.c.done_at >= value("since_"))
 _OUTCOME_COUNT = select(func.count()).where(*_WITH_OUTCOME)
-_LAST_FROM = (
-    select(LEDGER.c.message_id, LEDGER.c.decision)
-    .join(CONTACT, CONTACT.c.ledger_id == LEDGER.c.id)
-    .where(given(CONTACT.c.case_id), given(CONTACT.c.address), LEDGER.c.message_id != "")
-    .order_by(CONTACT.c.id.desc())
-    .limit(1)
-)
-_LISTED = (
-    select(CONTACT.c.at, CONTACT.c.sender, CONTACT.c.subject)
-    .join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id)
-    .where(*_WITH_OUTCOME)
-    .order_by(CONTACT.c.at)
-)
 _SENDERS = select(CONTACT.c.address).join(LEDGER, LEDGER.c.id == CONTACT.c.ledger_id).where(*_WITH_OUTCOME).distinct()
 
 
@@ -298,19 +285,7 @@ def outcome_count(tx: Connection, mailbox: str, outcome: str, since: datetime) -
     return int(run(tx, _OUTCOME_COUNT, wanted).scalar_one())
 
 
-def last_from(tx: Connection, case_id: int, address: str) -> tuple[str, tuple[str, ...]]:
-    """(Message-ID, References) of the newest message of that sender on the case; ("", ()) if there is none."""
-    row = run(tx, _LAST_FROM, {"case_id_": case_id, "address_": address.lower()}).first()
-    return (row.message_id, tuple(row.decision.get("references", ()))) if row else ("", ())
-
-
-def listed(tx: Connection, mailbox: str, outcome: str, since: datetime) -> tuple[str, ...]:
-    """A line for each message with that outcome since then: when it came, from whom, its subject."""
-    rows = run(tx, _LISTED, {"mailbox_": mailbox, "outcome_": outcome, "since_": since})
-    return tuple(f"{row.at:%Y-%m-%d} {row.sender}: {row.subject or '(no subject)'}" for row in rows)
-
-
 def senders(tx: Connection, mailbox: str, outcome: str, since: datetime) -> tuple[str, ...]:
     """The addresses, lower-case, from which messages with that outcome came since then."""
-    rows = tx.execute(_SENDERS, {"mailbox_": mailbox, "outcome_": outcome, "since_": since}).scalars()
+    rows = run(tx, _SENDERS, {"mailbox_": mailbox, "outcome_": outcome, "since_": since}).scalars()
     return tuple(sorted(str(address).lower() for address in rows))
