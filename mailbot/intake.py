@@ -15,23 +15,21 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from mailbot.core.actions import Actions
 from mailbot.core.decide import decide
 from mailbot.core.flood import GATHERED
 from mailbot.core.hand_sent import NOT_FOR_US
-from mailbot.core.model import RawMessage, Role
+from mailbot.core.model import RawMessage
 from mailbot.core.rules import Arrival
-from mailbot.core.steps import staff_letter
 from mailbot.desk.case_mailing import mail_case_files
 from mailbot.desk.desk import Desk
-from mailbot.desk.firms import FirmDesk
 from mailbot.desk.gathering import begin_gathering
 from mailbot.desk.opening import Opened
 from mailbot.desk.oversize import tell_of_size
 from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, ServerRefused, StoreError
 from mailbot.log import event
-from mailbot.store import contacts, events, ledger, mailboxes
+from mailbot.setting_aside import park, tell_of_gone, tell_of_stale
+from mailbot.store import ledger, mailboxes
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
@@ -85,7 +83,7 @@ def keep_new(desk: Desk, mailbox: str, inbox: Inbox, now: datetime, *, whole: bo
     fetch_and_keep(desk, mailbox, inbox, unknown_uids(desk, mailbox, inbox, whole=whole)[:limit], now)
     gone = [left.uid for left in inbox.skipped if left.because == "gone"]
     if gone:
-        _tell_of_gone(desk, mailbox, gone, now)
+        tell_of_gone(desk, mailbox, gone, now)
 
 
 def unknown_uids(desk: Desk, mailbox: str, inbox: Inbox, *, whole: bool) -> list[int]:
@@ -132,9 +130,7 @@ def _keep(desk: Desk, mailbox: str, batch: list[RawMessage], now: datetime) -> N
                     if raw.content
                     else "the mail server would not give it"
                 )
-                _park(
-                    tx, desk, desk.firms[mailbox], ledger_id, f"{what}; the message itself is still in the inbox", now
-                )
+                park(tx, desk, desk.firms[mailbox], ledger_id, f"{what}; the message itself is still in the inbox", now)
     for ledger_id in too_large:
         tell_of_size(desk, mailbox, ledger_id, now)
 
@@ -156,7 +152,7 @@ def work(desk: Desk, mailbox: str, now: datetime, *, limit: int | None = None) -
         if not waiting:
             break
     if stale:
-        _tell_of_stale(desk, mailbox, stale, now)
+        tell_of_stale(desk, mailbox, stale, now)
     mail_case_files(desk, mailbox, now)
     return worked
 
@@ -231,7 +227,7 @@ def _tell_failed(mailbox: str, ledger_id: int, tries: int, fault: Exception) -> 
 
 def _give_up(desk: Desk, mailbox: str, ledger_id: int, why: str, now: datetime) -> str:
     with desk.store.begin(mailbox) as tx:
-        _park(tx, desk, desk.firms[mailbox], ledger_id, why, now)
+        park(tx, desk, desk.firms[mailbox], ledger_id, why, now)
     event(LOG, "message.parked", level=logging.ERROR, mailbox=mailbox, message=ledger_id)
     return "parked"
 
@@ -254,7 +250,7 @@ def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int,
     if applied.outcome == GATHERED:
         begin_gathering(tx, firm, now)
     if applied.parked:
-        _park(tx, desk, firm, ledger_id, applied.parked, now)
+        park(tx, desk, firm, ledger_id, applied.parked, now)
         return "parked"
     message_id = arrival.message.message_id
     ledger.done(
@@ -309,46 +305,3 @@ def _move(desk: Desk, mailbox: str, inbox: Inbox, folder: str, *, apart: bool) -
         return
     with desk.store.begin(mailbox) as tx:
         ledger.filed_away(tx, mailbox, inbox.folder, inbox.uidvalidity, ready)
-
-
-def _tell_of_gone(desk: Desk, mailbox: str, uids: Sequence[int], now: datetime) -> None:
-    """Somebody deleted or moved messages before we could read them: said in the log and in the digest, for nothing else is left."""
-    with desk.store.begin(mailbox) as tx:
-        for uid in uids:
-            content = {"why": "left the inbox before it could be read", "uid": uid}
-            events.append(tx, mailbox=mailbox, case_id=None, type="message.gone", at=now, content=content)
-    event(LOG, "message.gone", level=logging.WARNING, mailbox=mailbox, count=len(uids))
-
-
-def _park(tx: Connection, desk: Desk, firm: FirmDesk, ledger_id: int, why: str, now: datetime) -> None:
-    """The message is kept and a person is told; its neighbours go on."""
-    ledger.park(tx, ledger_id, why, now)
-    events.append(
-        tx, mailbox=firm.name, case_id=None, type="message.parked", at=now, content={"why": why, "message": ledger_id}
-    )
-    words = (
-        f"Message {ledger_id} could not be handled: {why}. It is kept. Look at it with: mailbot park show {ledger_id}"
-    )
-    desk.apply(tx, firm, _task(firm, "A message could not be handled", words), now)
-
-
-def _tell_of_stale(desk: Desk, mailbox: str, stale: int, now: datetime) -> None:
-    """A first start on an old inbox: what was recorded without a letter is listed once for a person (design 3)."""
-    firm = desk.firms[mailbox]
-    with desk.store.begin(mailbox) as tx:
-        listed = contacts.listed(tx, mailbox, "stale", now)
-        lines = "\n".join(f"- {line}" for line in listed[:200])
-        days = firm.settings.stale_after_days
-        why = f"were older than {days:g} days when mailbot first saw them"
-        if mailboxes.times(tx, mailbox).quiet_until is not None:
-            why += (
-                ", or came in the time that is missing since the database was restored, and may have been answered then"
-            )
-        words = f"{stale} messages {why}. They are recorded; nobody was written to, and no command in them was obeyed.\n\n{lines}"
-        desk.apply(tx, firm, _task(firm, "Old messages were found", words), now)
-
-
-def _task(firm: FirmDesk, title: str, words: str) -> Actions:
-    """A task about the mailbox for the first person there is."""
-    to = (*firm.rules.people(Role.HANDLER), *firm.rules.people(Role.DIRECTOR))[:1]
-    return tuple(staff_letter("task", person, title=title, words=words, off_case=True) for person in to)
