@@ -20,6 +20,9 @@ from mailbot.store import schema
 from mailbot.store.locks import hold
 from mailbot.store.turns import Turns
 
+PAGE_BYTES = 2048
+"""Half of SQLite's usual: a message leaves half a page empty here and there, which was 1.3 KB a message more with 4096."""
+
 
 class Store:
     """A database of this version of mailbot.
@@ -86,6 +89,7 @@ def _engine(url: str, *, durable: bool) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
         for pragma in (
+            f"page_size={PAGE_BYTES}",  # of a new file; an older one keeps its own
             "journal_mode=wal",
             f"synchronous={'full' if durable else 'off'}",
             "foreign_keys=on",
