@@ -26,6 +26,7 @@ from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
 from mailbot.errors import ConfigError
 from mailbot.intake import Left, take_in
+from mailbot.letters.plain import unwrapped
 from mailbot.outbox import send_due
 from mailbot.resources import default_config, default_templates
 from mailbot.store import blobs, cases, deadlines, events, letters
@@ -203,7 +204,7 @@ def line_of(tx: Connection, event: events.Event) -> Line:
     case = cases.reference_of(tx, event.case_id) if event.case_id is not None else None
     line: Line = {"at": iso(event.at), "type": event.type, "case": case, **(event.content or {})}
     if event.type == "letter.sent" and event.letter_id is not None:
-        line["text"] = letters.words(tx, event.letter_id)
+        line["text"] = unwrapped(letters.words(tx, event.letter_id))
     return line
 
 

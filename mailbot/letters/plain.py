@@ -5,18 +5,50 @@ Knows nothing of letters or templates.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from mailbot.letters.markdown import BUTTON, GLUE
+from mailbot.letters.markdown import BUTTON, GLUE, GLUED_CHARACTERS
 
 COLUMNS = 74
+_MARGIN = re.compile(r"(?:> )*")
+_APART = re.compile(
+    r"[-*=]|\d{1,3}\. |#"
+)  # how a line begins that never goes on with the one above: a list, a rule, a command
 
 
 def to_text(tokens: Sequence[Token]) -> str:
     """The letter's body in lines of at most COLUMNS, unless a person's own line or an address is longer."""
     return joined(blocks(tokens))
+
+
+def unwrapped(text: str) -> str:
+    """The same letter with each paragraph on one line, as a mail program would fill a window with it: for whoever looks for words.
+
+    A line goes on with the next one if what stands first there, a word or a value that is kept whole, may have had no room on it.
+    Tables stay as they are.
+    """
+    lines: list[str] = []
+    last = ""  # the newest line as it stood in the letter
+    for line in text.split("\n"):
+        margin = _margin(line)
+        words = line[len(margin) :].strip()
+        goes_on = bool(words) and bool(last[len(margin) :].strip()) and _margin(last) == margin
+        first = max(len(words.split(" ", 1)[0]), min(len(words), GLUED_CHARACTERS))
+        full = len(last) + 1 + first > COLUMNS
+        if goes_on and full and not _APART.match(words) and "  " not in f"{last[len(margin) :].strip()}{words}":
+            lines[-1] += f" {words}"
+        else:
+            lines.append(line)
+        last = line
+    return "\n".join(lines)
+
+
+def _margin(line: str) -> str:
+    found = _MARGIN.match(line)
+    return found.group() if found else ""
 
 
 def blocks(tokens: Sequence[Token]) -> list[str]:

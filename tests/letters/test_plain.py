@@ -72,3 +72,20 @@ def test_a_quote_is_marked_on_every_line() -> None:
 
 def test_a_rule_and_a_block_of_code_are_kept() -> None:
     assert text("a\n\n---\n\n```\nb  c\n```\n") == f"a\n\n{'-' * plain.COLUMNS}\n\nb  c"
+
+
+def test_a_letters_paragraphs_can_be_had_on_one_line_each() -> None:
+    said = "We found that the scaffolding was charged twice and that nobody told you so when you asked us about it."
+    source = f"# One\n\n{said}\n\n- {said}\n- short\n\n> {said}\n> {said}\n\nYours,\\\nAnna"
+
+    whole = plain.unwrapped(text(source))
+
+    assert text(source) != whole
+    assert whole == f"One\n===\n\n{said}\n\n- {said}\n- short\n\n> {said} {said}\n\nYours,\nAnna"
+
+
+def test_a_table_is_not_joined() -> None:
+    lines = "What                                       By when\n-----------------------------------------  -------\n"
+    rows = lines + "Visit, or decide that no visit is needed  Monday 9 March 2026, 6 days left\nSend them  today"
+
+    assert plain.unwrapped(rows) == rows
