@@ -18,11 +18,11 @@ def called(party: Party) -> str:
 
 
 def told(case: Case, to: Party, said: str) -> str:
-    """What a command answers, with whom its letter goes to in the place of "the customer"; and who else is on the case and does not
-    get it, where somebody is."""
+    """What a command answers, with whom its letter goes to behind it, or in the place of "the customer" where it goes to somebody else;
+    and who else is on the case and does not get it, where somebody is."""
     others = [p for p in confirmed(case) if p.address and p != to]
     mainly = to == case.customer
-    whom = f"the customer ({called(to)})" if mainly else called(to)
+    whom = f"{said} ({called(to)})" if mainly else said.replace("the customer", called(to), 1)
     more = f". {' and '.join(map(called, others))} {'is' if len(others) == 1 else 'are'} on the case too and did not get it"
     how = f": 'to {others[0].address}' behind the command writes to them" if others and mainly else ""
-    return f"{said.replace('the customer', whom, 1)}{more if others else ''}{how}"
+    return f"{whom}{more if others else ''}{how}"
