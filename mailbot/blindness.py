@@ -21,15 +21,26 @@ LOG = logging.getLogger(__name__)
 def tell_of_blindness(desk: Desk, now: datetime) -> int:
     """For each mailbox unread for `blind_after_minutes`, one task to the directors and the first handler. How many mailboxes."""
     told = 0
-    for name, firm in desk.firms.items():
-        with desk.store.begin(name) as tx:
-            times = mailboxes.times(tx, name)
-            since = _read_last(times)
-            if times.blind_told_at is not None or now - since < timedelta(minutes=firm.settings.blind_after_minutes):
-                continue
-            _tell(desk, tx, firm, since, "Please look at the mail server and at mailbot's log.", now)
-        told += 1
+    with desk.store.begin() as tx:
+        times = mailboxes.every(tx)
+    for name in times.keys() & desk.firms.keys():
+        if _is_to_tell(times[name], desk.firms[name], now):
+            told += _tell_if_still_blind(desk, desk.firms[name], now)
     return told
+
+
+def _is_to_tell(times: Times, firm: FirmDesk, now: datetime) -> bool:
+    patience = timedelta(minutes=firm.settings.blind_after_minutes)
+    return times.blind_told_at is None and now - _read_last(times) >= patience
+
+
+def _tell_if_still_blind(desk: Desk, firm: FirmDesk, now: datetime) -> bool:
+    with desk.store.begin(firm.name) as tx:
+        times = mailboxes.times(tx, firm.name)
+        if not _is_to_tell(times, firm, now):
+            return False  # read, or told of by another process, since we looked
+        _tell(desk, tx, firm, _read_last(times), "Please look at the mail server and at mailbot's log.", now)
+        return True
 
 
 def tell_of_refusal(desk: Desk, name: str, said: str, now: datetime) -> bool:

@@ -24,6 +24,7 @@ from mailbot.errors import MailbotError, StoreError
 from mailbot.log import event
 from mailbot.store import cases, deadlines, letters, mailboxes
 from mailbot.store.locks import hold
+from mailbot.store.mailboxes import Times
 
 LOG = logging.getLogger(__name__)
 ASIDE = timedelta(days=1)
@@ -33,12 +34,10 @@ def tick(desk: Desk, now: datetime) -> int:
     """Every deadline whose next action has come. How many were looked at."""
     looked_at = 0
     with desk.store.begin() as tx:
-        known = mailboxes.known(tx)
-    for mailbox in desk.firms:
-        if mailbox not in known:
-            ensure_standing(desk, mailbox, now)
-    with desk.store.begin() as tx:
-        seeing = [firm.name for firm in desk.firms.values() if not _blind(tx, firm, now)]
+        times = mailboxes.every(tx)
+    for mailbox in desk.firms.keys() - times.keys():
+        ensure_standing(desk, mailbox, now)
+    seeing = [name for name, firm in desk.firms.items() if name not in times or not _blind(times[name], firm, now)]
     while True:
         with desk.store.begin() as tx:
             come = deadlines.to_look_at(tx, seeing, now)
@@ -114,10 +113,9 @@ def _set_aside(desk: Desk, deadline_id: int, fault: Exception, now: datetime) ->
         desk.apply(tx, firm, told, now)
 
 
-def _blind(tx: Connection, firm: FirmDesk, now: datetime) -> bool:
+def _blind(times: Times, firm: FirmDesk, now: datetime) -> bool:
     """After a start or a blind time nothing is announced until the mailbox has been read to its end once, or has been blind for so
     long that waiting would hide a breach (design 15)."""
-    times = mailboxes.times(tx, firm.name)
     patience = timedelta(minutes=firm.settings.blind_after_minutes)
     if times.started_at is None or now - times.started_at >= patience:
         return False

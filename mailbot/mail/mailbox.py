@@ -17,7 +17,7 @@ from imapclient import DELETED, SEEN, IMAPClient
 
 from mailbot.core.model import RawMessage
 from mailbot.errors import FolderMissing, ServerRefused, TemporaryFailure
-from mailbot.mail.batches import MessageSize, Skipped, batches, commands
+from mailbot.mail.batches import MessageSize, Skipped, commands
 from mailbot.mail.bell import Bell, forget_news
 from mailbot.mail.connection import (
     ImapSettings,
@@ -26,6 +26,7 @@ from mailbot.mail.connection import (
     open_connection,
     throw_away,
 )
+from mailbot.mail.fetching import Fetching, Got
 from mailbot.mail.folders import Folders
 
 __all__ = ["Filed", "ImapMailbox", "ImapSettings", "MessageSize", "Skipped", "TokenProvider"]
@@ -64,8 +65,7 @@ class ImapMailbox:
         self._folder = ""  # as this server calls it
         self._targets: dict[str, str] = {}  # folder that messages go to -> as this server calls it
         self._uidvalidity = 0
-        self._skipped: list[Skipped] = []
-        self._header_only: set[int] = set()
+        self._fetching = Fetching(self._talking)
         self._holds_sent = False
 
     # ------------------------------------------------------------------------------------------------- connection
@@ -141,31 +141,21 @@ class ImapMailbox:
 
     def sizes(self, uids: Iterable[int]) -> tuple[MessageSize, ...]:
         """The size of each message that is still there, in the order asked for."""
-        return tuple(size for some in commands(tuple(uids)) for size in self._sizes_of(some))
+        return self._fetching.sizes(uids)
 
     def fetch(self, uids: Iterable[int], *, max_bytes: int | None = None) -> Iterator[RawMessage]:
         """Gives the messages one by one in the order asked for, reading them in batches of at most about 8 MB.
 
-        Of a message over `max_bytes` (the object's `largest_bytes`) only the header is read: it is not `complete`.
-        A message that is gone, or that the server will not give, is left out, is in `skipped`, and takes no neighbour along.
+        Of a message over `max_bytes` (the object's `largest_bytes`) only the header is read, and its UID is then in
+        `header_only`. A message that is gone, or that the server will not give, is left out, is in `skipped`, and takes no neighbour along.
         """
-        self._skipped, self._header_only = [], set()
-        max_bytes = self._largest_bytes if max_bytes is None else max_bytes
-        for some in commands(tuple(uids)):
-            sizes = self._sizes_of(some)
-            present = {size.uid for size in sizes}
-            self._skipped += [Skipped(uid=uid, because="gone") for uid in some if uid not in present]
-            for batch in batches(sizes, max_bytes):
-                if batch[0].size > max_bytes:
-                    self._header_only.add(batch[0].uid)
-                    yield from self._read([batch[0].uid], "HEADER")
-                else:
-                    yield from self._read([size.uid for size in batch], "")
+        for got in self._fetching.read(uids, self._largest_bytes if max_bytes is None else max_bytes):
+            yield self._raw(got)
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
         """What the last `fetch` left out so far."""
-        return tuple(self._skipped)
+        return tuple(self._fetching.skipped)
 
     # ----------------------------------------------------------------------------------------------- putting away
 
@@ -276,42 +266,15 @@ class ImapMailbox:
             forget_news(client)
             return int(answer.get(b"UIDVALIDITY", 0)), int(answer[b"EXISTS"])
 
-    def _sizes_of(self, uids: Sequence[int]) -> list[MessageSize]:
-        with self._talking("asking for sizes") as client:
-            answer = client.fetch(uids, ["RFC822.SIZE"])
-        return [
-            MessageSize(uid=uid, size=int(answer[uid][b"RFC822.SIZE"]))
-            for uid in uids
-            if b"RFC822.SIZE" in answer.get(uid, {})
-        ]
-
-    def _read(self, uids: Sequence[int], section: str) -> Iterator[RawMessage]:
-        try:
-            with self._talking("fetching mail") as client:
-                answer = client.fetch(uids, [f"BODY.PEEK[{section}]", "INTERNALDATE"])
-        except ServerRefused as exc:
-            if len(uids) == 1:
-                self._skipped.append(Skipped(uid=uids[0], because=str(exc)))
-                return
-            for uid in uids:  # one of them is bad; the others are not
-                yield from self._read([uid], section)
-            return
-        for uid in uids:
-            content = answer.get(uid, {}).get(f"BODY[{section}]".encode())
-            if content is None:
-                self._skipped.append(Skipped(uid=uid, because="gone"))
-            else:
-                yield self._raw(uid, answer[uid][b"INTERNALDATE"], content)
-
-    def _raw(self, uid: int, received_at: datetime, content: bytes) -> RawMessage:
+    def _raw(self, got: Got) -> RawMessage:
         return RawMessage(
             mailbox=self._name,
             folder=self.folder,
             uidvalidity=self._uidvalidity,
-            uid=uid,
-            received_at=received_at.astimezone(UTC),
-            content=content,
-            complete=uid not in self._header_only,
+            uid=got.uid,
+            received_at=got.received_at,
+            content=got.content,
+            complete=got.complete,
             sent=self._holds_sent,
         )
 

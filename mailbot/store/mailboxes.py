@@ -13,7 +13,7 @@ from mailbot.store.tables import MailboxRow
 MAILBOX = MailboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 
 _GET = select(MAILBOX).where(given(MAILBOX.c.name))
-_NAMES = select(MAILBOX.c.name)
+_EVERY = select(MAILBOX)
 _ADD = insert(MAILBOX)
 _CHANGE = update(MAILBOX).where(given(MAILBOX.c.name))
 
@@ -43,9 +43,9 @@ def first_run(tx: Connection, mailbox: str, now: datetime) -> bool:
     return True
 
 
-def known(tx: Connection) -> frozenset[str]:
-    """Those that mailbot has run for."""
-    return frozenset(run(tx, _NAMES).scalars())
+def every(tx: Connection) -> dict[str, Times]:
+    """Those that mailbot has run for, by name."""
+    return {row.name: Times(**row._asdict()) for row in run(tx, _EVERY)}
 
 
 def times(tx: Connection, mailbox: str) -> Times:
