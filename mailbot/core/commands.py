@@ -42,7 +42,8 @@ _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF21, 0xFF5B)}
 _LINE = re.compile(
     r"^(?:[0-9]{1,2}[.)][ \t]{0,3})?[^\w#>|]{0,8}#([ \t]{0,2})[*_]{0,2}([^\W\d_][\w@-]{0,60})[*_]{0,2}[ \t:;.,!*_–—-]{0,5}(.*)$"
 )
-_INTERNAL = re.compile(r"^\W{0,8}#([ \t]{0,2})[*_]{0,2}([^\W\d_][\w-]{0,60})")
+# What may go out to nobody: at least whatever _LINE takes for a command.
+_INTERNAL = re.compile(r"^(?:[0-9]{1,2}[.)][ \t]{0,3})?\W{0,8}#([ \t]{0,2})[*_]{0,2}([^\W\d_][\w-]{0,60})")
 _FIELD = re.compile(r"^[^\w#>|]{0,6}([A-Za-z][A-Za-z -]{1,24}?)[ \t*_]{0,4}:[*_]{0,2}[ \t]*(.*)$")
 _LONE_SIGN = re.compile(r"^[^\w>|]{0,6}#[*_]{0,2}$")
 _AROUND_ARGUMENT = " \t*_\"'“”‘’"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailbot.core.commands import WORDS, looks_like_a_command, near, only_signed, parse
@@ -222,6 +222,7 @@ def test_reading_never_fails(text: str) -> None:
     assert found.orders or found.text == "\n".join(text.replace("\u00a0", " ").splitlines()).strip()
 
 
+@example("1. ", "note", "")
 @given(_NOISE, st.sampled_from(sorted(WORDS - {"new"})), st.text(alphabet="abc 0123:.", max_size=20))
 def test_a_line_that_is_a_command_is_internal_wherever_it_stands(noise: str, word: str, argument: str) -> None:
     """What is obeyed at the top must never go out from the middle."""
