@@ -11,6 +11,8 @@ from mailbot.core.triage.triage import FLAGS, raise_flags
 
 RAISES = {
     "no_heating": """
+        My hot water's disappeared overnight.
+        It blows out cold air and it is colder in the house than in the street.
         The cottage has been unheated since your men left.
         There is frost on the inside of the nursery windows.
         The floors are like ice and so are we.
@@ -186,6 +188,7 @@ RAISES = {
         Could I have transcripts of my phone calls please?
     """,
     "data_complaint": """
+        You posted my contract to my ex's flat.
         You told my former partner where I live.
         He took my number from the booking form and rings me at night.
         There are pictures of the back of our house on your Facebook page.
@@ -230,6 +233,9 @@ RAISES = {
         Your refund is approved. Kindly open the attachment to confirm your bank details.
     """,
     "complaint": """
+        Where has our money gone?
+        That was a waste of a morning.
+        Slipped slates under the rails.
         That was before Whitsun.
         It took you five weeks to answer one question.
         Nobody has ever told me why, I have asked before.
@@ -346,6 +352,7 @@ NEAR_MISSES = {
         I have lost the boiler manual.
     """,
     "safety": """
+        Your lads are on fire this week, superb job!
         What would happen if the battery were to catch fire?
         Do you fit a smoke alarm in the loft?
         I was burning with rage when I read it.
@@ -453,6 +460,9 @@ NEAR_MISSES = {
         Dear Sir or Madam, the technician came on Tuesday, offered a quick chat and left again. The invoice is attached.
     """,
     "complaint": """
+        Are you taking on apprentices? My son is keen.
+        Changing my appointment, I have a wedding to go to.
+        My aunt does not like the tracker, can we send it back?
         Not a single complaint from me.
         My daughter is 15 and would love some work experience with you.
         I am writing an article and would like to speak to an engineer.

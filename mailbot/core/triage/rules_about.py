@@ -34,7 +34,7 @@ TECHNICAL: tuple[Rule, ...] = rules(
     (
         "kit at fault",
         rf"{_KIT}\b[^.!?]{{0,90}}?\b{_FAULTY}\b|{_FAULTY}\b[^.!?]{{0,60}}?\b{_KIT}\b|(?:dron(?:e|ing)|humming"
-        rf"|racket)\b|(?:damp|wet|water|brown) (?:patch|stain|mark)\w*|(?:patch|hole"
+        rf"|racket)\b|(?:damp|wet|water|brown) (?:patch|stain|mark|ring)\w*|(?:patch|hole"
         rf"|crack)\w*\b[^.!?]{{0,60}}\b(?:rails|panels|fitted|drilled|roof|pipe)|leak you caused|bad (?:install"
         rf"|workmanship)|(?:holes?|cracks?|gouges?) (?:\w+ ){{0,2}}in (?:the|my|our|a) (?:\w+ )?(?:render|plaster"
         rf"|walls?|brickwork|ceiling|loft)",
@@ -81,7 +81,7 @@ CODE: tuple[Rule, ...] = rules(
     (
         "selling and promises",
         r"mis-?s(?:old|ell\w*)|mis-?led|mislead\w*|mis-?represent\w*|(?:estimate|estimated|forecast|predicted"
-        r"|projected|payback|savings?)\b|pay(?:s|ing)? for (?:themselves|itself)|(?:told|promis\w+|assur\w+|said"
+        r"|projected|payback|savings?)\b|pay(?:s|ing)? for (?:themselves|itself)|(?:told|swore|promis\w+|assur\w+|said"
         r"|guarantee\w*|quoted|advertis\w+|claimed|led to believe|sold)\b[^.!?]{0,100}?\b(?:sav\w+|kwh|percent|%"
         r"|bills?|income|grant|government|scheme|pay ?back|years?|protected|free|insurance|finance|discount"
         r"|export|seg|a year|per year|fixed|price|generat\w*|produc\w*|half)|(?:discount|offer"
@@ -192,7 +192,8 @@ CONDUCT: tuple[Rule, ...] = rules(
         r"|stop (?:ringing|calling|texting|pestering|hassling|harassing) (?:me|us|my|her|him)|(?:foul|bad"
         r"|the) language|reduced? (?:\w+ ){1,3}to tears|abrupt\b|(?:hanging|hung) up on"
         r"|rude(?:ly|ness)?\b|(?:swore|swearing|sworn|shout(?:ed|ing)|yell(?:ed|ing)) (?:at|in front|and|about)"
-        r"|dismissive|aggressive|abus(?:ive|ed)|patroni[sz]\w+|laughed (?:at|in|about|when)|bull(?:ied|ying)\b"
+        r"|(?:spoken|talked) to like|dismissive|aggressive|abus(?:ive|ed)|patroni[sz]\w+|laughed (?:at|in|about"
+        r"|when)|bull(?:ied|ying)\b"
         r"|threaten(?:ed|ing) (?:me|us|my|to)|sexist|racist|inappropriate|hung up|(?:put|slammed) the phone down"
         r"|walked (?:off|out)|(?:would(?:nt| not)|refused to) (?:go|leave)\b|until (?:we|i|she|he|they) (?:had "
         r"|have |d )?(?:signed"

@@ -47,7 +47,8 @@ COMPLAINT_DEALINGS: tuple[Rule, ...] = rules(
         r"|still (?:being )?(?:charg|bill|tak)\w+|second month running|not (?:been )?(?:honour\w+|registered"
         r"|protected|insured)|no (?:policy|cover|insurance|registration) (?:was |has |were )?(?:ever "
         r"|been )*(?:register\w*|taken|in place|exist\w*)|nobody gave (?:me|us)",
-        r"how (?:much|do|can)|paid (?:the|my|your) (?:invoice|bill|deposit|balance) (?:today|yesterday|this|by"
+        r"how (?:much|do|can)|(?:can|could|may|do) (?:we|i) (?:\w+ )?send (?:it|them|this) back|paid (?:the|my"
+        r"|your) (?:invoice|bill|deposit|balance) (?:today|yesterday|this|by"
         r"|on)|is the deposit|when (?:is|will) (?:the )?(?:deposit|payment) (?:be )?(?:taken|due)"
         r"|price gone up since your quote",
     ),
@@ -158,7 +159,8 @@ COMPLAINT_DEALINGS: tuple[Rule, ...] = rules(
         r"|your \w+) (?:treats?|deals? with|speaks? to|looks? after|handles?)\b"
         r"|(?:would|itd|d|might) have (?:\w+ )?been (?:nice|good|polite|helpful|courteous) (?:if|to)|^(?:hello+"
         r"|anyone|anybody|anyone there|is anyone there)\?"
-        r"|first (?:it was|you said|they said) [^.!?]{1,30}? then\b|came and went|come and gone|been and gone"
+        r"|first (?:it was|you said|they said) [^.!?]{1,30}? then\b|where (?:has|have) (?:my|our"
+        r"|the)\b[^.!?]{0,30}? gone\b|came and went|come and gone|been and gone"
         r"|cut (?:me|us) off\b|(?:put|left|kept|stuck) on hold|(?:you|they|it) ?(?:ve|have|has)? ignored (?:me|us"
         r"|my)|says? (?:it was |its |it is )?delivered|wheres (?:my|our|the) |(?:to|in) tears\b"
         r"|no thanks to (?:you|your|him|them)|funny how|how (?:quick|fast|keen|eager|quickly) (?:you|they|he"

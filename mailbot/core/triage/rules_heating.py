@@ -11,7 +11,8 @@ from mailbot.core.triage.rules import Window, gap, rules
 HEAT = (
     r"(?:(?:central |underfloor )?heatings?\b(?! (?:engineer|bills?|costs?|season|controls?|oil|grant|upgrade"
     r"|system yet|app))"
-    r"|hot water(?! bottles?)|warm water|boilers?|heat pumps?|ashp|gshp|air source|rads?|radiators?|cylinders?|immersions?"
+    r"|hot waters?(?! bottles?)|warm water|boilers?|heat pumps?|ashp|gshp|air source|rads?|radiators?|cylinders?"
+    r"|immersions?"
     r"|underfloor|ufh|(?:outdoor|outside|external) (?:unit|fan|box)|(?:unit|thing|box|fan) (?:outside|outdoors))\b"
 )
 _AUX = (
@@ -40,7 +41,8 @@ _STRONG_DEAD = (
     r"|finished\b|kicked the bucket|bit the dust|sits there|just sits|nothing (?:coming|warm"
     r"|hot)|(?:not |isnt )giving (?:us |me |out )?any|defunct|lifeless|broke(?:n)?(?: down)?|does nothing"
     r"|do nothing|doing nothing|doing sod all"
-    r"|stone cold|ice cold|gone cold|gone off|went off|gone down|gone again|shut(?:s|ting)? (?:itself )?down"
+    r"|stone cold|ice cold|vanished|disappeared|gone cold|gone off|went off|gone down|gone again|shut(?:s"
+    r"|ting)? (?:itself )?down"
     r"|out of action|u/s\b)"
 )
 _WEAK_DEAD = (
@@ -115,7 +117,9 @@ NO_HEATING = rules(
         r"(?:only|just|nothing but)(?: \w+){0,2}? (?:cold|freezing|icy) water|(?:having|taking|had|have|in"
         r"|to) (?:\w+ )?(?:cold|freezing|icy) (?:showers?|baths?)|cold showers?\b"
         r"|nothings? (?:has |have |is |will |ever )?(?:come|comes|coming|came|works?|working|warms?) (?:on"
-        r"|through|up)\b|nothing (?:is |was |ever )?(?:getting|going|gets|goes|comes|coming) (?:\w+ )?(?:hot"
+        r"|through|up)\b|colder (?:inside|indoors|in here|in the house) than|(?:blow|pump|push"
+        r"|chuck)\w* (?:out )?(?:\w+ )?(?:cold|freezing|icy|cool) air\b"
+        r"|nothing (?:is |was |ever )?(?:getting|going|gets|goes|comes|coming) (?:\w+ )?(?:hot"
         r"|warm)\b|no (?:way|means|chance|hope) (?:of|to) (?:\w+ ){0,3}(?:hot water|heat\w*|warm\w*)|(?:back to"
         r"|just|only|and|have|got|with|nothing but|are|all) (?:\w+ )?cold (?:taps|rads|radiators)\b"
         r"|(?:no|without|not a drop of|not a bit of|nothing) (?:hot|warm)\b[^.!?]{0,20}?\b(?:from|out of|in|at"

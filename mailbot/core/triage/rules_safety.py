@@ -166,7 +166,8 @@ SAFETY = rules(
         r"smoke (?:test|free)|(?:out of|from) (?:my|our|his|her) ears|risk assessment|old flame|flame (?:red"
         r"|colou?r|effect)|gas fire|log fire"
         r"|light a fire|fire away"
-        r"|you(?:re| are) on fire|fire (?:sale|door)",
+        r"|(?:apprentices?|team|lads?|staff|crew|sales|boys) (?:is|are|was|were) on fire|you(?:re| are) on fire"
+        r"|fire (?:sale|door)",
     ),
     (
         "hot to touch",

@@ -80,7 +80,7 @@ BULK_WORDS = frozenset(
 SALES_MARKS: tuple[Pattern, ...] = tuple(
     Pattern(rf"\b(?:{pattern})")
     for pattern in (
-        r"we (?:help|double|boost|triple|increase|generate|deliver|build|design|buy|sell|work with|partner with"
+        r"we (?:help|guarantee|double|boost|triple|increase|generate|deliver|build|design|buy|sell|work with|partner with"
         r"|support|specialis\w+"
         r"|specializ\w+|provide|offer|supply|are a leading|are an? (?:\w+ )?(?:agency|supplier|provider"
         r"|manufacturer)|manufacture|can (?:help|get|increase|boost|double|generate|offer|supply|reduce))\b"

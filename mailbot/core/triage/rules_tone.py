@@ -75,14 +75,16 @@ TOO_SHORT_TO_PRESUME = 6  # words
 #: a question that reproaches rather than asks
 REPROACH = Pattern(
     r"^(?:why|so|is (?:this|that|it)(?! (?:something|possible|ok|okay|available|included|all right|alright"
-    r"|still))|are you|how (?:come|on earth|can|dare|many)|what (?:kind|sort|on earth|am i"
+    r"|still))|are you(?! (?:hiring|able|taking|open|free|available))|how (?:come|on earth|can|dare|many)"
+    r"|what (?:kind|sort|on earth|am i"
     r"|is the point)|who (?:is|do) (?:above|you)|when (?:will|are) (?:someone|you)|do you)\b|\bam i\b"
 )
 #: domain 6: asking, ordering, answering, thanking, informing; a mail with one of these is presumed no more
 HARMLESS = Pattern(
     r"\b(?:thanks?|thank you|thx|cheers|ta|diolch|grateful|appreciate\w*|great|lovely|brilliant|superb|excellent"
     r"|fantastic|wonderful|fab|love it|five stars|saved us|delighted|pleased|perfect|works? (?:well|a treat"
-    r"|perfectly|fine)|(?:no|zero|not a single|without) complaints?|impressed|congratulations|well done"
+    r"|perfectly|fine)|(?:no|zero|not a single|without) complaints?|(?:moving|rearranging|changing|booking) (?:my"
+    r"|our|the)|impressed|congratulations|well done"
     r"|credit where|happy customer|out of the bag|happy (?:to|with|new|christmas)"
     r"|(?:can|could|would|will|may|do|does) (?:you|i|we|someone|somebody) (?!believe|imagine|honestly)|(?:please"
     r"|kindly) (?!sort|explain|fix|do something|put)|quot(?:e|es|ation)\b|(?:like|want|wish|looking|love|hoping"
