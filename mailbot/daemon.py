@@ -1,4 +1,4 @@
-"""The running process: a watcher thread a mailbox, one loop for the way out and for the bells; signals and health.
+"""The running process: a watcher thread a mailbox, one loop for the way out and the bells; signals and health.
 
 With watcher.py the only file with a broad `except`: what goes wrong in one place is logged, waited out and tried again; the rest goes on.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mailbot import wiring
+from mailbot.bells import Bells
 from mailbot.blindness import tell_of_blindness
 from mailbot.config import Settings
 from mailbot.log import event
@@ -86,23 +87,18 @@ class Daemon:
         for watcher in self._watchers:
             watcher.start()
         event(LOG, "daemon.started", count=len(self._watchers))
+        bells = Bells()
+        bells.add(TICK_SECONDS, self._tick)
+        if self._desk.store.shared:
+            bells.add(RENEW_SECONDS, self._renew)
         async with asyncio.TaskGroup() as going:
-            going.create_task(self._every(TICK_SECONDS, self._tick))
-            if self._desk.store.shared:
-                going.create_task(self._every(RENEW_SECONDS, self._renew))
+            going.create_task(bells.ring(self._over))
             with self._seen_from_outside():
                 await self._send_until_stopped()
         deadline = self._loop.time() + GRACE_SECONDS
         for watcher in self._watchers:
             await asyncio.to_thread(watcher.join, max(0.0, deadline - self._loop.time()))
         await self._safely("lease.failed", asyncio.to_thread(self._sharing.give_up))
-
-    async def _every(self, seconds: float, step: Callable[[], Awaitable[None]]) -> None:
-        """Rings a bell, now and so often, until the process is to stop. Counts by a clock that nobody sets back or forward."""
-        while not self._stop.is_set():
-            await step()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._over.wait(), timeout=seconds)
 
     async def _until_alone(self) -> bool:
         """Waits while another mailbot runs on the same SQLite database. False if it was stopped meanwhile."""
