@@ -54,12 +54,17 @@ class Signs:
                 found |= kinds
         return frozenset(found)
 
+    def _stands(self, here: frozenset[str], earlier: Sentence) -> bool:
+        return here == self._kinds or not windows.is_elsewhen(earlier)
+
     def together(self, sentences: tuple[Sentence, ...]) -> Iterator[int]:
         """The numbers of the sentences with which every kind has been named, in it and the one before."""
         before: frozenset[str] = frozenset()
         for number, sentence in enumerate(sentences):
-            here = frozenset() if windows.is_elsewhen(sentence) else self.all_in(sentence)
-            if here and here | before == self._kinds:
+            here = self.all_in(sentence)
+            complete = bool(here) and here | before == self._kinds
+            # the dear question last: it is rarely asked
+            if complete and not windows.is_elsewhen(sentence) and self._stands(here, sentences[number - 1]):
                 yield number
             before = here
 
