@@ -10,11 +10,10 @@ from sqlalchemy import Connection
 from mailbot.core import reference
 from mailbot.core.automatic import judge
 from mailbot.core.away import AWAY_TOLD
-from mailbot.core.bodies import OutsideBody, their_number, writing_from
+from mailbot.core.bodies import writing_from
 from mailbot.core.commands import TEXT_TO_CUSTOMER
 from mailbot.core.commands import parse as parse_commands
-from mailbot.core.flood import filed, is_flood
-from mailbot.core.match import Evidence, invited_to, match, puts_in_writing
+from mailbot.core.flood import is_flood
 from mailbot.core.model import (
     NOBODY_SAID,
     Answer,
@@ -31,7 +30,6 @@ from mailbot.core.model import (
     Invitation,
     Match,
     Person,
-    SentLetter,
     Verdict,
 )
 from mailbot.core.numbered import numbers
@@ -40,33 +38,16 @@ from mailbot.core.rules import Arrival, HandSent, Numbered, own_words
 from mailbot.core.subjects import without_answer_mark
 from mailbot.core.triage.triage import raise_flags
 from mailbot.core.workdays import Rule, Unit
-from mailbot.desk.firms import FirmDesk
+from mailbot.desk.case_finding import CaseFinder
 from mailbot.desk.opening import Opened
 from mailbot.mail.authentication import authenticate
-from mailbot.mail.identity import Tokens
-from mailbot.store import (
-    body_numbers,
-    cases,
-    contacts,
-    deadlines,
-    invitations,
-    ledger,
-    letters,
-    mailboxes,
-    numbering,
-    promises,
-)
+from mailbot.store import cases, contacts, deadlines, invitations, ledger, letters, mailboxes, numbering, promises
 from mailbot.store.ledger import Entry
-
-_MOST_DAMAGED = 3  # references with a slip that are looked into: each may mean a hundred others
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reader:
+class Reader(CaseFinder):
     """Reads messages for one mailbox."""
-
-    firm: FirmDesk
-    tokens: Tokens
 
     def understand(self, tx: Connection, entry: Entry, opened: Opened, now: datetime) -> Arrival:
         """Everything that deciding needs to know of this message."""
@@ -78,23 +59,11 @@ class Reader:
         if message.sender is not None and message.sender.address == self.firm.settings.address.lower():
             verdict = self._own_copy(tx, entry, message, verdict)
         staff = self._staff(message)
-        found = match(self._evidence(tx, message, staff, tagged))
         sender = message.sender.address if message.sender else ""
         reported = self._reported(tx, message)
-        if reported is not None:
-            case = cases.load(tx, reported.case_id) if reported.case_id else None
-            found = Match(
-                answer=Answer.CASE if case else Answer.NONE,
-                case=case,
-                evidence="it reports on our letter",
-                replies_to=reported,
-            )
         body = writing_from(self.firm.rules.firm.bodies, sender)
-        if body is not None and found.case is None:
-            found = self._case_by_their_number(tx, message, body) or found
         visit = self._visit(tx, message) if reported is None else None
-        if visit is not None:
-            found = invited_to(visit, message, staff)
+        found = self._found(tx, message, staff=staff, tagged=tagged, reported=reported, body=body, visit=visit)
         lately = 0 if staff else contacts.lately(tx, self.firm.name, sender, now - timedelta(hours=1))
         if body is None and found.answer is Answer.NONE and is_flood(lately, self.firm.rules):
             found = self._filed(tx, found, lately)
@@ -135,10 +104,6 @@ class Reader:
             invited=visit is not None,
         )
 
-    def _filed(self, tx: Connection, found: Match, lately: int) -> Match:
-        newest = cases.by_reference(tx, found.candidates[-1]) if found.candidates else None
-        return found if newest is None else filed(found, newest, lately)
-
     def _judged(self, opened: Opened) -> tuple[InboundMessage, Verdict, Authentication]:
         message = opened.message
         if opened.unreadable:
@@ -163,46 +128,6 @@ class Reader:
         if message.sender is None:
             return None
         return next((p for p in self.firm.rules.firm.people if p.uses(message.sender.address)), None)
-
-    def _evidence(
-        self, tx: Connection, message: InboundMessage, staff: Person | None, tagged: int | None = None
-    ) -> Evidence:
-        """`tagged`: the letter whose token stands in the subject, as a button puts it there without plus addresses."""
-        answered = letters.sent_letter(tx, (*message.in_reply_to, *message.references))
-        addressed = self._addressed(tx, message) or (letters.by_id(tx, tagged) if tagged is not None else None)
-        letter = answered or addressed
-        sender = message.sender.address if message.sender else ""
-        prefix = self.firm.rules.procedure.prefix
-        in_subject = self._cases_of(tx, reference.find(message.subject, prefix))
-        opened = self._open_cases(tx, sender) if sender and staff is None else ()
-        damaged = (reference.nearly(message.subject, prefix) or reference.nearly(message.fresh, prefix))[:_MOST_DAMAGED]
-        return Evidence(
-            sender=sender,
-            staff=staff,
-            answered=answered,
-            addressed=addressed,
-            letter_case=self._case_of(tx, letter),
-            earlier=self._earlier(tx, message) if letter is None else None,
-            addressed_case=self._case_of(tx, addressed),
-            in_subject=in_subject,
-            referenced=in_subject or self._cases_of(tx, reference.find(message.fresh, prefix)),
-            damaged=damaged,
-            meant=self._cases_of(tx, tuple(one for written in damaged for one in reference.meant_by(written))),
-            open_cases=tuple(case.reference for case in opened if not case.restricted),
-            spoken=puts_in_writing(opened, f"{message.subject}\n{own_words(message, self.firm.settings.address)}"),
-        )
-
-    def _case_of(self, tx: Connection, letter: SentLetter | None) -> Case | None:
-        """The case that a letter of ours is about, or the one which that became part of; another mailbox's cases are not ours to open."""
-        if letter is None or letter.case_id is None:
-            return None
-        case = cases.current(tx, letter.case_id)
-        return case if case.mailbox == self.firm.settings.name else None
-
-    def _cases_of(self, tx: Connection, references: tuple[str, ...]) -> tuple[Case, ...]:
-        """The cases of this mailbox with these references, each once."""
-        found = (cases.by_reference(tx, wanted) for wanted in references)
-        return tuple({case.id: case for case in found if case and case.mailbox == self.firm.settings.name}.values())
 
     def _named(self, tx: Connection, message: InboundMessage) -> dict[str, Case]:
         """The cases of this mailbox whose references stand in what a colleague wrote."""
@@ -232,20 +157,10 @@ class Reader:
             return ()
         return self._open_cases(tx, sender)
 
-    def _open_cases(self, tx: Connection, address: str) -> tuple[Case, ...]:
-        named = cases.of_sender(tx, self.firm.settings.name, address)
-        return tuple(case for wanted in named if (case := cases.by_reference(tx, wanted)) is not None)
-
     def _hand_sent(self, tx: Connection, found: Match) -> HandSent | None:
         """The mail from the shared mailbox that a colleague's answer is about: the one that the letter they answer told of."""
         told_at = found.replies_to.queued_at if found.replies_to is not None else None
         return contacts.hand_sent(tx, found.case.id, told_at) if found.case is not None else None
-
-    def _visit(self, tx: Connection, message: InboundMessage) -> Case | None:
-        """The case of this mailbox whose visit an answer to an invitation is about."""
-        case_id = invitations.case_of(tx, message.calendar.uid) if message.calendar is not None else None
-        case = cases.current(tx, case_id) if case_id is not None else None
-        return case if case is not None and case.mailbox == self.firm.settings.name else None
 
     def _invitation(self, tx: Connection, message: InboundMessage, staff: Person | None) -> Invitation | None:
         """What the sender was invited to, if it is they who answer (RFC 6047 section 2.2.1): a colleague by any of their addresses."""
@@ -257,30 +172,6 @@ class Reader:
             return None
         found = (invitations.find(tx, said.uid, address) for address in mine)
         return next((invitation for invitation in found if invitation is not None), None)
-
-    def _addressed(self, tx: Connection, message: InboundMessage) -> SentLetter | None:
-        for address in message.delivered_to:
-            letter_id = self.tokens.letter_id(address, self.firm.settings.address)
-            if letter_id is not None:
-                return letters.by_id(tx, letter_id)
-        return None
-
-    def _earlier(self, tx: Connection, message: InboundMessage) -> Case | None:
-        """The case of an earlier message that this one answers, such as the customer's own first mail."""
-        for message_id in reversed((*message.references, *message.in_reply_to)):
-            for entry in ledger.by_message_id(tx, message_id):
-                if entry.mailbox == self.firm.settings.name and entry.case_id is not None:
-                    return cases.current(tx, entry.case_id)
-        return None
-
-    def _reported(self, tx: Connection, message: InboundMessage) -> SentLetter | None:
-        """The letter a delivery report is about: by the address it was returned to, else by the Message-ID in it."""
-        if message.report is None:
-            return None
-        found = self._addressed(tx, message) or letters.sent_letter(
-            tx, (message.report.original_message_id, *message.references)
-        )
-        return found and replace(found, text=letters.words(tx, found.id))
 
     def _flags_of(
         self, message: InboundMessage, verdict: Verdict, staff: Person | None, found: Match
@@ -330,15 +221,6 @@ class Reader:
             default=None,
         )
         return last is not None and now - last < gap
-
-    def _case_by_their_number(self, tx: Connection, message: InboundMessage, body: OutsideBody) -> Match | None:
-        """An outside body need not know our reference: its own number finds the case that it was noted on."""
-        number = their_number(message, body, self.firm.rules.procedure.prefix)
-        case_id = body_numbers.case_of(tx, self.firm.settings.name, body.short, number) if number else None
-        if case_id is None:
-            return None
-        why = f"it names {number}, under which {body.short} keeps the case"
-        return Match(answer=Answer.UNCONFIRMED, case=cases.current(tx, case_id), evidence=why)
 
     def _recurring(self, tx: Connection, found: Match) -> Deadline | None:
         if found.replies_to is None or found.case is not None:
