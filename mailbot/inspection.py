@@ -130,13 +130,12 @@ def inspect_content(file: str, content: bytes, read: Callable[[bytes], InboundMe
     except Unreadable as error:
         return _unreadable(file, str(error))
     sender = str(message.sender) if message.sender else ""
-    verdict = judge(message)
     return Inspected(
         file=file,
         message=message,
-        verdict=verdict,
+        verdict=judge(message),
         case_references=find(f"{message.subject}\n{message.text}"),
-        flags=raise_flags(message.subject, message.fresh, sender, by_machine=verdict.by_machine),
+        flags=raise_flags(message.subject, message.fresh, sender),
         defects=message.defects,
     )
 

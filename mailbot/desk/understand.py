@@ -67,7 +67,7 @@ class Reader(CaseFinder):
         lately = 0 if staff else contacts.lately(tx, self.firm.name, sender, now - timedelta(hours=1))
         if body is None and found.answer is Answer.NONE and is_flood(lately, self.firm.rules):
             found = self._filed(tx, found, lately)
-        triaged = self._flags_of(message, verdict, staff, found)
+        triaged = self._flags_of(message, staff, found)
         answered = found.replies_to
         digest = answered is not None and answered.name == "digest" and found.proven
         numbered = numbering.of_letter(tx, answered.id) if answered is not None and digest else ()
@@ -173,9 +173,7 @@ class Reader(CaseFinder):
         found = (invitations.find(tx, said.uid, address) for address in mine)
         return next((invitation for invitation in found if invitation is not None), None)
 
-    def _flags_of(
-        self, message: InboundMessage, verdict: Verdict, staff: Person | None, found: Match
-    ) -> tuple[Flag, ...]:
+    def _flags_of(self, message: InboundMessage, staff: Person | None, found: Match) -> tuple[Flag, ...]:
         """Triage of what this person wrote; of a mail that a colleague forwarded, of what the customer wrote in it."""
         sender = message.sender.address if message.sender else ""
         names = tuple(a.name for a in message.attachments)
@@ -191,7 +189,6 @@ class Reader(CaseFinder):
             sender,
             attachments=names,
             subject_is_ours=ours,
-            by_machine=verdict.by_machine,
         )
 
     def _stale(self, tx: Connection, entry: Entry, found: Match, now: datetime) -> bool:

@@ -150,10 +150,6 @@ class Verdict:
     source: str  # the RFC section or document behind that row
     kind: AutomaticKind | None = None  # for AUTOMATIC only
 
-    @property
-    def by_machine(self) -> bool:
-        return self.disposition in {Disposition.AUTOMATIC, Disposition.DELIVERY_REPORT}
-
 
 class Authenticity(StrEnum):
     """Is a mail from whom its From names, by a mail server that the operator trusts?"""

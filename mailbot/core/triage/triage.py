@@ -245,21 +245,19 @@ def raise_flags(
     *,
     attachments: Sequence[str] = (),
     subject_is_ours: bool = False,
-    by_machine: bool = False,
 ) -> tuple[Flag, ...]:
     """The flags of FLAGS that these words raise, in that order, each once, with the words that raised it.
 
     `fresh` is what this person wrote now; lines quoted with ">" are left out. The subject counts unless it is ours or
     that of a reply or of automatic mail. `sender` is an address ("" if unknown): it tells a code body's mail, and never
     alone raises a flag. `attachments` are file names: a returned feedback form is a complaint (domain 6, definition).
-    `by_machine`: the message's fields say that no person wrote it, so that nothing in it but an emergency is a complaint.
     """
     heads = sentences_of(subject) if subject_speaks(subject, is_ours=subject_is_ours) else ()
     mail = Reading(heads + sentences_of(fresh), heads[0] if heads else None)
     bulk = _is_bulk(mail)
     returned = mail.says(senders.BOUNCE_MARKS)
-    seems_so = is_automatic_subject(subject) or bool(senders.MACHINE_SENDERS.search(sender))
-    automatic, bounced = bulk or returned or seems_so, returned and seems_so
+    by_machine = is_automatic_subject(subject) or bool(senders.MACHINE_SENDERS.search(sender))
+    automatic, bounced = bulk or returned or by_machine, returned and by_machine
     from_regulator = bool(senders.REGULATOR_SENDERS.search(sender))
     regulator = from_regulator or _is_regulator(mail)
     raised: dict[str, Flag] = {}
@@ -278,7 +276,7 @@ def raise_flags(
         for flag in _paths(raised, from_regulator=from_regulator):
             note(mail.first(flag))
     if not regulator and not bounced:
-        note(_complaint(mail, raised, attachments, automatic or by_machine))
+        note(_complaint(mail, raised, attachments, automatic))
     if "complaint" in raised or (regulator and not automatic):
         past = any(True for _ in mail.hits("no_heating"))
         for flag_about in _about(mail, urgent_or_past=past or "safety" in raised):
