@@ -36,7 +36,7 @@ def compress(own: bytes, pattern: Pattern) -> bytes:
 def decompress(content: bytes, sha256: str, load: Callable[[str], bytes]) -> bytes:
     """What was compressed against the pattern of that hash, which is loaded unless it was needed lately.
 
-    Raises LookupError (from `load`) if the pattern is not there, ZstdError if this is not what was compressed against it.
+    Raises LookupError if the pattern is not there (from `load`) or is another, ZstdError if this is not what was compressed against it.
     """
     return zstandard.ZstdDecompressor(dict_data=_known(sha256, load)).decompress(content)
 
@@ -56,7 +56,10 @@ def _known(sha256: str, load: Callable[[str], bytes]) -> zstandard.ZstdCompressi
     """By content's hash, so right for any database."""
     found = _LATELY.get(sha256)
     if found is None:
-        found = _dictionary(load(sha256))
+        content = load(sha256)
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise LookupError(f"the pattern {sha256} is not what it was")
+        found = _dictionary(content)
         if len(_LATELY) >= 64:
             _LATELY.clear()
         _LATELY[sha256] = found
