@@ -213,9 +213,8 @@ def main() -> int:
     parser.add_argument("--seconds-between-blows", type=float, default=4.0)
     parser.add_argument("--keep", type=Path, help="where to leave the logs and a SQLite file")
     given = parser.parse_args()
-    print(
-        f"seed {given.seed}; again: python -m tests.soak.soak {' '.join(sys.argv[1:])} --seed {given.seed}", flush=True
-    )
+    seed = [] if any(word.startswith("--seed") for word in sys.argv) else ["--seed", str(given.seed)]
+    print(f"seed {given.seed}; again: python -m tests.soak.soak {' '.join([*sys.argv[1:], *seed])}", flush=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-")))
         if given.keep:
