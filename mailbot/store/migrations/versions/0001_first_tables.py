@@ -13,6 +13,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _blob()
+    _case_file()
+    _mailbox()
+    _flag()
+    _happening()
+    _ledger()
+    _letter()
+    _party()
+    _contact()
+    _deadline()
+    _event()
+
+
+def _blob() -> None:
     op.create_table(
         "blob",
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -20,6 +34,9 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256"),
     )
+
+
+def _case_file() -> None:
     op.create_table(
         "case_file",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -59,6 +76,8 @@ def upgrade() -> None:
     with op.batch_alter_table("case_file", schema=None) as batch_op:
         batch_op.create_index("ix_case_open", ["mailbox", "state"], unique=False)
 
+
+def _mailbox() -> None:
     op.create_table(
         "mailbox",
         sa.Column("name", sa.String(), nullable=False),
@@ -69,6 +88,9 @@ def upgrade() -> None:
         sa.Column("breaker_told_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def _flag() -> None:
     op.create_table(
         "flag",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -88,6 +110,8 @@ def upgrade() -> None:
     with op.batch_alter_table("flag", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_flag_case_id"), ["case_id"], unique=False)
 
+
+def _happening() -> None:
     op.create_table(
         "happening",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -103,6 +127,8 @@ def upgrade() -> None:
     with op.batch_alter_table("happening", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_happening_case_id"), ["case_id"], unique=False)
 
+
+def _ledger() -> None:
     op.create_table(
         "ledger",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -140,6 +166,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'fetched'"),
         )
 
+
+def _letter() -> None:
     op.create_table(
         "letter",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -188,6 +216,8 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_letter_recipient", ["recipient", "queued_at"], unique=False)
 
+
+def _party() -> None:
     op.create_table(
         "party",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -211,6 +241,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_party_address", ["address"], unique=False)
         batch_op.create_index(batch_op.f("ix_party_case_id"), ["case_id"], unique=False)
 
+
+def _contact() -> None:
     op.create_table(
         "contact",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -249,6 +281,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contact_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contact_ledger_id"), ["ledger_id"], unique=False)
 
+
+def _deadline() -> None:
     op.create_table(
         "deadline",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -294,6 +328,8 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_deadline_stopped_letter"), ["stopped_letter"], unique=False)
 
+
+def _event() -> None:
     op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -22,7 +22,3 @@ def upgrade() -> None:
     # As it stands and not through a copy of the table, which holds every message.
     op.execute("ALTER TABLE blob ADD COLUMN pattern INTEGER REFERENCES pattern (id)")
     op.add_column("contact", sa.Column("words", sa.LargeBinary(), nullable=True))
-
-
-def downgrade() -> None:
-    raise NotImplementedError("an older mailbot cannot read letters that are stored against a pattern")
