@@ -20,6 +20,7 @@ from mailbot import wiring
 from mailbot.bells import Bells
 from mailbot.blindness import tell_of_blindness
 from mailbot.config import Settings
+from mailbot.errors import StoreError
 from mailbot.log import event
 from mailbot.outbox import next_letter_at, send_due
 from mailbot.setback import put_right
@@ -31,7 +32,7 @@ from mailbot.watcher import Watcher
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 TICK_SECONDS = 5
-TAKEN_SECONDS = 1.0  # between two looks at whether the other mailbot on this database has gone
+TAKEN_SECONDS = 1.0  # between two looks at whether the database is ours and answers
 GRACE_SECONDS = 4.0  # what stopping may take: the issue allows five
 HEALTH = Path("var/health")
 
@@ -81,9 +82,8 @@ class Daemon:
         self._loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self.stop)
-        if not await self._until_alone():
+        if not (await self._until_alone() and await self._until_started()):
             return
-        await asyncio.to_thread(self._start)
         for watcher in self._watchers:
             watcher.start()
         event(LOG, "daemon.started", count=len(self._watchers))
@@ -112,8 +112,20 @@ class Daemon:
             await self._pause(TAKEN_SECONDS)
         return False
 
+    async def _until_started(self) -> bool:
+        """Waits while the database answers nothing, as at any time after. False if it was stopped meanwhile."""
+        while not self._stop.is_set():
+            try:
+                await asyncio.to_thread(self._start)
+            except StoreError as fault:
+                event(LOG, "database.failed", level=logging.ERROR, error=type(fault).__name__, exc_info=fault)
+                await self._pause(TAKEN_SECONDS)
+            else:
+                return True
+        return False
+
     def _start(self) -> None:
-        """What a dead process left is taken up: letters it was sending go again with the same bytes."""
+        """What a dead process left is taken up: letters it was sending go again, the same bytes. Raises StoreError; may be repeated."""
         for name in self._desk.firms:
             ensure_standing(self._desk, name, self._clock())
             put_right(self._desk, name, self._clock())

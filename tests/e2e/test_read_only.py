@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from mailbot.config import load
+from mailbot.daemon import Daemon
 from tests.e2e.process import DaemonProcess
 from tests.e2e.test_daemon import box, complaint, sent_to_customers
 from tests.servers.dovecot import Dovecot
@@ -44,3 +49,43 @@ def test_a_postgresql_that_takes_no_writes_and_one_that_restarts_cost_nothing(
         assert daemon.terminate() == 0
     assert "ReadOnlySqlTransaction" in str(said)
     assert sorted(to for to, _, _ in sent_to_customers(sink)) == [f"customer{n}@customer.example" for n in (1, 2)]
+
+
+def test_a_database_cut_off_while_the_program_starts_is_waited_for(
+    dovecot: Dovecot,
+    account: Callable[[Dovecot], str],
+    postgres: Postgres,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    address, url = account(dovecot), postgres.database()
+    server, _, name = url.replace("+psycopg", "").rpartition("/")
+    with Sink() as sink, psycopg.connect(f"{server}/postgres", autocommit=True) as other:
+        process = DaemonProcess(tmp_path, sink.port, box(dovecot, address), database=url, started=False)
+        daemon = Daemon(load(process.config, process.environment), health=None)  # the database is open from here
+        other.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on".encode())
+        postgres.cut()
+        failed = threading.Event()
+
+        def notice(record: logging.LogRecord) -> bool:
+            if record.msg == "database.failed":
+                failed.set()
+            return True
+
+        caplog.handler.addFilter(notice)
+
+        def story() -> None:
+            with suppress(TimeoutError):
+                failed.wait(60)
+                other.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only".encode())
+                postgres.cut()
+                dovecot.deliver(address, complaint(1, address))
+                sink.wait_for_received(2)
+            daemon.stop()
+
+        telling = threading.Thread(target=story)
+        telling.start()
+        daemon.run()  # here, for signals reach the main thread alone
+        telling.join()
+    assert failed.is_set()
+    assert [to for to, _, _ in sent_to_customers(sink)] == ["customer1@customer.example"]
