@@ -21,6 +21,7 @@ from mailbot.errors import StoreError
 from mailbot.store import blobs, ledger, schema
 from mailbot.store.metadata import METADATA
 from mailbot.store.store import Store
+from tests.servers.ports import free_port
 from tests.servers.postgres import Postgres
 
 NOW = datetime(2026, 3, 3, 11, 20, tzinfo=UTC)
@@ -149,6 +150,14 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "mailbot.db").write_bytes(b"this is not a database, but it is long enough to be read as one" * 20)
     with pytest.raises(StoreError, match=r"mailbot\.db: the database cannot be used: file is not a database"):
         Store(f"sqlite:///{tmp_path}/mailbot.db")
+
+
+def test_a_database_server_that_is_not_there_is_told_of_on_one_line() -> None:
+    with pytest.raises(
+        StoreError, match="^postgresql.*: the database cannot be used: .*Is the server running"
+    ) as refused:
+        Store(f"postgresql+psycopg://mailbot@127.0.0.1:{free_port()}/mailbot")
+    assert len(str(refused.value).splitlines()) == 1
 
 
 def test_times_come_back_aware_and_in_utc_and_a_naive_one_is_refused(url: str) -> None:
