@@ -154,7 +154,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 
 def test_a_database_server_that_is_not_there_is_told_of_on_one_line() -> None:
     with pytest.raises(
-        StoreError, match="^postgresql.*: the database cannot be used: .*Is the server running"
+        StoreError, match=r"^postgresql.*: the database cannot be used: .*Is the server running"
     ) as refused:
         Store(f"postgresql+psycopg://mailbot@127.0.0.1:{free_port()}/mailbot")
     assert len(str(refused.value).splitlines()) == 1
