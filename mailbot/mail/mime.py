@@ -46,7 +46,7 @@ class Part(Message):
 
     def field(self, name: str) -> str:
         """The first field of that (lower-case) name as the stdlib stored it, "" if there is none."""
-        for key, value in self.raw_items():
+        for key, value in self._headers:  # type: ignore[attr-defined]  # typeshed has only the generator `raw_items`
             if len(key) == len(name) and key.lower() == name:
                 return str(value)
         return ""
@@ -110,14 +110,19 @@ class _Lines(BufferedSubFile):  # type: ignore[misc]
         super().push(data[end:])
 
 
+def part_class(content: bytes) -> type[Part]:
+    """By the line ends of a message what its parts are."""
+    head = content[:_LONGEST]
+    return Part if b"\r\n" in head or b"\n" not in head else UnixPart
+
+
 def parsed(content: bytes) -> Message:
     """The parts of a message as the stdlib finds them. Fed piece by piece: handed over whole, the stdlib keeps four
     bytes for each of the message's beside its own copy.
 
     Raises RecursionError and other errors of the stdlib's on some content: structure.py knows which.
     """
-    head = content[:_LONGEST]
-    parser: BytesFeedParser[Message] = BytesFeedParser(Part if b"\r\n" in head or b"\n" not in head else UnixPart)
+    parser: BytesFeedParser[Message] = BytesFeedParser(part_class(content))
     parser._input = _Lines()  # type: ignore[attr-defined]  # the stdlib offers no other way to hand it lines
     for start in range(0, len(content), _LONGEST):
         parser.feed(content[start : start + _LONGEST])
