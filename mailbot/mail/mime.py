@@ -35,13 +35,14 @@ class Part(Message):
     """A stdlib compat32 message whose type and boundary are read leniently and fast, however hostile the field."""
 
     line_end = b"\r\n"  # of the message that it was read from: the parser forgets those of the header fields
+    data: bytes | None = None  # the decoded payload, once somebody asked for it
     ends_with_fields = (
         False  # no blank line and no body: the line break before a boundary belongs to that (RFC 2046 5.1.1)
     )
 
     def set_payload(self, payload: Any, charset: Any = None) -> None:
         """As the parser calls it, before it takes the last line break away."""
-        self.ends_with_fields = payload == ""
+        self.ends_with_fields, self.data = payload == "", None
         super().set_payload(payload, charset)
 
     def field(self, name: str) -> str:
@@ -213,6 +214,14 @@ def leaves(message: Message) -> Iterator[tuple[Message, tuple[str, ...]]]:
 
 def data_of(part: Message) -> bytes:
     """The decoded bytes of a leaf; what is wrongly encoded is read as far as it can be, or given as it is."""
+    if not isinstance(part, Part):
+        return _decoded(part)
+    if part.data is None:
+        part.data = _decoded(part)
+    return part.data
+
+
+def _decoded(part: Message) -> bytes:
     payload = payload_of(part)
     if not isinstance(payload, str):
         return b""
