@@ -20,6 +20,7 @@ from mailbot.core.model import RawMessage
 from mailbot.errors import StoreError
 from mailbot.store import blobs, ledger, schema
 from mailbot.store.metadata import METADATA
+from mailbot.store.statements import all_or_nothing
 from mailbot.store.store import Store
 from tests.servers.ports import free_port
 from tests.servers.postgres import Postgres
@@ -234,3 +235,28 @@ def test_what_fails_halfway_leaves_nothing_behind(url: str) -> None:
 def test_a_storys_database_is_opened_again_after_its_process_died(tmp_path: Path) -> None:
     for _ in range(2):
         Store(f"sqlite:///{tmp_path}/story.db", durable=False).close()
+
+
+def test_a_part_that_fails_leaves_nothing_and_the_rest_of_the_transaction_stays(url: str) -> None:
+    store = Store(url)
+    with store.begin() as tx:
+        ledger.keep(tx, raw(1), NOW)
+        with pytest.raises(LookupError), all_or_nothing(tx):
+            ledger.keep(tx, raw(2, b"second"), NOW)
+            raise LookupError("no such case")
+        with all_or_nothing(tx):
+            ledger.keep(tx, raw(3, b"third"), NOW)
+    with store.begin() as tx:
+        assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == {1, 3}
+    store.close()
+
+
+def test_a_part_that_the_database_refuses_ends_the_transaction(url: str) -> None:
+    store = Store(url)
+    with pytest.raises(StoreError), store.begin() as tx:
+        ledger.keep(tx, raw(1), NOW)
+        with all_or_nothing(tx):
+            tx.execute(text("select * from no_such_table"))
+    with store.begin() as tx:
+        assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == frozenset()
+    store.close()
