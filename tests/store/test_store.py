@@ -237,26 +237,37 @@ def test_a_storys_database_is_opened_again_after_its_process_died(tmp_path: Path
         Store(f"sqlite:///{tmp_path}/story.db", durable=False).close()
 
 
+def _keep_in_a_part(tx: Connection, uid: int, fault: Exception | None = None, sql: str = "") -> None:
+    with all_or_nothing(tx):
+        ledger.keep(tx, raw(uid, b"message %d" % uid), NOW)
+        if sql:
+            tx.execute(text(sql))
+        if fault is not None:
+            raise fault
+
+
 def test_a_part_that_fails_leaves_nothing_and_the_rest_of_the_transaction_stays(url: str) -> None:
     store = Store(url)
     with store.begin() as tx:
-        ledger.keep(tx, raw(1), NOW)
-        with pytest.raises(LookupError), all_or_nothing(tx):
-            ledger.keep(tx, raw(2, b"second"), NOW)
-            raise LookupError("no such case")
-        with all_or_nothing(tx):
-            ledger.keep(tx, raw(3, b"third"), NOW)
+        _keep_in_a_part(tx, 1)
+        with pytest.raises(LookupError, match="no such case"):
+            _keep_in_a_part(tx, 2, LookupError("no such case"))
+        _keep_in_a_part(tx, 3)
     with store.begin() as tx:
         assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == {1, 3}
     store.close()
 
 
+def _keep_what_is_refused(store: Store) -> None:
+    with store.begin() as tx:
+        _keep_in_a_part(tx, 1)
+        _keep_in_a_part(tx, 2, sql="select * from no_such_table")
+
+
 def test_a_part_that_the_database_refuses_ends_the_transaction(url: str) -> None:
     store = Store(url)
-    with pytest.raises(StoreError), store.begin() as tx:
-        ledger.keep(tx, raw(1), NOW)
-        with all_or_nothing(tx):
-            tx.execute(text("select * from no_such_table"))
+    with pytest.raises(StoreError, match="no_such_table"):
+        _keep_what_is_refused(store)
     with store.begin() as tx:
         assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == frozenset()
     store.close()
