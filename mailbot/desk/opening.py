@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 
 from mailbot.core.model import InboundMessage
 from mailbot.desk.screening import NOTHING_HANGS, Screened, dangers, screen
 from mailbot.errors import MailbotError, Unreadable
-from mailbot.mail.apart import APART_BYTES, USUAL, Apart, ReadingLimits
-from mailbot.mail.patience import patience
+from mailbot.mail.apart import USUAL, Apart, ReadingLimits
 from mailbot.mail.scanner import Scanner
 from mailbot.store import blobs, ledger
 from mailbot.store.store import Store
@@ -46,16 +44,11 @@ class Opener:
 
     def open_kept(self, store: Store, ledger_ids: Sequence[int], *, suspect: bool = False) -> Mapping[int, Opened]:
         """Each of these messages of the ledger under its number. `suspect`: trying it failed before."""
-        found: dict[int, Opened] = {}
         with Apart(self.limits) as apart:
-            for batch in _batches(store, ledger_ids):
-                small = not suspect and all(len(content) <= APART_BYTES for _, content in batch)
-                # a child and a scanner have their own time
-                with patience() if small and self.scanner is None else nullcontext():
-                    for ledger_id, content in batch:
-                        opened = self._opened(apart, content, suspect=suspect)
-                        found[ledger_id] = replace(opened, beginning=content[: blobs.BEGINNING])
-        return found
+            return {
+                ledger_id: replace(self._opened(apart, content, suspect=suspect), beginning=content[: blobs.BEGINNING])
+                for ledger_id, content in _contents(store, ledger_ids)
+            }
 
     def dangers(self, contents: Iterable[bytes]) -> Iterator[str]:
         """For each of these messages what keeps it from being sent on as it came, in words; "" for nothing."""
@@ -89,7 +82,7 @@ class Opener:
         return Opened(message=message, screened=screened)
 
 
-def _batches(store: Store, ledger_ids: Sequence[int]) -> Iterator[list[tuple[int, bytes]]]:
+def _contents(store: Store, ledger_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """The stored bytes of each message, not many more than _BATCH_BYTES of them in memory at a time."""
     left = list(ledger_ids)
     while left:
@@ -100,4 +93,4 @@ def _batches(store: Store, ledger_ids: Sequence[int]) -> Iterator[list[tuple[int
                 entry = ledger.entry(tx, left.pop(0))
                 batch.append((entry.id, blobs.get(tx, entry.sha256)))
                 held += len(batch[-1][1])
-        yield batch
+        yield from batch

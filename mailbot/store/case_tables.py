@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from mailbot.store.columns import Instant, Packed
+
 
 class CaseFile(SQLModel, table=True):
     __tablename__ = "case_file"
@@ -28,8 +30,8 @@ class CaseFile(SQLModel, table=True):
     stage: int = 1
     subject: str
     channel: str
-    received_at: datetime
-    opened_at: datetime
+    received_at: datetime = Field(sa_type=Instant)
+    opened_at: datetime = Field(sa_type=Instant)
     assigned: str = ""
     answered_by: str = ""  # addresses, comma-separated: who answered it at stage one
     delegate: str = ""
@@ -39,10 +41,10 @@ class CaseFile(SQLModel, table=True):
     concerned: str = ""  # addresses, comma-separated
     cause: str = ""
     redress: str = ""
-    visit_at: datetime | None = None
+    visit_at: datetime | None = Field(default=None, sa_type=Instant)
     visitor: str = ""
     merged_into: int | None = Field(default=None, foreign_key="case_file.id")
-    closed_at: datetime | None = None
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
     close_reason: str = ""
 
 
@@ -70,7 +72,7 @@ class BodyNumberRow(SQLModel, table=True):
     case_id: int = Field(foreign_key="case_file.id", index=True)
     body: str
     number: str
-    noted_at: datetime
+    noted_at: datetime = Field(sa_type=Instant)
 
 
 class ContactRow(SQLModel, table=True):
@@ -81,8 +83,8 @@ class ContactRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
     mailbox: str
-    at: datetime
-    recorded_at: datetime
+    at: datetime = Field(sa_type=Instant)
+    recorded_at: datetime = Field(sa_type=Instant)
     direction: str
     channel: str
     sender: str
@@ -109,8 +111,8 @@ class FlagRow(SQLModel, table=True):
     case_id: int = Field(foreign_key="case_file.id", index=True)
     flag: str
     because: str
-    raised_at: datetime
-    cleared_at: datetime | None = None
+    raised_at: datetime = Field(sa_type=Instant)
+    cleared_at: datetime | None = Field(default=None, sa_type=Instant)
     cleared_by: str = ""
     reason: str = ""
 
@@ -122,7 +124,7 @@ class HappeningRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case_file.id", index=True)
     event: str
-    at: datetime
+    at: datetime = Field(sa_type=Instant)
 
 
 class DeadlineRow(SQLModel, table=True):
@@ -148,15 +150,15 @@ class DeadlineRow(SQLModel, table=True):
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
     mailbox: str
     clock: str
-    started_at: datetime
+    started_at: datetime = Field(sa_type=Instant)
     due: date
-    due_at: datetime
+    due_at: datetime = Field(sa_type=Instant)
     state: str = "running"
-    steps: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
-    next_action_at: datetime | None = None
+    steps: list[str] = Field(default_factory=list, sa_column=Column(Packed, nullable=False, default=list))
+    next_action_at: datetime | None = Field(default=None, sa_type=Instant)
     reminders_sent: int = 0
-    breached_at: datetime | None = None
-    stopped_at: datetime | None = None
+    breached_at: datetime | None = Field(default=None, sa_type=Instant)
+    stopped_at: datetime | None = Field(default=None, sa_type=Instant)
     stopped_by: str = ""
     stopped_letter: int | None = Field(default=None, foreign_key="letter.id", index=True)
 
@@ -172,11 +174,11 @@ class InvitationRow(SQLModel, table=True):
     attendee: str
     name: str = ""
     staff: bool = False
-    at: datetime
+    at: datetime = Field(sa_type=Instant)
     sequence: int = 0
     state: str = "open"  # open, cancelled, over
     said: str = ""
-    answered_at: datetime | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class PromiseRow(SQLModel, table=True):
@@ -187,7 +189,7 @@ class PromiseRow(SQLModel, table=True):
     deadline_id: int = Field(foreign_key="deadline.id", index=True)
     letter_id: int = Field(foreign_key="letter.id", index=True)
     due: date
-    due_at: datetime
+    due_at: datetime = Field(sa_type=Instant)
 
 
 class NumberFloorRow(SQLModel, table=True):

@@ -27,7 +27,6 @@ class Times:
     started_at: datetime | None
     last_read_at: datetime | None
     blind_told_at: datetime | None
-    breaker_told_at: datetime | None
     quiet_until: datetime | None
     compared_at: datetime | None
     compared_on_server: int | None

@@ -54,8 +54,8 @@ def make(connection: Connection) -> None:
     connection.execute(_VERSION.insert().values(version_num=HEAD))
 
 
-def migrate(connection: Connection, shown: str) -> None:
-    """From whatever version to this one, step by step. Raises StoreError."""
+def migrate(connection: Connection, shown: str, to: str = "head") -> None:
+    """From whatever version to this one (or that one), step by step. Raises StoreError."""
     from alembic import command
     from alembic.config import Config
     from alembic.util.exc import CommandError
@@ -64,6 +64,6 @@ def migrate(connection: Connection, shown: str) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     except (CommandError, SQLAlchemyError) as fault:
         raise StoreError(f"{shown}: could not be migrated to schema {HEAD}: {fault}") from fault

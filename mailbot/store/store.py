@@ -6,7 +6,6 @@ PostgreSQL: one writer a mailbox at a time (locks.py); any number of processes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -18,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from mailbot.errors import StoreError
 from mailbot.store import schema
 from mailbot.store.locks import hold
+from mailbot.store.packing import compact
 from mailbot.store.turns import Turns
 
 PAGE_BYTES = 2048
@@ -113,11 +113,6 @@ def _postgresql(url: str) -> Engine:
     return create_engine(url, json_serializer=compact, connect_args={**patience, **named}, **patient)
 
 
-def compact(value: object) -> str:
-    """JSON as it is stored: nothing stands between its signs."""
-    return json.dumps(value, separators=(",", ":"))
-
-
 def _words(fault: DBAPIError) -> str:
-    """The driver's own sentence, on one line, without the statement and its values (they hold customers' words)."""
-    return " ".join(str(fault.orig).split()) or type(fault.orig).__name__
+    """The driver's own sentence, without the statement and its values (they hold customers' words)."""
+    return str(fault.orig).strip() or type(fault.orig).__name__

@@ -14,24 +14,24 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from mailbot.store.columns import Digest, Instant, Packed
+
 
 class PatternRow(SQLModel, table=True):
     """Sample letters, stored as a blob, that the bytes of letters are compressed against."""
 
     __tablename__ = "pattern"
     id: int | None = Field(default=None, primary_key=True)
-    sha256: str = Field(unique=True)
+    sha256: str = Field(unique=True, sa_type=Digest)
 
 
 class Blob(SQLModel, table=True):
     """Bytes by their own hash, compressed, never changed: originals of messages, composed letters, enclosures."""
 
-    sha256: str = Field(primary_key=True, max_length=64)
+    sha256: str = Field(sa_column=Column(Digest(64), primary_key=True))
     size: int  # bytes before compression
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    parts: list[Any] | None = Field(
-        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
-    )  # blobs.Part
+    parts: list[Any] | None = Field(default=None, sa_column=Column(Packed, nullable=True))  # blobs.Part
     pattern: int | None = Field(default=None, foreign_key="pattern.id")  # what `content` was compressed against
 
 
@@ -70,20 +70,20 @@ class Ledger(SQLModel, table=True):
     folder: str
     uidvalidity: int = Field(sa_type=BigInteger)
     uid: int = Field(sa_type=BigInteger)
-    sha256: str
-    received_at: datetime  # INTERNALDATE
-    fetched_at: datetime
+    sha256: str = Field(sa_type=Digest)
+    received_at: datetime = Field(sa_type=Instant)  # INTERNALDATE
+    fetched_at: datetime = Field(sa_type=Instant)
     state: str = "fetched"  # fetched, done, parked
     outcome: str = ""  # what became of it, in a word: new_complaint, follow_up, automatic, seen_before, parked ...
     attempts: int = 0
     error: str = ""
     message_id: str = ""
     case_id: int | None = Field(default=None, foreign_key="case_file.id")
-    done_at: datetime | None = None
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
     filed_away: bool = False  # moved to the done folder
     sent: bool = False  # from the folder of sent mail: a colleague wrote it
     decision: dict[str, Any] = Field(
-        default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict)
+        default_factory=dict, sa_column=Column(Packed, nullable=False, default=dict)
     )  # for `mailbot why`
 
 
@@ -121,21 +121,21 @@ class LetterRow(SQLModel, table=True):
     message_id: str | None = Field(default=None, unique=True)
     reverse_path: str = ""
     state: str
-    queued_at: datetime
-    next_attempt_at: datetime | None = None
+    queued_at: datetime = Field(sa_type=Instant)
+    next_attempt_at: datetime | None = Field(default=None, sa_type=Instant)
     attempts: int = 0
     claimed_by: str = ""
     code: int = 0
     status: str = ""
     answer: str = ""  # what the server said, or why it is held
-    sent_at: datetime | None = None
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
     promised: date | None = None
-    sha256: str = ""  # of the bytes
+    sha256: str = Field(default="", sa_type=Digest)  # of the bytes
     in_reply_to: str = ""
     references: str = ""
     about: str = ""  # a notice: the address of whoever wrote the message that it shows
     enclosures: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
-    draft: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
+    draft: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Packed, nullable=False, default=dict))
 
 
 class NumberedRow(SQLModel, table=True):
@@ -155,13 +155,13 @@ class EventRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     chain: str  # "case:12" or "mailbox:dsmart"
     seq: int
-    at: datetime
+    at: datetime = Field(sa_type=Instant)
     type: str
-    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="case_file.id")
     letter_id: int | None = Field(default=None, foreign_key="letter.id")
-    digest: str  # sha256 of the content
-    hash: str  # sha256 over chain, seq, at, type, digest and the hash before
-    content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+    digest: str = Field(sa_type=Digest)  # sha256 of the content
+    hash: str = Field(sa_type=Digest)  # sha256 over chain, seq, at, type, digest and the hash before
+    content: dict[str, Any] | None = Field(default=None, sa_column=Column(Packed, nullable=True))
 
 
 class MailboxRow(SQLModel, table=True):
@@ -169,16 +169,17 @@ class MailboxRow(SQLModel, table=True):
 
     __tablename__ = "mailbox"
     name: str = Field(primary_key=True)
-    first_run_at: datetime
-    started_at: datetime | None = None  # when the process that watches it started
-    last_read_at: datetime | None = None  # read to the end
-    blind_told_at: datetime | None = None
-    breaker_told_at: datetime | None = None
-    quiet_until: datetime | None = None  # after a restore: what came before may have been answered in the lost time
-    compared_at: datetime | None = None  # with the mail server
+    first_run_at: datetime = Field(sa_type=Instant)
+    started_at: datetime | None = Field(default=None, sa_type=Instant)  # when the process that watches it started
+    last_read_at: datetime | None = Field(default=None, sa_type=Instant)  # read to the end
+    blind_told_at: datetime | None = Field(default=None, sa_type=Instant)
+    # after a restore: what came before may have been answered in the lost time
+    quiet_until: datetime | None = Field(default=None, sa_type=Instant)
+    compared_at: datetime | None = Field(default=None, sa_type=Instant)  # with the mail server
     compared_on_server: int | None = None  # messages that stood there then, of those old enough to be known
     compared_known: int | None = None  # how many of these the ledger knew
-    sent_since: datetime | None = None  # from when on the folder of sent mail is watched: what is older is no news
+    # from when on the folder of sent mail is watched: what is older is no news
+    sent_since: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class LeaseRow(SQLModel, table=True):
@@ -187,4 +188,4 @@ class LeaseRow(SQLModel, table=True):
     __tablename__ = "lease"
     name: str = Field(primary_key=True)  # "mailbox:dsmart" or "process:host:pid:random"
     holder: str
-    until: datetime
+    until: datetime = Field(sa_type=Instant)

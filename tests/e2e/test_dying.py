@@ -169,7 +169,7 @@ def test_wherever_the_process_dies_over_a_deadline_its_breach_is_announced_once(
 
 def make_late(daemon: Lives, case: int) -> None:
     """Its visit should have been two days ago."""
-    moment = "strftime('%Y-%m-%d %H:%M:%f000', 'now', '-2 days')"  # as SQLAlchemy writes one
+    moment = "1000000 * strftime('%s', 'now', '-2 days')"  # as store/columns.py writes one
     daemon.rows(
         f"UPDATE deadline SET due = date('now', '-2 days'), due_at = {moment}, next_action_at = {moment} "  # noqa: S608
         f"WHERE case_id = {case} AND clock = 'visit' RETURNING id"

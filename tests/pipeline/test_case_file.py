@@ -76,7 +76,7 @@ class Story(Firm):
         self.says("Anna Field <anna@firm.example>", "Re: notice", text, to=self.newest("notice"))
 
     def newest(self, name: str) -> Message:
-        sha256 = self.value(f"select sha256 from letter where name = '{name}' order by id desc limit 1")  # noqa: S608
+        sha256 = self.value(f"select lower(hex(sha256)) from letter where name = '{name}' order by id desc limit 1")  # noqa: S608
         with self.desk.store.begin() as tx:
             return email.message_from_bytes(blobs.get(tx, sha256))
 
@@ -170,7 +170,8 @@ def test_the_archive_holds_every_message_byte_for_byte_and_its_sums_hold(story: 
     kept = {
         row.sha256
         for row in story.rows(
-            "select sha256 from ledger where case_id = 1 union select sha256 from letter where case_id = 1"
+            "select lower(hex(sha256)) as sha256 from ledger where case_id = 1 "
+            "union select lower(hex(sha256)) from letter where case_id = 1"
         )
     }
     assert kept <= raw

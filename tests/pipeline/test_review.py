@@ -57,7 +57,7 @@ class Quarter(Firm):
 
     def newest(self, name: str, to: str = "") -> Message:
         where = f"name = '{name}'" + (f" and recipient = '{to}'" if to else "")
-        sha256 = self.value(f"select sha256 from letter where {where} order by id desc limit 1")  # noqa: S608
+        sha256 = self.value(f"select lower(hex(sha256)) from letter where {where} order by id desc limit 1")  # noqa: S608
         with self.desk.store.begin() as tx:
             return email.message_from_bytes(blobs.get(tx, sha256))
 
@@ -138,7 +138,7 @@ def test_what_was_late_is_listed_with_the_reason_that_was_given_and_what_waits_s
 
 
 def _notice_of(firm: Quarter, name: str) -> Message:
-    rows = firm.rows("select sha256, subject from letter where name = 'notice' order by id")
+    rows = firm.rows("select lower(hex(sha256)) as sha256, subject from letter where name = 'notice' order by id")
     sha256 = next(row.sha256 for row in rows if name in row.subject)
     with firm.desk.store.begin() as tx:
         return email.message_from_bytes(blobs.get(tx, sha256))

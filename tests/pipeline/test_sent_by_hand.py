@@ -105,9 +105,10 @@ def test_a_letter_that_a_person_names_meets_its_clock_as_of_when_the_mail_was_se
     story.says("#sent response")
 
     assert "findings" not in story.open_clocks()
-    assert story.firm.rows("SELECT stopped_at FROM deadline WHERE clock = 'findings'")[0][0].startswith(
-        f"{sent_at:%Y-%m-%d %H:%M}"
+    query = (
+        "SELECT strftime('%Y-%m-%d %H:%M', stopped_at / 1000000, 'unixepoch') FROM deadline WHERE clock = 'findings'"
     )
+    assert story.firm.value(query) == f"{sent_at:%Y-%m-%d %H:%M}"
     assert "counts as 'response'" in story.told()
 
 

@@ -211,7 +211,7 @@ def test_reminders_come_in_working_hours_by_the_local_clock(over_the_night: Firm
 
 
 def datetimes(firm: Firm, query: str) -> list[tuple[datetime, ...]]:
-    return [tuple(datetime.fromisoformat(str(value)).replace(tzinfo=UTC) for value in row) for row in firm.rows(query)]
+    return [tuple(datetime.fromtimestamp(value / 1_000_000, UTC) for value in row) for row in firm.rows(query)]
 
 
 @pytest.mark.parametrize(

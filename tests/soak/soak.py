@@ -17,11 +17,13 @@ import threading
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
+from mailbot.store.columns import Instant
 from mailbot.store.reading import Reading
 from tests.e2e.process import Box, DaemonProcess
 from tests.servers.dovecot import Dovecot
@@ -128,8 +130,8 @@ class Soak:
                     "SELECT (SELECT count(*) FROM ledger WHERE state <> 'done') + "
                     "(SELECT count(*) FROM letter WHERE state NOT IN ('sent', 'failed')) + "
                     "(SELECT count(*) FROM deadline WHERE next_action_at IS NOT NULL"
-                    " AND (next_action_at <= CURRENT_TIMESTAMP OR due_at <= CURRENT_TIMESTAMP))"
-                )
+                    " AND (next_action_at <= :now OR due_at <= :now))"
+                ).bindparams(bindparam("now", datetime.now(UTC), type_=Instant()))
             ).scalar_one()
         database.close()
         addresses = dict.fromkeys(delivery.address for delivery in self.post)

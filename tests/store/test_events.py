@@ -50,6 +50,12 @@ def test_changed_content_is_found(store: Store) -> None:
     assert found == ("mailbox:dsmart: the content of event 3 (message.parked) was changed",)
 
 
+def test_content_that_cannot_be_read_is_found(store: Store) -> None:
+    for damage in ("x'01ff'", "x'7f00'", "'{\"why\": '", "'[]'"):
+        found = faults_after(store, f"UPDATE event SET content = {damage} WHERE seq = 3")  # noqa: S608
+        assert found == ("mailbox:dsmart: the content of event 3 (message.parked) was changed",)
+
+
 def test_changed_content_with_a_matching_digest_is_found_by_the_hash(store: Store) -> None:
     digest = events.digest_of({"why": "another"})
     statement = """UPDATE event SET content = '{"why": "another"}', digest = 'DIGEST' WHERE seq = 3"""

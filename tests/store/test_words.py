@@ -72,7 +72,7 @@ def test_a_customers_long_text_stands_in_its_message_and_is_told_whole(tmp_path:
     firm = Firm(tmp_path)
     firm.arrives(mail(text=LONG))
     firm.take_in()
-    sha256 = firm.value("SELECT sha256 FROM ledger")
+    sha256 = firm.value("SELECT lower(hex(sha256)) FROM ledger")
     with firm.desk.store.begin() as tx:
         row = tx.execute(select(CONTACT).where(CONTACT.c.direction == "in")).one()
         said = words.of_message(tx, row.words, sha256, row.summary)
