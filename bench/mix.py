@@ -1,9 +1,10 @@
 """CPU, speed, memory and bytes of the mix (new complaints, follow-ups, reports) through the real daemon, against the floor.
 
-    sudo .venv/bin/python bench/mix.py -n 500 [--database URL] [--procedure dsmart] [--prefill 100000]
+    sudo .venv/bin/python bench/mix.py -n 500 [--postgresql | --database URL] [--procedure dsmart] [--prefill 100000]
 
 Dovecot holds the mail, `mailbot run` fetches, decides, stores, composes and submits to an SMTP sink; two waves, for follow-ups need the
-references of the first. CPU is user and system time of the whole process, its start included, and once more without its start.
+references of the first. CPU is user and system time of the whole process, its start included, and once more without its start; with
+--postgresql (a server of its own, full durability) that of the server, from the first delivery on, is told too.
 """
 
 from __future__ import annotations
@@ -11,22 +12,29 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import yardstick
 from grown import grow
-from installation import Daemon, configure, database_bytes
+from installation import ROOT, Daemon, configure, database_bytes
 from sqlalchemy import create_engine, text
+
+sys.path.insert(0, str(ROOT))
+from tests.servers.postgres import Postgres
 
 gen, common = yardstick.parts()
 USER = "bench1"
 
 
-def measure(dovecot: Any, messages: int, seed: int, url: str, procedure: str, prefill: int) -> dict[str, Any]:
-    """One run on a fresh database."""
+def measure(
+    dovecot: Any, messages: int, seed: int, url: str, procedure: str, prefill: int, server: int
+) -> dict[str, Any]:
+    """One run on a fresh database. `server`: the number of its process; 0 where there is none."""
     folder = Path(tempfile.mkdtemp(prefix="mailbot-bench-"))
     database = url or f"sqlite:///{folder}/mailbot.db"
     sink = common.Sink("mailbot")
@@ -41,6 +49,7 @@ def measure(dovecot: Any, messages: int, seed: int, url: str, procedure: str, pr
         first = list(workload.wave1())
         dovecot.load(USER, (gen.crlf(mail.raw) for mail in first))
         common.drop_noise()
+        busy = common.tree_cpu(server) if server else 0.0
         began = time.perf_counter()
         daemon = Daemon(folder, config, database)
         daemon.wait_until_dealt_with(there + len(first))
@@ -53,12 +62,14 @@ def measure(dovecot: Any, messages: int, seed: int, url: str, procedure: str, pr
         deliver(dovecot, second, len(first))
         daemon.wait_until_dealt_with(there + messages)
         wall += time.perf_counter() - began
+        busy = (common.tree_cpu(server) if server else 0.0) - busy
         peak = daemon.peak_kib()
         daemon.stop()
         return {
             "messages": messages,
             "cpu_ms": 1000 * daemon.cpu_seconds / messages,
             "cpu_ms_without_start": 1000 * (daemon.cpu_seconds - start) / messages,
+            "database_cpu_ms": 1000 * busy / messages,
             "start_s": start,
             "messages_s": messages / wall,
             "peak_mib": peak / 1024,
@@ -131,6 +142,7 @@ def main() -> None:
     options.add_argument("-n", type=int, default=500)
     options.add_argument("--runs", type=int, default=1)
     options.add_argument("--database", default="", help="SQLAlchemy URL of an empty database; default: SQLite on disk")
+    options.add_argument("--postgresql", action="store_true", help="on a PostgreSQL that is started for it")
     options.add_argument("--procedure", default="dsmart")
     options.add_argument("--prefill", type=int, default=0, help="cases that are there already")
     chosen = options.parse_args()
@@ -138,7 +150,10 @@ def main() -> None:
         floor = yardstick.floor(chosen.n, 1, prefill=chosen.prefill)
         dovecot = common.Dovecot()
         try:
-            found = measure(dovecot, chosen.n, 1 + run, chosen.database, chosen.procedure, chosen.prefill)
+            with Postgres(durable=True) if chosen.postgresql else nullcontext() as postgres:
+                url = postgres.database() if postgres else chosen.database
+                server = postgres.process if postgres else 0
+                found = measure(dovecot, chosen.n, 1 + run, url, chosen.procedure, chosen.prefill, server)
         finally:
             dovecot.stop()
         found |= {

@@ -30,6 +30,7 @@ from mailbot.errors import MailbotError, ServerRefused, StoreError
 from mailbot.log import event
 from mailbot.setting_aside import park, tell_of_gone, tell_of_stale
 from mailbot.store import ledger, mailboxes
+from mailbot.store.statements import all_or_nothing
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
@@ -168,7 +169,7 @@ def work_together(desk: Desk, mailbox: str, ledger_ids: Sequence[int], now: date
         with desk.store.begin(mailbox) as tx:
             for ledger_id in ledger_ids:
                 try:
-                    with tx.begin_nested():
+                    with all_or_nothing(tx):
                         outcomes.append(_decide_and_record(desk, tx, mailbox, ledger_id, opened[ledger_id], now))
                 except (MailbotError, LookupError, ValueError) as fault:
                     ledger.failed(tx, ledger_id, str(fault))

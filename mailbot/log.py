@@ -7,9 +7,11 @@ stumble over.
 
 from __future__ import annotations
 
+import errno
 import json as jsonlib
 import logging
 import re
+import sqlite3
 import sys
 import threading
 import traceback
@@ -191,7 +193,7 @@ class PlainLines(EventLines):
 
 
 def trace(error: BaseException) -> list[str]:
-    """The exception, then its causes: the class of each, then `file:line function` a frame.
+    """The exception, then its causes: the class of each with the code of SQLite or of the system, then `file:line function` a frame.
 
     Their words stay out: they quote mail.
     """
@@ -200,9 +202,19 @@ def trace(error: BaseException) -> list[str]:
     while error not in seen:  # `raise x from x` is a circle
         seen.append(error)
         frames = traceback.extract_tb(error.__traceback__)
-        lines += [type(error).__name__, *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)]
+        lines += [
+            f"{type(error).__name__} {_code(error)}".strip(),
+            *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames),
+        ]
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__) or error
     return lines
+
+
+def _code(error: BaseException) -> str:
+    """SQLITE_READONLY, ENOSPC and the like; "" where there is none. PostgreSQL's are told by the classes of its driver."""
+    if isinstance(error, sqlite3.Error):
+        return str(getattr(error, "sqlite_errorname", ""))
+    return errno.errorcode.get(error.errno or 0, "") if isinstance(error, OSError) else ""
 
 
 def _rounded(value: object) -> object:

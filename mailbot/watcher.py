@@ -17,7 +17,7 @@ from mailbot import reconcile, wiring
 from mailbot.blindness import tell_of_refusal
 from mailbot.config import Settings
 from mailbot.desk.desk import Desk
-from mailbot.errors import FolderMissing, LoginRefused, MailbotError
+from mailbot.errors import FolderMissing, LoginRefused, MailbotError, StoreError
 from mailbot.intake import take_in
 from mailbot.log import event
 from mailbot.mail.mailbox import ImapMailbox
@@ -157,7 +157,9 @@ class Watcher:
         except Exception as fault:
             if not worked or not isinstance(fault, MailbotError):
                 raise
-            event(LOG, "mailbox.lost", level=logging.WARNING, mailbox=self._name, error=type(fault).__name__)
+            ours = fault if isinstance(fault, StoreError) else None  # the database's trouble: somebody must look
+            level, error = logging.ERROR if ours else logging.WARNING, type(fault).__name__
+            event(LOG, "mailbox.lost", level=level, mailbox=self._name, error=error, exc_info=ours)
         finally:
             inbox.close()
         if self._stop.is_set():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import logging
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -186,6 +189,14 @@ def test_an_exception_that_is_its_own_cause_is_told_once() -> None:
     error.__cause__ = error
 
     assert log.trace(error) == ["ValueError"]
+
+
+def test_the_code_of_what_the_disk_or_the_database_refused_is_told_without_its_words() -> None:
+    with closing(sqlite3.connect(":memory:")) as database, pytest.raises(sqlite3.Error) as refused:
+        database.execute("SELECT jo@customer.example")
+
+    assert log.trace(refused.value)[0] == "OperationalError SQLITE_ERROR"
+    assert log.trace(OSError(errno.ENOSPC, "no room for jo@customer.example")) == ["OSError ENOSPC"]
 
 
 # ---------------------------------------------------------------------------------------------------- how often it says

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 
 from mailbot.core.model import InboundMessage
 from mailbot.desk.screening import NOTHING_HANGS, Screened, dangers, screen
 from mailbot.errors import MailbotError, Unreadable
-from mailbot.mail.apart import USUAL, Apart, ReadingLimits
+from mailbot.mail.apart import APART_BYTES, USUAL, Apart, ReadingLimits
+from mailbot.mail.patience import patience
 from mailbot.mail.scanner import Scanner
 from mailbot.store import blobs, ledger
 from mailbot.store.store import Store
@@ -44,11 +46,16 @@ class Opener:
 
     def open_kept(self, store: Store, ledger_ids: Sequence[int], *, suspect: bool = False) -> Mapping[int, Opened]:
         """Each of these messages of the ledger under its number. `suspect`: trying it failed before."""
+        found: dict[int, Opened] = {}
         with Apart(self.limits) as apart:
-            return {
-                ledger_id: replace(self._opened(apart, content, suspect=suspect), beginning=content[: blobs.BEGINNING])
-                for ledger_id, content in _contents(store, ledger_ids)
-            }
+            for batch in _batches(store, ledger_ids):
+                small = not suspect and all(len(content) <= APART_BYTES for _, content in batch)
+                # a child and a scanner have their own time
+                with patience() if small and self.scanner is None else nullcontext():
+                    for ledger_id, content in batch:
+                        opened = self._opened(apart, content, suspect=suspect)
+                        found[ledger_id] = replace(opened, beginning=content[: blobs.BEGINNING])
+        return found
 
     def dangers(self, contents: Iterable[bytes]) -> Iterator[str]:
         """For each of these messages what keeps it from being sent on as it came, in words; "" for nothing."""
@@ -82,7 +89,7 @@ class Opener:
         return Opened(message=message, screened=screened)
 
 
-def _contents(store: Store, ledger_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+def _batches(store: Store, ledger_ids: Sequence[int]) -> Iterator[list[tuple[int, bytes]]]:
     """The stored bytes of each message, not many more than _BATCH_BYTES of them in memory at a time."""
     left = list(ledger_ids)
     while left:
@@ -93,4 +100,4 @@ def _contents(store: Store, ledger_ids: Sequence[int]) -> Iterator[tuple[int, by
                 entry = ledger.entry(tx, left.pop(0))
                 batch.append((entry.id, blobs.get(tx, entry.sha256)))
                 held += len(batch[-1][1])
-        yield from batch
+        yield batch

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.message import Message
 from functools import cache
 from types import TracebackType
 from typing import IO, Self
@@ -22,8 +23,8 @@ from pydantic import TypeAdapter
 
 from mailbot.core.model import InboundMessage
 from mailbot.errors import Unreadable
-from mailbot.mail.attachments import attachments_bytes
-from mailbot.mail.parse import parse
+from mailbot.mail.attachments import attachments_bytes, bytes_in
+from mailbot.mail.parse import parse_with_parts
 from mailbot.mail.patience import PATIENCE_SECONDS, patience
 
 APART_BYTES = (
@@ -60,6 +61,7 @@ class Apart:
         self._limits = limits
         self._apart_bytes = apart_bytes
         self._child: subprocess.Popen[bytes] | None = None
+        self._last: tuple[bytes, Message] | None = None  # what was read here: whoever wants its files asks next
 
     def __enter__(self) -> Self:
         return self
@@ -81,16 +83,21 @@ class Apart:
         """
         if not suspect and len(content) <= self._apart_bytes:
             with patience():
-                return parse(content)
+                message, parts = parse_with_parts(content)
+            self._last = content, parts
+            return message
         return answer_type().validate_json(self._ask((READ, content))[0])
 
     def files(self, content: bytes, sha256s: Sequence[str], *, suspect: bool = False) -> tuple[bytes, ...]:
         """The attachments of a message that have these digests, in this order. Raises Unreadable as `read`."""
-        if not suspect and len(content) <= self._apart_bytes:
-            with patience():
-                return attachments_bytes(content, sha256s)
         if not sha256s:
             return ()
+        if not suspect and len(content) <= self._apart_bytes:
+            last = self._last
+            with patience():
+                if last is not None and last[0] is content:
+                    return bytes_in(last[1], sha256s)
+                return attachments_bytes(content, sha256s)
         return self._ask((NAMES, "\n".join(sha256s).encode()), (FILES, content), answers=len(sha256s))
 
     def _ask(self, *question: Frame, answers: int = 1) -> tuple[bytes, ...]:

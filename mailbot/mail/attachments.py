@@ -20,7 +20,11 @@ def attachments_bytes(content: bytes, sha256s: Sequence[str]) -> tuple[bytes, ..
 
     Raises `Unreadable` where one is missing.
     """
-    message, _ = parse_structure(content)
+    return bytes_in(parse_structure(content)[0], sha256s)
+
+
+def bytes_in(message: Message, sha256s: Sequence[str]) -> tuple[bytes, ...]:
+    """The same of a message whose parts are read already."""
     found: dict[str, bytes] = {}
     wanted = set(sha256s)
     for data in _everything(message):

@@ -35,18 +35,19 @@ class Part(Message):
     """A stdlib compat32 message whose type and boundary are read leniently and fast, however hostile the field."""
 
     line_end = b"\r\n"  # of the message that it was read from: the parser forgets those of the header fields
+    data: bytes | None = None  # the decoded payload, once somebody asked for it
     ends_with_fields = (
         False  # no blank line and no body: the line break before a boundary belongs to that (RFC 2046 5.1.1)
     )
 
     def set_payload(self, payload: Any, charset: Any = None) -> None:
         """As the parser calls it, before it takes the last line break away."""
-        self.ends_with_fields = payload == ""
+        self.ends_with_fields, self.data = payload == "", None
         super().set_payload(payload, charset)
 
     def field(self, name: str) -> str:
         """The first field of that (lower-case) name as the stdlib stored it, "" if there is none."""
-        for key, value in self.raw_items():
+        for key, value in self._headers:  # type: ignore[attr-defined]  # typeshed has only the generator `raw_items`
             if len(key) == len(name) and key.lower() == name:
                 return str(value)
         return ""
@@ -110,14 +111,19 @@ class _Lines(BufferedSubFile):  # type: ignore[misc]
         super().push(data[end:])
 
 
+def part_class(content: bytes) -> type[Part]:
+    """By the line ends of a message what its parts are."""
+    head = content[:_LONGEST]
+    return Part if b"\r\n" in head or b"\n" not in head else UnixPart
+
+
 def parsed(content: bytes) -> Message:
     """The parts of a message as the stdlib finds them. Fed piece by piece: handed over whole, the stdlib keeps four
     bytes for each of the message's beside its own copy.
 
     Raises RecursionError and other errors of the stdlib's on some content: structure.py knows which.
     """
-    head = content[:_LONGEST]
-    parser: BytesFeedParser[Message] = BytesFeedParser(Part if b"\r\n" in head or b"\n" not in head else UnixPart)
+    parser: BytesFeedParser[Message] = BytesFeedParser(part_class(content))
     parser._input = _Lines()  # type: ignore[attr-defined]  # the stdlib offers no other way to hand it lines
     for start in range(0, len(content), _LONGEST):
         parser.feed(content[start : start + _LONGEST])
@@ -208,6 +214,14 @@ def leaves(message: Message) -> Iterator[tuple[Message, tuple[str, ...]]]:
 
 def data_of(part: Message) -> bytes:
     """The decoded bytes of a leaf; what is wrongly encoded is read as far as it can be, or given as it is."""
+    if not isinstance(part, Part):
+        return _decoded(part)
+    if part.data is None:
+        part.data = _decoded(part)
+    return part.data
+
+
+def _decoded(part: Message) -> bytes:
     payload = payload_of(part)
     if not isinstance(payload, str):
         return b""

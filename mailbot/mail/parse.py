@@ -56,13 +56,18 @@ def parse(content: bytes) -> InboundMessage:
 
     Raises `Unreadable` only if there is nothing at all to read (no bytes, or white space and NULs only).
     """
+    return parse_with_parts(content)[0]
+
+
+def parse_with_parts(content: bytes) -> tuple[InboundMessage, Message]:
+    """The same, and the parts that were read: attachments.py finds the files in them."""
     if not content.strip(b"\x00 \t\r\n"):
         raise Unreadable("the message is empty")
     message, found = parse_structure(content)
     defects = list(found)
     raw = _raw_fields(message, defects)
     body = read_body(message)
-    return _assemble(message, raw, body, [*defects, *body.defects])
+    return _assemble(message, raw, body, [*defects, *body.defects]), message
 
 
 def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> InboundMessage:

@@ -8,6 +8,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 
 from mailbot.mail.mime import Part, parsed, payload_of
+from mailbot.mail.sound import sound_structure
 
 _MBOX_LINE = re.compile(rb"\A(?:[ \t]*\r?\n|>?From (?![ \t]{0,50}:)[^\r\n]{1,300}\r?\n)+")
 _BLANK_LINE = re.compile(rb"\n[ \t]*\r?\n")
@@ -21,6 +22,9 @@ def parse_structure(content: bytes) -> tuple[Message, tuple[str, ...]]:
     """The message and what was wrong with its structure. A message nested too deeply to open is read as headers and one
     text."""
     content, defects = _without_envelope(content)
+    sound = sound_structure(content)
+    if sound is not None:
+        return sound, defects
     content, mended = _with_mended_head(content)
     defects += mended
     try:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Insert, bindparam, func
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Insert, bindparam, func, literal_column
 from sqlalchemy.exc import DBAPIError, NoResultFound, StatementError
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import ReturnsRows
 from sqlalchemy.types import TypeEngine
 
@@ -65,6 +67,22 @@ def run_many(tx: Connection, statement: Insert, rows: Sequence[Values]) -> None:
         prepared.execute(tx, form.sql, form.bound(rows[0]), many=False)
     else:
         prepared.execute(tx, form.sql, [form.bound(row) for row in rows], many=True)
+
+
+@contextmanager
+def all_or_nothing(tx: Connection) -> Iterator[None]:
+    """What is done within stays or goes by itself, whatever becomes of the rest of the transaction; not within another such block.
+
+    What the database itself refuses ends the whole transaction, as everywhere."""
+    tx.exec_driver_sql("SAVEPOINT part")
+    try:
+        yield
+    except DBAPIError:
+        raise
+    except BaseException:
+        tx.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+        raise
+    tx.exec_driver_sql("RELEASE SAVEPOINT part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +169,7 @@ class _Prepared:
             statement = (
                 statement if len(statement.exported_columns) else statement.inline()
             )  # gives no key back unasked
-        compiled = statement.compile(dialect=dialect, column_keys=[*values, *defaults])
+        compiled = _spelt_out(statement).compile(dialect=dialect, column_keys=[*values, *defaults])
         if compiled.post_compile_params:
             raise TypeError(f"its SQL changes with the length of a list, so it is no statement to prepare: {compiled}")
         names = compiled.positiontup or list(compiled.binds)
@@ -185,6 +203,20 @@ class _Prepared:
 
 
 _prepared = cache(_Prepared)
+
+
+def _spelt_out(statement: Any) -> Any:
+    """The statement with its own words and numbers written into its SQL: SQLite would else plan it anew each time, where such a value may
+    tell whether an index of some rows will do."""
+
+    def spell(element: object, **_: object) -> object:
+        if not isinstance(element, BindParameter) or element.required:
+            return None
+        if isinstance(element.value, str):
+            return literal_column("'" + element.value.replace("'", "''") + "'", element.type)
+        return literal_column(str(element.value), element.type) if type(element.value) is int else None
+
+    return visitors.replacement_traverse(statement, {}, spell)
 
 
 def _defaults(statement: Insert, values: Values) -> dict[str, object]:

@@ -114,5 +114,5 @@ def _postgresql(url: str) -> Engine:
 
 
 def _words(fault: DBAPIError) -> str:
-    """The driver's own sentence, without the statement and its values (they hold customers' words)."""
-    return str(fault.orig).strip() or type(fault.orig).__name__
+    """The driver's own sentence, on one line, without the statement and its values (they hold customers' words)."""
+    return " ".join(str(fault.orig).split()) or type(fault.orig).__name__

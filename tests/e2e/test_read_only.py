@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
+import subprocess
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -16,6 +18,7 @@ from mailbot.daemon import Daemon
 from tests.e2e.process import DaemonProcess
 from tests.e2e.test_daemon import box, complaint, sent_to_customers
 from tests.servers.dovecot import Dovecot
+from tests.servers.ports import program
 from tests.servers.postgres import Postgres
 from tests.servers.sink import Sink
 
@@ -49,6 +52,37 @@ def test_a_postgresql_that_takes_no_writes_and_one_that_restarts_cost_nothing(
         assert daemon.terminate() == 0
     assert "ReadOnlySqlTransaction" in str(said)
     assert sorted(to for to, _, _ in sent_to_customers(sink)) == [f"customer{n}@customer.example" for n in (1, 2)]
+
+
+@contextmanager
+def immutable(*files: Path) -> Iterator[None]:
+    """Nobody may write to these files, root neither, nor a process that has them open."""
+    chattr = program("chattr", "e2fsprogs")
+    if subprocess.run([chattr, "+i", *files], capture_output=True).returncode:
+        pytest.skip(f"no file can be made immutable in {files[0].parent}")
+    try:
+        yield
+    finally:
+        subprocess.run([chattr, "-i", *files], check=True)
+
+
+def test_a_sqlite_file_that_takes_no_writes_is_said_and_costs_nothing(
+    dovecot: Dovecot, account: Callable[[Dovecot], str], tmp_path: Path
+) -> None:
+    address, file = account(dovecot), tmp_path / "mailbot.db"
+    with Sink() as sink, DaemonProcess(tmp_path, sink.port, box(dovecot, address)) as daemon:
+        daemon.wait_for("mailbox.compared")
+        with immutable(file, file.with_name("mailbot.db-wal")):
+            dovecot.deliver(address, complaint(1, address))
+            said = daemon.wait_for("mailbox.lost", error="StoreError")
+            assert dovecot.count(address, "INBOX") == 1
+        daemon.wait_for("letter.accepted", letter="acknowledgement")
+        daemon.wait_for_quiet_outbox()
+        assert daemon.rows("SELECT count(*) FROM contact WHERE direction = 'in'") == [(1,)]
+        assert daemon.terminate() == 0
+    assert said[-1]["level"] == "error"
+    assert re.search(r"SQLITE_\w+", str(said[-1]["trace"]))
+    assert [to for to, _, _ in sent_to_customers(sink)] == ["customer1@customer.example"]
 
 
 def test_a_database_cut_off_while_the_program_starts_is_waited_for(

@@ -21,6 +21,23 @@ with patience(0.2):
     with patience(0.2): pass
     while True: pass
 """
+# ... nor do those before it in a batch, and the batch is not taken for one reading
+STUCK_AFTER_OTHERS = """
+from mailbot.mail.patience import patience
+with patience(0.2):
+    for _ in range(100):
+        with patience(0.2): pass
+    with patience(0.2):
+        while True: pass
+"""
+MANY = """
+import time
+from mailbot.mail.patience import patience
+with patience(0.4):
+    for _ in range(6):
+        with patience(0.4): time.sleep(0.1)
+print("alive")
+"""
 DONE = """
 import time
 from mailbot.mail.patience import patience
@@ -31,7 +48,14 @@ print("alive")
 
 
 @pytest.mark.parametrize(
-    ("program", "ends"), [(STUCK, (1, "")), (STUCK_BESIDE_ANOTHER, (1, "")), (DONE, (0, "alive\n"))]
+    ("program", "ends"),
+    [
+        (STUCK, (1, "")),
+        (STUCK_BESIDE_ANOTHER, (1, "")),
+        (STUCK_AFTER_OTHERS, (1, "")),
+        (MANY, (0, "alive\n")),
+        (DONE, (0, "alive\n")),
+    ],
 )
 def test_only_a_reading_that_does_not_end_ends_the_process(program: str, ends: tuple[int, str]) -> None:
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False)

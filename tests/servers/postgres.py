@@ -20,9 +20,11 @@ _numbers = count(1)
 
 
 class Postgres:
-    """Nothing is kept on its disk in earnest (fsync is off), so that tests are quick; a crash of the server is tested by `restart`."""
+    """Unless `durable`, nothing is kept on its disk in earnest (fsync is off), so that tests are quick; a crash of the server is tested by
+    `restart`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self._fsync = "on" if durable else "off"
         self._bin = _programs()
         self.port = free_port()
         # Not pytest's folder: the server's user must be able to walk into it, and a socket's path is short.
@@ -46,13 +48,18 @@ class Postgres:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync={self._fsync}"
         log = self.folder / "log"
         try:
             self._run("pg_ctl", "-D", str(self._data), "-w", "-l", str(log), "-o", options, "start")
         except subprocess.CalledProcessError as exc:
             raise RuntimeError(f"PostgreSQL did not start:\n{last_lines(log)}") from exc
         wait_for_port(self.port)
+
+    @property
+    def process(self) -> int:
+        """The server's own process; the others are its children."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
 
     def restart(self) -> None:
         """As after a crash: every connection is cut in the middle of what it does."""

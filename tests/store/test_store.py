@@ -20,7 +20,9 @@ from mailbot.core.model import RawMessage
 from mailbot.errors import StoreError
 from mailbot.store import blobs, ledger, schema
 from mailbot.store.metadata import METADATA
+from mailbot.store.statements import all_or_nothing
 from mailbot.store.store import Store
+from tests.servers.ports import free_port
 from tests.servers.postgres import Postgres
 
 NOW = datetime(2026, 3, 3, 11, 20, tzinfo=UTC)
@@ -151,6 +153,14 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
         Store(f"sqlite:///{tmp_path}/mailbot.db")
 
 
+def test_a_database_server_that_is_not_there_is_told_of_on_one_line() -> None:
+    with pytest.raises(
+        StoreError, match=r"^postgresql.*: the database cannot be used: .*Is the server running"
+    ) as refused:
+        Store(f"postgresql+psycopg://mailbot@127.0.0.1:{free_port()}/mailbot")
+    assert len(str(refused.value).splitlines()) == 1
+
+
 def test_times_come_back_aware_and_in_utc_and_a_naive_one_is_refused(url: str) -> None:
     store = Store(url)
     summer = datetime(2026, 7, 1, 12, 0, tzinfo=timezone(timedelta(hours=2)))
@@ -225,3 +235,39 @@ def test_what_fails_halfway_leaves_nothing_behind(url: str) -> None:
 def test_a_storys_database_is_opened_again_after_its_process_died(tmp_path: Path) -> None:
     for _ in range(2):
         Store(f"sqlite:///{tmp_path}/story.db", durable=False).close()
+
+
+def _keep_in_a_part(tx: Connection, uid: int, fault: Exception | None = None, sql: str = "") -> None:
+    with all_or_nothing(tx):
+        ledger.keep(tx, raw(uid, b"message %d" % uid), NOW)
+        if sql:
+            tx.execute(text(sql))
+        if fault is not None:
+            raise fault
+
+
+def test_a_part_that_fails_leaves_nothing_and_the_rest_of_the_transaction_stays(url: str) -> None:
+    store = Store(url)
+    with store.begin() as tx:
+        _keep_in_a_part(tx, 1)
+        with pytest.raises(LookupError, match="no such case"):
+            _keep_in_a_part(tx, 2, LookupError("no such case"))
+        _keep_in_a_part(tx, 3)
+    with store.begin() as tx:
+        assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == {1, 3}
+    store.close()
+
+
+def _keep_what_is_refused(store: Store) -> None:
+    with store.begin() as tx:
+        _keep_in_a_part(tx, 1)
+        _keep_in_a_part(tx, 2, sql="select * from no_such_table")
+
+
+def test_a_part_that_the_database_refuses_ends_the_transaction(url: str) -> None:
+    store = Store(url)
+    with pytest.raises(StoreError, match="no_such_table"):
+        _keep_what_is_refused(store)
+    with store.begin() as tx:
+        assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == frozenset()
+    store.close()

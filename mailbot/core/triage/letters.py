@@ -99,15 +99,13 @@ class _Branch:
         return tuple(found if len(found) < 2 else sorted(dict.fromkeys(found), key=_telling, reverse=True)[:count])
 
 
-def ways(pattern: str) -> tuple[tuple[Need, ...], ...]:
-    r"""Of each alternative of `\b(?:a|b|c)`, up to NEEDS_KEPT needs, all of which a text that it matches meets; of any other pattern
-    those of the whole. A pattern has no flags. () needs nothing."""
+def alternatives(pattern: str) -> tuple[str, ...]:
+    r"""The patterns that are tried in turn where this one is: for `\b(?:a|b)` and `\ba|\bb` these are `\ba` and `\bb`."""
     body, end = (pattern[:-2], r"\b") if pattern.endswith(r")\b") else (pattern, "")
-    if body.startswith(r"\b(?:") and body.endswith(")"):
-        alternatives = _alternatives(body[5:-1])
-        if alternatives is not None:
-            return tuple(_needs(rf"\b{one}{end}") for one in alternatives)
-    return (_needs(pattern),)
+    inner = _alternatives(body[5:-1]) if body.startswith(r"\b(?:") and body.endswith(")") else None
+    if inner is not None:
+        return tuple(rf"\b{one}{end}" for one in inner)
+    return tuple(_alternatives(pattern) or (pattern,))
 
 
 def _alternatives(body: str) -> list[str] | None:
@@ -125,7 +123,8 @@ def _alternatives(body: str) -> list[str] | None:
     return found
 
 
-def _needs(pattern: str) -> tuple[Need, ...]:
+def needs(pattern: str) -> tuple[Need, ...]:
+    """Up to NEEDS_KEPT needs, the most telling first: a text that the pattern, which has no flags, matches meets all. () needs nothing."""
     stack = [[_Branch(at_start=False)]]
     opened: list[
         tuple[bool, bool]

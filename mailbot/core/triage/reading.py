@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, reduce
+from itertools import chain
 from operator import or_
 
 from mailbot.core.model import Flag
@@ -47,26 +48,28 @@ RULES: tuple[Rule, ...] = (
     *COMPLAINT_DEALINGS,
     *(rule for _, table in ABOUT for rule in table),
 )
-#: what is looked for besides the rules: in a sentence
-IN_A_SENTENCE: tuple[Pattern, ...] = (HEATING_SPOKEN_OF, HEATING_ANAPHORA, senders.REGULATOR, tone.CLOSING)
-#: and in the whole mail
-IN_THE_MAIL: tuple[Pattern, ...] = (
+#: what is looked for besides the rules: in each sentence by itself
+IN_A_SENTENCE: tuple[Pattern, ...] = (
+    HEATING_SPOKEN_OF,
+    HEATING_ANAPHORA,
     OTHERS_CHILDREN,
     KIT_NAMED,
     windows.ELSEWHERE,
     windows.NOT_ELSEWHERE,
-    senders.STAFF_FIRST_PERSON,
+    senders.REGULATOR,
     senders.NOT_STAFF,
     senders.CUSTOMER_SPEAKS,
     senders.NEWSLETTER_MARKS,
     senders.BOUNCE_MARKS,
-    *senders.SALES_MARKS,
-    *senders.PHISH_MARKS,
+    tone.CLOSING,
     tone.HARMLESS,
     tone.ENERGY_WORDS,
     tone.DIGITAL_WORDS,
 )
+#: and in the whole mail
+IN_THE_MAIL: tuple[Pattern, ...] = (senders.STAFF_FIRST_PERSON, *senders.SALES_MARKS, *senders.PHISH_MARKS)
 _TRIED = (*(rule.pattern for rule in RULES), *IN_A_SENTENCE)
+_NUMBER_OF = {phrase: number for phrases in (_TRIED, IN_THE_MAIL) for number, phrase in enumerate(phrases)}
 
 
 @cache
@@ -79,15 +82,15 @@ def _mail_screen() -> Screen:
     return Screen([phrase.written for phrase in IN_THE_MAIL])
 
 
-def _bits_by_flag() -> dict[str, int]:
-    masks: dict[str, int] = {}
-    for at, rule in enumerate(RULES):
-        masks[rule.flag] = masks.get(rule.flag, 0) | 1 << at
-    return masks
+@cache
+def _ways_of_flag(flag: str) -> int:
+    return _sentence_screen().ways_of(number for number, rule in enumerate(RULES) if rule.flag == flag)
 
 
-_BITS = _bits_by_flag()
-_BIT_OF = {phrase: 1 << at for phrases in (_TRIED, IN_THE_MAIL) for at, phrase in enumerate(phrases)}
+@cache
+def _ways_of_phrase(phrase: Pattern) -> int:
+    """One of IN_A_SENTENCE."""
+    return _sentence_screen().ways_of([_NUMBER_OF[phrase]])
 
 
 class Reading:
@@ -97,11 +100,14 @@ class Reading:
         self.sentences = sentences
         self.subject = subject
         self.plain = "\n".join(s.plain for s in sentences)
-        self.words = frozenset(word for s in sentences for word in s.words)
-        screen = _sentence_screen()
-        self._open = [screen.open_to(s.words) for s in sentences]
+        self.words = frozenset(chain.from_iterable(s.words for s in sentences))
+        self._screen = _sentence_screen()
+        self._open = [self._screen.open_to(s.words) for s in sentences]
         self._open_in_any = reduce(or_, self._open, 0)
-        self._open_in_all = _mail_screen().open_to(self.words)
+
+    @cached_property
+    def _open_in_all(self) -> int:
+        return _mail_screen().open_to(self.words)
 
     @cached_property
     def is_digital(self) -> bool:
@@ -110,16 +116,14 @@ class Reading:
 
     def hits(self, flag: str) -> Iterator[tuple[int, Rule, re.Match[str]]]:
         """The first match of each rule of that flag in each sentence, windows apart: (number, rule, match)."""
-        wanted = _BITS[flag]
+        wanted = _ways_of_flag(flag)
         if not self._open_in_any & wanted:
             return
-        for number, rules_open in enumerate(self._open):
-            left = rules_open & wanted
-            while left:
-                rule = RULES[(left & -left).bit_length() - 1]
-                left &= left - 1
-                if match := rule.pattern.search(self.sentences[number].plain):
-                    yield number, rule, match
+        for number, ways_open in enumerate(self._open):
+            ways = ways_open & wanted
+            for at in self._screen.patterns_of(ways) if ways else ():
+                if match := self._screen.search(at, ways, self.sentences[number].plain):
+                    yield number, RULES[at], match
 
     def standing(self, flag: str) -> Iterable[tuple[int, Rule, re.Match[str]]]:
         """The hits that no window of their own sentence voids."""
@@ -133,25 +137,30 @@ class Reading:
     def flag(self, name: str, number: int, match: re.Match[str]) -> Flag:
         return Flag(flag=name, because=self.sentences[number].because(match.start(), match.end()))
 
-    def may_say(self, phrase: Pattern) -> bool:
+    def may_hold(self, phrase: Pattern) -> bool:
         """Whether one of IN_THE_MAIL can stand in the mail at all, told by its words alone."""
-        return bool(self._open_in_all & _BIT_OF[phrase])
+        return bool(_mail_screen().ways_of([_NUMBER_OF[phrase]]) & self._open_in_all)
+
+    def holds(self, phrase: Pattern) -> bool:
+        """Whether one of IN_THE_MAIL stands in the mail."""
+        return self.may_hold(phrase) and phrase.search(self.plain) is not None
 
     def says(self, phrase: Pattern) -> bool:
-        """Whether one of IN_THE_MAIL stands in the mail."""
-        return self.may_say(phrase) and phrase.search(self.plain) is not None
+        """Whether one of IN_A_SENTENCE stands in the mail."""
+        return any(True for _ in self.said_anywhere(phrase))
 
     def sayings(self, phrase: Pattern) -> set[str]:
-        """Which words of one of IN_THE_MAIL stand in the mail."""
-        return set(phrase.compiled.findall(self.plain)) if self.may_say(phrase) else set()
+        """Which words of one of IN_A_SENTENCE stand in the mail."""
+        return set(phrase.compiled.findall(self.plain)) if self.says(phrase) else set()
 
     def said_in(self, number: int, phrase: Pattern) -> re.Match[str] | None:
         """The first match of one of IN_A_SENTENCE in the sentence of that number."""
-        return phrase.search(self.sentences[number].plain) if self._open[number] & _BIT_OF[phrase] else None
+        ways = self._open[number] & _ways_of_phrase(phrase)
+        return self._screen.search(_NUMBER_OF[phrase], ways, self.sentences[number].plain) if ways else None
 
     def said_anywhere(self, phrase: Pattern) -> Iterator[tuple[int, re.Match[str]]]:
         """The first match of one of IN_A_SENTENCE in each sentence that has one."""
-        if self._open_in_any & _BIT_OF[phrase]:
+        if self._open_in_any & _ways_of_phrase(phrase):
             for number in range(len(self.sentences)):
                 if match := self.said_in(number, phrase):
                     yield number, match

@@ -7,7 +7,7 @@ other, none of them about another time, a mere "if", or what is put right. Table
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 
 from mailbot.core.triage import windows
 from mailbot.core.triage.text import Sentence
@@ -31,6 +31,7 @@ DANGER: Mapping[str, str] = {
 }
 
 
+_WORDS_REMEMBERED = 8_192
 _DENIES = frozenset("no not without never nor neither none isnt wasnt".split())
 
 
@@ -40,16 +41,26 @@ class Signs:
     def __init__(self, stems: Mapping[str, str]) -> None:
         self._stems = {kind: tuple(words.split()) for kind, words in stems.items()}
         self._kinds = frozenset(stems)
-        self._kinds_of = cache(self._read)
+        self._no_signs: set[str] = set()  # words that have been read: most are none
+        self._kinds_of = lru_cache(_WORDS_REMEMBERED)(self._read)
 
     def _read(self, word: str) -> frozenset[str]:
         return frozenset(kind for kind, stems in self._stems.items() if any(_is_of(word, stem) for stem in stems))
 
-    def all_in(self, sentence: Sentence) -> frozenset[str]:
+    def _telling(self, words: frozenset[str]) -> dict[str, frozenset[str]]:
+        """Those of these words that are a sign, each with its kinds."""
+        found = {word: self._kinds_of(word) for word in words - self._no_signs}
+        if len(self._no_signs) < _WORDS_REMEMBERED:
+            self._no_signs.update(word for word, kinds in found.items() if not kinds)
+        return {word: kinds for word, kinds in found.items() if kinds}
+
+    def _all_in(self, sentence: Sentence, telling: Mapping[str, frozenset[str]]) -> frozenset[str]:
         """The kinds that a sentence names. What a danger does is not named where it is denied: "no more smell"."""
+        if telling.keys().isdisjoint(sentence.words):
+            return frozenset()
         found: set[str] = set()
         for at, word in enumerate(sentence.words):
-            kinds = self._kinds_of(word)
+            kinds = telling.get(word)
             if kinds and not ("does" in kinds and _DENIES.intersection(sentence.words[max(0, at - 3) : at])):
                 found |= kinds
         return frozenset(found)
@@ -57,11 +68,14 @@ class Signs:
     def _stands(self, here: frozenset[str], earlier: Sentence) -> bool:
         return here == self._kinds or not windows.is_elsewhen(earlier)
 
-    def together(self, sentences: tuple[Sentence, ...]) -> Iterator[int]:
-        """The numbers of the sentences with which every kind has been named, in it and the one before."""
+    def together(self, sentences: tuple[Sentence, ...], words: frozenset[str]) -> Iterator[int]:
+        """The numbers of the sentences with which every kind has been named, in it and the one before. `words`: all of them."""
+        telling = self._telling(words)
+        if frozenset().union(*telling.values()) != self._kinds:
+            return
         before: frozenset[str] = frozenset()
         for number, sentence in enumerate(sentences):
-            here = self.all_in(sentence)
+            here = self._all_in(sentence, telling)
             complete = bool(here) and here | before == self._kinds
             # the dear question last: it is rarely asked
             if complete and not windows.is_elsewhen(sentence) and self._stands(here, sentences[number - 1]):

@@ -26,6 +26,7 @@ _ATTRIBUTION = re.compile(r"\s*on\b[^\n]{0,200}\bwrote:$", re.I)
 _SENTENCE_END = re.compile(r"[.!?;…\n](?:(?<!\n)[\"')]{0,2}\s+|(?<=\n)(?:\s*\n|(?=\s{0,8}(?:[-*•]|\d{1,2}[.)])\s)))")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[a-z0-9]+")
+_WORDS_ALONE = bytes(sign if chr(sign) in "\nabcdefghijklmnopqrstuvwxyz0123456789" else 32 for sign in range(256))
 _SHORT_LINE = 45  # a line well short of the usual wrap was ended by its writer
 
 _SPELLINGS = {
@@ -126,19 +127,23 @@ def _pieces(text: str) -> list[str]:
     return [written for piece in pieces if (written := " ".join(piece.split()))]
 
 
-def _sentence(written: str, plain: str) -> Sentence:
-    words = _WORD.findall(plain)
-    if not _SLIPS.isdisjoint(words):
-        plain = _WORD.sub(lambda m: _MENDED.get(m[0], m[0]), plain)
-        words = _WORD.findall(plain)
-    return Sentence(written=written, plain=plain, words=tuple(words))
+def _mended(sentence: Sentence) -> Sentence:
+    if _SLIPS.isdisjoint(sentence.words):
+        return sentence
+    plain = _WORD.sub(lambda m: _MENDED.get(m[0], m[0]), sentence.plain)
+    return Sentence(written=sentence.written, plain=plain, words=tuple(_WORD.findall(plain)))
 
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
     """The sentences of `text`, quoted lines (> ...) left out; empty for an empty text."""
     pieces = _pieces(_own_lines(text))
-    plain = plain_of("\n".join(pieces)).split("\n")  # a piece holds no line break, and nothing plain makes one
-    return tuple(map(_sentence, pieces, plain))
+    plain = plain_of("\n".join(pieces))  # a piece holds no line break, and nothing plain makes one
+    bare = plain.encode("ascii", "replace").translate(_WORDS_ALONE).decode("ascii")
+    found = tuple(
+        Sentence(written=written, plain=line, words=tuple(words.split()))
+        for written, line, words in zip(pieces, plain.split("\n"), bare.split("\n"), strict=False)
+    )
+    return found if _SLIPS.isdisjoint(frozenset(bare.split())) else tuple(map(_mended, found))
 
 
 def subject_speaks(subject: str, *, is_ours: bool) -> bool:

@@ -50,10 +50,10 @@ _COLD_HOME, _DANGER = Signs(COLD_HOME), Signs(DANGER)
 def _heating_hits(mail: Reading) -> list[tuple[int, re.Match[str]]]:
     """Standing no-heating hits, with those that say "it" right after heating was spoken of (domain 6, no heating)."""
     hits = [(number, match) for number, _, match in mail.standing("no_heating")]
-    spoken_of = [mail.said_in(number, heating.HEATING_SPOKEN_OF) is not None for number in range(len(mail.sentences))]
-    in_subject = mail.subject is not None and spoken_of[0]
-    for number, sentence in enumerate(mail.sentences[1:], start=1):
-        if not (in_subject or spoken_of[number - 1]):
+    spoken_of = {number for number, _ in mail.said_anywhere(heating.HEATING_SPOKEN_OF)}
+    in_subject = mail.subject is not None and 0 in spoken_of
+    for number, sentence in enumerate(mail.sentences[1:] if spoken_of else (), start=1):
+        if not (in_subject or number - 1 in spoken_of):
             continue
         match = mail.said_in(number, heating.HEATING_ANAPHORA)
         if match and not windows.voided(heating.NO_HEATING[0], sentence, match):
@@ -89,7 +89,7 @@ def _no_heating(mail: Reading, *, automatic: bool) -> Flag | None:
 
 def _by_signs(mail: Reading, name: str, signs: Signs) -> Flag | None:
     """The flag where no rule raised it but its signs stand together (domain 6, costs: raised in doubt)."""
-    for number in signs.together(mail.sentences):
+    for number in signs.together(mail.sentences, mail.words):
         if not _resolved_after(mail, number, 0):
             return Flag(flag=name, because=mail.sentences[number].because(0, 0))
     return None
@@ -107,7 +107,7 @@ def _vulnerable(mail: Reading, *, at_risk: bool) -> Flag | None:
 
 def _staff_grievance(mail: Reading) -> Flag | None:
     """An employment matter, told as one's own, and nothing of a customer: precision first (domain 6, costs)."""
-    if not mail.words & senders.STAFF_WORDS or not mail.says(senders.STAFF_FIRST_PERSON):
+    if not mail.words & senders.STAFF_WORDS or not mail.holds(senders.STAFF_FIRST_PERSON):
         return None
     if mail.says(senders.NOT_STAFF):
         return None
@@ -116,13 +116,15 @@ def _staff_grievance(mail: Reading) -> Flag | None:
 
 def _spam(mail: Reading) -> Flag | None:
     """Two marks of a sale or of a phish, and no customer's voice: in doubt the mail is a complaint."""
-    marks = sum(map(mail.may_say, senders.SALES_MARKS)), sum(map(mail.may_say, senders.PHISH_MARKS))
-    if max(marks) < 2 or mail.says(senders.CUSTOMER_SPEAKS):
+    if mail.says(senders.CUSTOMER_SPEAKS):
         return None
-    sales = [mark for mark in senders.SALES_MARKS if mail.says(mark)]
+    marks = sum(map(mail.may_hold, senders.SALES_MARKS)), sum(map(mail.may_hold, senders.PHISH_MARKS))
+    if max(marks) < 2:
+        return None
+    sales = [mark for mark in senders.SALES_MARKS if mail.holds(mark)]
     if len(sales) >= 2:
         return mail.found("spam", sales[0])
-    phish = [mark for mark in senders.PHISH_MARKS if mail.says(mark)]
+    phish = [mark for mark in senders.PHISH_MARKS if mail.holds(mark)]
     if len(phish) >= 3 or (senders.PHISH_MARKS[-1] in phish[1:] and senders.PHISH_MARKS[-2] in phish):
         return mail.found("spam", phish[-2])
     return None
