@@ -68,6 +68,8 @@ class Standing:
     def without(self, ended: Iterable[StopClock]) -> Standing:
         """The same, once those runs have ended."""
         ends = {stop.deadline: stop for stop in ended}
+        if not ends:
+            return self
         return replace(
             self,
             clocks=tuple(
@@ -97,7 +99,7 @@ def _react(
     procedure: Procedure, standing: Standing, event: str, at: datetime, hours: Hours, promised: date | None
 ) -> Actions:
     found: list[Action] = []
-    for clock in procedure.clock:
+    for clock in procedure.clock if standing.clocks else ():
         running = standing.to_meet(clock, at)
         if running is None:
             continue

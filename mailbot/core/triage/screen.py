@@ -12,9 +12,8 @@ from itertools import accumulate
 from operator import or_
 
 from mailbot.core.pattern import Pattern
-from mailbot.core.triage.letters import LONGEST, NEEDS_KEPT, alternatives, needs
+from mailbot.core.triage.letters import NEEDS_KEPT, alternatives, needs
 
-_LONGEST_WRITTEN = LONGEST + 2  # "^" and "$" stand round a word
 _WORDS_REMEMBERED = 8_192
 
 
@@ -87,13 +86,19 @@ class _Remembered(dict[str, int]):
 
     def __init__(self, met_by_run: dict[str, int]) -> None:
         super().__init__()
-        self._met_by_run = met_by_run
+        beginnings = {run[:end] for run in met_by_run for end in range(1, len(run))}
+        self._met_by_run = (
+            dict.fromkeys(beginnings, 0) | met_by_run
+        )  # where a beginning is not among them, no run goes on
 
     def __missing__(self, word: str) -> int:
         written, met = f"^{word}$", 0
         for start in range(len(written)):
-            for end in range(start + 1, min(start + _LONGEST_WRITTEN, len(written)) + 1):
-                met |= self._met_by_run.get(written[start:end], 0)
+            for end in range(start + 1, len(written) + 1):
+                meets = self._met_by_run.get(written[start:end])
+                if meets is None:
+                    break
+                met |= meets
         if len(self) >= _WORDS_REMEMBERED:
             self.clear()
         self[word] = met

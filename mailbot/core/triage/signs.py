@@ -7,7 +7,6 @@ other, none of them about another time, a mere "if", or what is put right. Table
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from mailbot.core.triage import windows
 from mailbot.core.triage.text import Sentence
@@ -31,6 +30,7 @@ DANGER: Mapping[str, str] = {
 }
 
 
+_SHORT_STEM = 3  # letters
 _WORDS_REMEMBERED = 8_192
 _DENIES = frozenset("no not without never nor neither none isnt wasnt".split())
 
@@ -39,17 +39,24 @@ class Signs:
     """Kinds of words that, standing together, are a sign."""
 
     def __init__(self, stems: Mapping[str, str]) -> None:
-        self._stems = {kind: tuple(words.split()) for kind, words in stems.items()}
         self._kinds = frozenset(stems)
+        self._kinds_of_stem: dict[str, frozenset[str]] = {}
+        for kind, words in stems.items():
+            for stem in words.split():
+                self._kinds_of_stem[stem] = self._kinds_of_stem.get(stem, frozenset()) | {kind}
+        self._longest = max(map(len, self._kinds_of_stem))
         self._no_signs: set[str] = set()  # words that have been read: most are none
-        self._kinds_of = lru_cache(_WORDS_REMEMBERED)(self._read)
 
     def _read(self, word: str) -> frozenset[str]:
-        return frozenset(kind for kind, stems in self._stems.items() if any(_is_of(word, stem) for stem in stems))
+        """A stem begins a word; a short one is the whole word: "no" must not stand in every "now"."""
+        found = self._kinds_of_stem.get(word, frozenset())
+        for end in range(_SHORT_STEM + 1, min(len(word), self._longest + 1)):
+            found |= self._kinds_of_stem.get(word[:end], frozenset())
+        return found
 
     def _telling(self, words: frozenset[str]) -> dict[str, frozenset[str]]:
         """Those of these words that are a sign, each with its kinds."""
-        found = {word: self._kinds_of(word) for word in words - self._no_signs}
+        found = {word: self._read(word) for word in words - self._no_signs}
         if len(self._no_signs) < _WORDS_REMEMBERED:
             self._no_signs.update(word for word, kinds in found.items() if not kinds)
         return {word: kinds for word, kinds in found.items() if kinds}
@@ -81,8 +88,3 @@ class Signs:
             if complete and not windows.is_elsewhen(sentence) and self._stands(here, sentences[number - 1]):
                 yield number
             before = here
-
-
-def _is_of(word: str, stem: str) -> bool:
-    """Short stems are whole words: "no" must not stand in every "now"."""
-    return word == stem or (len(stem) > 3 and word.startswith(stem))
