@@ -142,8 +142,8 @@ def send_once(config: Path, environment: Environment, now: datetime | None = Non
     with _desk(config, environment) as (settings, desk):
         _take_back(desk, at)
         with desk.store.begin() as tx:
-            due = len(letters.due(tx, desk.firms, at))
-        if not due:
+            next_at = letters.next_at(tx, desk.firms)
+        if next_at is None or next_at > at:
             return f"No letter is due to be sent.{_later(desk)}", False
         smtp = settings.configuration.smtp
         return asyncio.run(_send(desk, wiring.submission(settings), f"{smtp.host}:{smtp.port}", at))

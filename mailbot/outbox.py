@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ParamSpec, Protocol, TypeVar
@@ -15,7 +15,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from sqlalchemy import Connection
 
 from mailbot.core.actions import Actions, Record
-from mailbot.core.deadlines import decide_sent
+from mailbot.core.deadlines import decide_gone
 from mailbot.core.hearing import besides, handlers
 from mailbot.core.model import Channel, Direction, LetterState, Outcome, Role, SubmissionResult
 from mailbot.core.steps import staff_letter
@@ -69,12 +69,8 @@ class Claimed:
 
 def claim_next(desk: Desk, tx: Connection, now: datetime) -> Claimed | None:
     """The oldest letter whose time has come, now ours to send; None if there is none."""
-    while waiting := letters.due(tx, desk.firms, now):
-        for letter_id in waiting:
-            row = letters.claim(tx, letter_id, desk.process)
-            if row is not None:
-                return Claimed(row=row, content=_bytes_of(tx, row))
-    return None
+    row = letters.claim_next(tx, desk.firms, now, desk.process)
+    return Claimed(row=row, content=_bytes_of(tx, row)) if row is not None else None
 
 
 def _bytes_of(tx: Connection, row: Queued) -> bytes:
@@ -139,19 +135,16 @@ def record(desk: Desk, letter_id: int, result: SubmissionResult, now: datetime, 
     with desk.store.begin(urgent=True) as tx:
         if desk.store.shared:
             hold(tx, letters.mailbox_of(tx, letter_id))
-        row = letters.get(tx, letter_id)  # anew: its case may have become part of another one meanwhile
+        answered = {"code": result.code, "status": result.status, "answer": result.text[:500]}
+        # Looked at anew: its case may have become part of another one meanwhile.
+        gone = letters.sent(tx, letter_id, now, **answered) if result.outcome is Outcome.ACCEPTED else None
+        row = gone or letters.get(tx, letter_id)
         firm = desk.firms[row.mailbox]
-        answered = {"code": result.code, "status": result.status, "answer": result.text[:500], "claimed_by": ""}
-        if not _concerns(desk, row, result):
-            pass
-        elif result.outcome is Outcome.ACCEPTED:
-            _accepted(desk, tx, firm, row, now, answered)
-        elif result.outcome is Outcome.TEMPORARY:
-            letters.set_fields(tx, row.id, **answered)
-            _again(desk, tx, firm, row, result, now)
-        else:
-            letters.set_fields(tx, row.id, **answered)
-            _failed(desk, tx, firm, row, result, now)
+        if gone is not None:
+            _accepted(desk, tx, firm, gone, now)
+        elif result.outcome is not Outcome.ACCEPTED and _is_ours(desk, row):
+            letters.set_fields(tx, row.id, **answered, claimed_by="")
+            (_again if result.outcome is Outcome.TEMPORARY else _failed)(desk, tx, firm, row, result, now)
         following = claim_next(desk, tx, now) if go_on else None
     # What is wrong with the server or with our login there stops every letter: an operator must see it.
     trouble = logging.ERROR if result.systemic or result is LOST else logging.WARNING
@@ -168,19 +161,12 @@ def record(desk: Desk, letter_id: int, result: SubmissionResult, now: datetime, 
     return following
 
 
-def _concerns(desk: Desk, row: Queued, result: SubmissionResult) -> bool:
-    """Is the answer still news? Not if it is recorded, or if another process has taken the letter over because we seemed dead: then
-    only that it has left is."""
-    if row.state == LetterState.SENDING and row.claimed_by == desk.process:
-        return True
-    return result.outcome is Outcome.ACCEPTED and row.state in (LetterState.SENDING, *letters.WAITING)
+def _is_ours(desk: Desk, row: Queued) -> bool:
+    """Not if another process has taken the letter over because we seemed dead: then only that it has left is news."""
+    return row.state == LetterState.SENDING and row.claimed_by == desk.process
 
 
-def _accepted(
-    desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, now: datetime, answered: Mapping[str, object]
-) -> None:
-    sent = {"state": str(LetterState.SENT), "sent_at": now, "next_attempt_at": None, "draft": {}}
-    letters.set_fields(tx, row.id, **answered, **sent)
+def _accepted(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, now: datetime) -> None:
     content = {
         "letter": row.name,
         "to": row.recipient,
@@ -196,7 +182,6 @@ def _accepted(
     if row.case_id is None or row.to_staff:
         events.append_all(tx, (gone,))
         return
-    case = cases.load(tx, row.case_id)
     kept = Record(
         direction=Direction.OUT,
         channel=Channel.EMAIL,
@@ -205,8 +190,8 @@ def _accepted(
         address=row.recipient,
         subject=row.subject,
     )
-    met = decide_sent(row.name, case, firm.rules, now, row.promised)
-    desk.apply(tx, firm, (kept, *met), now, case_id=case.id, letter_id=row.id, told=(gone,))
+    met = decide_gone(row.name, cases.standing(tx, row.case_id), firm.rules, now, row.promised)
+    desk.apply(tx, firm, (kept, *met), now, case_id=row.case_id, letter_id=row.id, told=(gone,))
 
 
 def _again(desk: Desk, tx: Connection, firm: FirmDesk, row: Queued, result: SubmissionResult, now: datetime) -> None:

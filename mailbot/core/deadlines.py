@@ -44,8 +44,13 @@ def decide_review(deadline: Deadline, rules: Rules, now: datetime) -> Actions:
 
 def decide_sent(letter: str, case: Case, rules: Rules, at: datetime, promised: date | None = None) -> Actions:
     """The submission server accepted a letter to a customer, or it went by post: an event that clocks may be met by."""
+    return decide_gone(letter, Standing.of(case), rules, at, promised)
+
+
+def decide_gone(letter: str, standing: Standing, rules: Rules, at: datetime, promised: date | None = None) -> Actions:
+    """The same of a case of which no more is known than what its clocks depend on."""
     event = f"letter.{letter}.sent"
-    moved = clocks.react(rules.procedure, Standing.of(case), event, at, rules.hours, promised=promised)
+    moved = clocks.react(rules.procedure, standing, event, at, rules.hours, promised=promised)
     return (Happen(event=event, at=at), *moved)
 
 

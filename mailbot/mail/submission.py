@@ -6,6 +6,7 @@ MAIL, RCPT and DATA go separately, because only from DATA on can the outcome be 
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import ssl
 from base64 import b64encode
@@ -14,12 +15,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import aiosmtplib
-from aiosmtplib.email import parse_address
+from aiosmtplib.email import parse_address, quote_address
 
 from mailbot.core.model import SubmissionResult
 from mailbot.errors import TemporaryFailure
 from mailbot.mail.connection import Security, TokenProvider
 from mailbot.mail.verdicts import accepted, impossible, refused, sender_refused, trouble, unknown
+
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_PLAIN = re.compile(r"[\w+=-]+(?:\.[\w+=-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
+"""Addresses that need no parser, which is nearly every one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,36 +167,43 @@ class Submission:
         if needs_utf8 and not smtp.supports_extension("smtputf8"):  # RFC 6531 3.2
             raise _Failed(impossible("5.6.7", f"{self._settings.host} takes no address with non-ASCII characters"))
         try:
-            await smtp.mail(reverse_path, options=_mail_options(smtp, content, needs_utf8), encoding="utf-8")
-        except aiosmtplib.SMTPSenderRefused as exc:
-            raise (_Closed if exc.code == 421 else _Failed)(sender_refused(exc.code, exc.message)) from exc
+            options = _mail_options(smtp, content, needs_utf8)
+            answer = await smtp.execute_command(b"MAIL", b"FROM:" + _path(reverse_path), *options)
         except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError) as exc:
             raise _Closed(self._trouble(exc)) from exc
         except (aiosmtplib.SMTPException, OSError, ValueError) as exc:  # ValueError: an unusable sender
             raise _Failed(self._trouble(exc)) from exc
+        if answer.code != aiosmtplib.SMTPStatus.completed:
+            raise (_Closed if answer.code == 421 else _Failed)(sender_refused(answer.code, answer.message))
         return smtp
 
     async def _recipient_named(self, smtp: aiosmtplib.SMTP, recipient: str) -> None:
-        options = ["NOTIFY=FAILURE,DELAY"] if smtp.supports_extension("dsn") else []
+        options = [b"NOTIFY=FAILURE,DELAY"] if smtp.supports_extension("dsn") else []
         try:
-            await smtp.rcpt(recipient, options=options, encoding="utf-8")
-        except aiosmtplib.SMTPRecipientRefused as exc:
-            raise _Failed(refused(exc.code, exc.message)) from exc
+            answer = await smtp.execute_command(b"RCPT", b"TO:" + _path(recipient), *options)
         except (aiosmtplib.SMTPException, OSError) as exc:
             raise _Failed(self._trouble(exc)) from exc
+        if answer.code not in (aiosmtplib.SMTPStatus.completed, aiosmtplib.SMTPStatus.will_forward):
+            raise _Failed(refused(answer.code, answer.message))
 
     async def _data_sent(self, smtp: aiosmtplib.SMTP, content: bytes) -> SubmissionResult:
+        """`SMTP.data()` would look through the bytes twice with patterns, which took a third of what submitting cost (decision 31)."""
+        seconds = self._settings.data_seconds
         try:
-            answer = await smtp.data(content, timeout=self._settings.data_seconds)
-        except aiosmtplib.SMTPResponseException as exc:
-            if 200 <= exc.code <= 299:  # aiosmtplib knows 250 alone; any 2xx takes the letter (RFC 5321 4.2.1)
-                return accepted(exc.code, exc.message)
-            if 400 <= exc.code <= 599:
-                raise _Failed(refused(exc.code, exc.message)) from exc
-            raise _Failed(unknown(f"{self._settings.host}: {_said(exc)}")) from exc
+            answer = await smtp.execute_command(b"DATA", timeout=seconds)
+            if answer.code != aiosmtplib.SMTPStatus.start_input:
+                raise _Failed(refused(answer.code, answer.message))
+            if smtp.protocol is None:
+                raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+            smtp.protocol.write(_as_data(content))
+            answer = await smtp.protocol.read_response(timeout=seconds)
         except (aiosmtplib.SMTPException, OSError) as exc:
             raise _Failed(unknown(f"{self._settings.host}: {_said(exc)}")) from exc
-        return accepted(answer.code, answer.message)
+        if 200 <= answer.code <= 299:  # any 2xx takes the letter (RFC 5321 4.2.1)
+            return accepted(answer.code, answer.message)
+        if 400 <= answer.code <= 599:
+            raise _Failed(refused(answer.code, answer.message))
+        raise _Failed(unknown(f"{self._settings.host}: {answer.message}"))
 
     def _trouble(self, exc: Exception) -> SubmissionResult:
         code = exc.code if isinstance(exc, aiosmtplib.SMTPResponseException) else 0
@@ -252,16 +264,32 @@ async def _auth_oauthbearer(smtp: aiosmtplib.SMTP, username: str, token: str) ->
         raise aiosmtplib.SMTPAuthenticationError(answer.code, answer.message)
 
 
-def _mail_options(smtp: aiosmtplib.SMTP, content: bytes, needs_utf8: bool) -> list[str]:
-    options = [f"SIZE={len(content)}"] if smtp.supports_extension("size") else []
-    options += ["BODY=8BITMIME"] if smtp.supports_extension("8bitmime") and not content.isascii() else []
-    options += ["SMTPUTF8"] if needs_utf8 else []
+def _path(address: str) -> bytes:
+    """Raises ValueError for what would end the address within the command."""
+    return (f"<{address}>" if _PLAIN.fullmatch(address) else quote_address(address)).encode()
+
+
+def _as_data(content: bytes) -> bytes:
+    """As DATA takes it: lines end in CRLF (RFC 5321 2.3.8), a dot that begins one is doubled, a dot alone is the end (4.5.2)."""
+    if not content.count(b"\r\n") == content.count(b"\n") == content.count(b"\r"):
+        content = _LINE_END.sub(b"\r\n", content)
+    ended = b"" if content.endswith(b"\r\n") else b"\r\n"
+    first = b"." if content.startswith(b".") else b""
+    return first + content.replace(b"\r\n.", b"\r\n..") + ended + b".\r\n"
+
+
+def _mail_options(smtp: aiosmtplib.SMTP, content: bytes, needs_utf8: bool) -> list[bytes]:
+    options = [b"SIZE=%d" % len(content)] if smtp.supports_extension("size") else []
+    options += [b"BODY=8BITMIME"] if smtp.supports_extension("8bitmime") and not content.isascii() else []
+    options += [b"SMTPUTF8"] if needs_utf8 else []
     # RFC 3461 4.3: a bounce then carries our header, by which it finds its letter, and not the whole letter.
-    options += ["RET=HDRS"] if smtp.supports_extension("dsn") else []
+    options += [b"RET=HDRS"] if smtp.supports_extension("dsn") else []
     return options
 
 
 def _unusable(recipient: str) -> SubmissionResult | None:
+    if _PLAIN.fullmatch(recipient):
+        return None
     local, _, domain = recipient.rpartition("@")
     try:
         # aiosmtplib takes the address out of what it is given, "a,b@c" being two: it must find exactly what we said.

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from mailbot.core import reference
 from mailbot.core.actions import OpenCase
+from mailbot.core.clocks import Standing
 from mailbot.core.model import (
     Case,
     CaseKind,
@@ -116,7 +117,7 @@ def current(tx: Connection, case_id: int) -> Case:
 
 def _case(tx: Connection, row: Any) -> Case:
     case_id = row.id
-    happened = run(tx, _HAPPENED, {"case_id_": case_id}).found
+    happened = happenings(tx, case_id)
     same = (
         "reference",
         "mailbox",
@@ -132,10 +133,9 @@ def _case(tx: Connection, row: Any) -> Case:
         "visit_at",
         "visitor",
     )
-    booked = any(r.event == "visit.booked" for r in happened)
     return Case(
         id=case_id,
-        invitations=invitations.of_case(tx, case_id) if booked else (),
+        invitations=invitations.of_case(tx, case_id) if "visit.booked" in happened else (),
         kind=CaseKind(row.kind),
         state=CaseState(row.state),
         channel=Channel(row.channel),
@@ -146,8 +146,19 @@ def _case(tx: Connection, row: Any) -> Case:
         parties=parties(tx, case_id),
         flags=flags(tx, case_id),
         clocks=clocks(tx, case_id),
-        happened={r.event: r.at for r in happened},
+        happened=happened,
         **{name: getattr(row, name) for name in same},
+    )
+
+
+def standing(tx: Connection, case_id: int) -> Standing:
+    """Of the case what clocks depend on, without the rest."""
+    happened = happenings(tx, case_id)
+    return Standing(
+        clocks=clocks(tx, case_id),
+        flags=frozenset(flag.flag for flag in flags(tx, case_id)),
+        started=happened.get("complaint.received"),
+        happened=happened,
     )
 
 
@@ -282,6 +293,11 @@ def raise_flag(tx: Connection, case_id: int, flag: str, because: str, now: datet
 def clear_flag(tx: Connection, case_id: int, flag: str, by: str, reason: str, now: datetime) -> None:
     where = (FLAG.c.case_id == case_id, FLAG.c.flag == flag, FLAG.c.cleared_at.is_(None))
     tx.execute(update(FLAG).where(*where).values(cleared_at=now, cleared_by=by, reason=reason))
+
+
+def happenings(tx: Connection, case_id: int) -> dict[str, datetime]:
+    """What the case has seen, and when last."""
+    return {row.event: row.at for row in run(tx, _HAPPENED, {"case_id_": case_id})}
 
 
 def happen(tx: Connection, case_id: int, event: str, at: datetime) -> None:

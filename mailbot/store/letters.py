@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
@@ -35,23 +37,10 @@ _GET = select(LETTER).where(given(LETTER.c.id))
 _WORDS = select(LETTER.c.text, LETTER.c.sha256).where(given(LETTER.c.id))
 _CHANGE = update(LETTER).where(given(LETTER.c.id))
 _MAILBOX_OF = select(LETTER.c.mailbox).where(given(LETTER.c.id))
-_DUE = (
-    select(LETTER.c.id)
-    .where(*_WAITS, LETTER.c.next_attempt_at <= value("now_"), among(unsought(LETTER.c.mailbox), "mailboxes_"))
-    .order_by(LETTER.c.next_attempt_at, LETTER.c.id)
-    .limit(value("limit_"))
-    .with_for_update(skip_locked=True)  # PostgreSQL: what another process is claiming is not waited for
-)
-_NEXT_AT = (
-    select(LETTER.c.next_attempt_at)
-    .where(*_WAITS, among(unsought(LETTER.c.mailbox), "mailboxes_"))
-    .order_by(LETTER.c.next_attempt_at)
-    .limit(1)
-)
-_CLAIM = (
+_SENT = (
     update(LETTER)
-    .where(given(LETTER.c.id), _IS_WAITING)
-    .values(state=str(LetterState.SENDING), attempts=LETTER.c.attempts + 1)
+    .where(given(LETTER.c.id), or_(_IS_WAITING, LETTER.c.state == str(LetterState.SENDING)))
+    .values(state=str(LetterState.SENT), next_attempt_at=None, claimed_by="", draft={})
     .returning(LETTER)
 )
 _MAKING = (
@@ -60,6 +49,32 @@ _MAKING = (
     .order_by(LETTER.c.next_attempt_at, LETTER.c.id)
     .limit(5)
 )
+
+
+@cache
+def _next_at(mailboxes: tuple[str, ...]) -> Select[tuple[datetime]]:
+    of_these = unsought(LETTER.c.mailbox).in_([bindparam(f"mailbox_{n}_", name) for n, name in enumerate(mailboxes)])
+    return select(LETTER.c.next_attempt_at).where(*_WAITS, of_these).order_by(LETTER.c.next_attempt_at).limit(1)
+
+
+@cache
+def _claim_next(mailboxes: tuple[str, ...]) -> ReturningUpdate[Any]:
+    """`UPDATE ... WHERE state = old`: what is claimed was waiting, whoever else claims at the same moment (design 5)."""
+    oldest = (
+        _next_at(mailboxes)
+        .with_only_columns(LETTER.c.id)
+        .where(LETTER.c.next_attempt_at <= value("now_"))
+        .order_by(LETTER.c.id)
+        .with_for_update(skip_locked=True)  # PostgreSQL: what another process is claiming is not waited for
+    )
+    return (
+        update(LETTER)
+        .where(LETTER.c.id == oldest.scalar_subquery(), _IS_WAITING)
+        .values(state=str(LetterState.SENDING), attempts=LETTER.c.attempts + 1)
+        .returning(LETTER)
+    )
+
+
 _SENDERS = select(LETTER.c.claimed_by).where(*_SENDING, LETTER.c.claimed_by != value("but_")).distinct()
 _WITH_MESSAGE_ID = select(LETTER).where(among(LETTER.c.message_id, "wanted_")).order_by(LETTER.c.id.desc()).limit(1)
 _HELD = (
@@ -162,18 +177,20 @@ def _queued(row: Any) -> Queued:
     return Queued(**values | {"enclosures": tuple(row.enclosures), "message_id": row.message_id or ""})
 
 
-def due(tx: Connection, mailboxes: Iterable[str], now: datetime, limit: int = 10) -> tuple[int, ...]:
-    """Letters of these mailboxes whose time has come, the oldest first."""
-    return tuple(tx.execute(_DUE, {"mailboxes_": list(mailboxes), "now_": now, "limit_": limit}).scalars())
-
-
 def next_at(tx: Connection, mailboxes: Iterable[str]) -> datetime | None:
-    return tx.execute(_NEXT_AT, {"mailboxes_": list(mailboxes)}).scalar()
+    """When the next waiting letter of these mailboxes is to be tried."""
+    return run(tx, _next_at(tuple(mailboxes))).scalar()
 
 
-def claim(tx: Connection, letter_id: int, by: str) -> Queued | None:
-    """Takes a waiting letter: `UPDATE ... WHERE state = old`; None if it was not ours to take (design 5)."""
-    row = run(tx, _CLAIM, {"id_": letter_id, "claimed_by": by}).first()
+def claim_next(tx: Connection, mailboxes: Iterable[str], now: datetime, by: str) -> Queued | None:
+    """Takes the oldest of these mailboxes' letters whose time has come; None if there is none."""
+    row = run(tx, _claim_next(tuple(mailboxes)), {"now_": now, "claimed_by": by}).first()
+    return _queued(row) if row is not None else None
+
+
+def sent(tx: Connection, letter_id: int, now: datetime, **answered: object) -> Queued | None:
+    """The letter, which has left now; None if that was known already. A letter that somebody else has claimed since has left too."""
+    row = run(tx, _SENT, {"id_": letter_id, "sent_at": now, **answered}).first()
     return _queued(row) if row is not None else None
 
 

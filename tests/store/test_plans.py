@@ -16,7 +16,7 @@ from mailbot.store.store import Store
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 MAILBOXES = ("dsmart", "tinytracker")
 ASKED: dict[str, Callable[[Connection], object]] = {
-    "letters that are due": lambda tx: letters.due(tx, MAILBOXES, NOW),
+    "the next letter that is due": lambda tx: letters.claim_next(tx, MAILBOXES, NOW, "me"),
     "when the next letter is due": lambda tx: letters.next_at(tx, MAILBOXES),
     "letters that another process was sending": lambda tx: letters.senders(tx, but="me"),
     "letters to revive": lambda tx: letters.revive(tx, ["dead"], NOW),
