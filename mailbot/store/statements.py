@@ -69,20 +69,33 @@ def run_many(tx: Connection, statement: Insert, rows: Sequence[Values]) -> None:
         prepared.execute(tx, form.sql, [form.bound(row) for row in rows], many=True)
 
 
+def command(tx: Connection, sql: str) -> None:
+    """Executes what has neither values nor rows, such as BEGIN. Raises as SQLAlchemy does."""
+    cursor = tx.connection.cursor()
+    try:
+        for heard in tx.dispatch.before_cursor_execute:
+            heard(tx, cursor, sql, (), None, False)
+        cursor.execute(sql)
+    except tx.dialect.loaded_dbapi.Error as fault:
+        _fail(tx, fault, sql, cursor)
+    finally:
+        cursor.close()
+
+
 @contextmanager
 def all_or_nothing(tx: Connection) -> Iterator[None]:
     """What is done within stays or goes by itself, whatever becomes of the rest of the transaction; not within another such block.
 
     What the database itself refuses ends the whole transaction, as everywhere."""
-    tx.exec_driver_sql("SAVEPOINT part")
+    command(tx, "SAVEPOINT part")
     try:
         yield
     except DBAPIError:
         raise
     except BaseException:
-        tx.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+        command(tx, "ROLLBACK TO SAVEPOINT part")
         raise
-    tx.exec_driver_sql("RELEASE SAVEPOINT part")
+    command(tx, "RELEASE SAVEPOINT part")
 
 
 @dataclass(frozen=True, slots=True)

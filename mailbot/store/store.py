@@ -18,10 +18,14 @@ from mailbot.errors import StoreError
 from mailbot.store import schema
 from mailbot.store.locks import hold
 from mailbot.store.packing import compact
+from mailbot.store.statements import command
 from mailbot.store.turns import Turns
 
 PAGE_BYTES = 2048
 """Half of SQLite's usual: a message leaves half a page empty here and there, which was 1.3 KB a message more with 4096."""
+
+STATEMENTS = 512
+"""SQLite keeps so many of them planned; with Python's 128 it would begin to forget those of a message before the next one."""
 
 
 class Store:
@@ -39,6 +43,7 @@ class Store:
         self.shared = self.engine.dialect.name != "sqlite"  # may other processes work on it too?
         # SQLite has one writer: threads of this process queue here, in order, instead of polling for the file's lock.
         self._turns = None if self.shared else Turns()
+        self._kept: Connection | None = None  # SQLite: whoever's turn it is has this one, with what it has read
         try:
             with self.engine.begin() as connection:
                 if durable:
@@ -61,14 +66,31 @@ class Store:
         only later, `locks.hold(tx, mailbox)` before the first look. `urgent`: short, and before what else waits on SQLite.
         """
         try:
-            with self._turns.taken(urgent=urgent) if self._turns else nullcontext(), self.engine.begin() as connection:
+            with self._turns.taken(urgent=urgent) if self._turns else nullcontext(), self._transaction() as connection:
                 if mailbox:
                     hold(connection, mailbox)
                 yield connection
         except DBAPIError as fault:
             raise StoreError(f"{self.shown}: {_words(fault)}") from fault
 
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """On SQLite over the connection that the last one left in order: opening one takes longer than a transaction does."""
+        connection, self._kept = self._kept or self.engine.connect(), None
+        in_order = False
+        try:
+            with connection.begin():
+                yield connection
+            in_order = True
+        finally:
+            if in_order and self._turns and self._kept is None:
+                self._kept = connection
+            else:
+                connection.close()
+
     def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
         self.engine.dispose()
 
 
@@ -82,7 +104,7 @@ def _engine(url: str, *, durable: bool) -> Engine:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise StoreError(f"{url}: the folder {folder} cannot be made: {fault.strerror}") from fault
-    engine = create_engine(url, json_serializer=compact)
+    engine = create_engine(url, json_serializer=compact, connect_args={"cached_statements": STATEMENTS})
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
@@ -100,7 +122,7 @@ def _engine(url: str, *, durable: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        command(connection, "BEGIN IMMEDIATE")
 
     return engine
 

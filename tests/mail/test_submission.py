@@ -196,6 +196,35 @@ def test_a_cut_before_the_server_asked_for_the_letter_is_tried_again() -> None:
         assert sink.received == []
 
 
+def test_a_yes_before_the_letter_was_sent_takes_no_letter() -> None:
+    with Sink(Misdeed.TAKES_DATA_AT_ONCE) as sink:
+        result = submit(sink)
+
+        assert (result.outcome, result.systemic) == (Outcome.TEMPORARY, True)
+        assert sink.received == []
+
+
+@pytest.mark.parametrize(
+    ("content", "arrives"),
+    [
+        pytest.param(
+            b"A: b\n\none\r\n.two\rthree\n..\n", b"A: b\r\n\r\none\r\n.two\r\nthree\r\n..\r\n", id="mixed ends"
+        ),
+        pytest.param(b"A: b\r\n\r\n.\r\n.\r\nend", b"A: b\r\n\r\n.\r\n.\r\nend\r\n", id="lone dots, no end"),
+        pytest.param(b".A: b\r\n\r\none\r\n", b".A: b\r\n\r\none\r\n", id="a dot first"),
+    ],
+)
+def test_a_letter_arrives_with_the_ends_of_lines_that_mail_has_and_with_its_dots(
+    content: bytes, arrives: bytes
+) -> None:
+    async def story(submission: Submission) -> SubmissionResult:
+        return await submission.submit(SENDER, CUSTOMER, content)
+
+    with Sink() as sink:
+        assert play(settings_for(sink), story).outcome is Outcome.ACCEPTED
+        assert sink.received[0].content == arrives
+
+
 def test_a_cancelled_submission_leaves_no_connection_in_the_middle_of_a_letter() -> None:
     async def story(submission: Submission) -> SubmissionResult:
         task = asyncio.create_task(one_letter(submission))

@@ -30,6 +30,7 @@ class Misdeed(StrEnum):
     DROPS_BEFORE_354 = "drops_before_354"
     DEFERS_DATA = "defers_data"  # 451 4.3.0 instead of 354
     REFUSES_DATA = "refuses_data"  # 554 5.5.1 instead of 354
+    TAKES_DATA_AT_ONCE = "takes_data_at_once"  # 250 instead of 354: nothing was sent yet
     DROPS_AFTER_DATA = "drops_after_data"  # keeps the message, loses the answer
     REFUSES_MESSAGE = "refuses_message"  # 554 5.7.1 after the body
     DEFERS_MESSAGE = "defers_message"  # 451 4.3.0 after the body
@@ -52,6 +53,7 @@ _AT_RCPT = {
 }
 _AT_DATA = {
     Misdeed.DEFERS_DATA: "451 4.3.0 Try again later",
+    Misdeed.TAKES_DATA_AT_ONCE: "250 2.0.0 Ok",
     Misdeed.REFUSES_DATA: "554 5.5.1 No valid recipients",
 }
 _AFTER_BODY = {

@@ -147,6 +147,7 @@ def test_rows_say_what_they_said(store: Store) -> None:
 
 def test_what_is_due_is_due_when_it_was(store: Store) -> None:
     with store.begin() as tx:
-        assert letters.due(tx, ["dsmart"], LATER - timedelta(microseconds=1)) == ()
-        assert letters.due(tx, ["dsmart"], LATER) == (1,)
-        assert letters.claim(tx, 1, "somebody") is not None
+        assert letters.claim_next(tx, ["dsmart"], LATER - timedelta(microseconds=1), "somebody") is None
+        claimed = letters.claim_next(tx, ["dsmart"], LATER, "somebody")
+        assert claimed is not None
+        assert claimed.id == 1

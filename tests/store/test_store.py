@@ -18,7 +18,7 @@ from sqlalchemy.exc import StatementError
 
 from mailbot.core.model import RawMessage
 from mailbot.errors import StoreError
-from mailbot.store import blobs, ledger, schema
+from mailbot.store import blobs, ledger, letters, schema
 from mailbot.store.metadata import METADATA
 from mailbot.store.statements import all_or_nothing
 from mailbot.store.store import Store
@@ -229,6 +229,20 @@ def test_what_fails_halfway_leaves_nothing_behind(url: str) -> None:
         fails_halfway()
     with store.begin() as tx:
         assert ledger.known_uids(tx, "dsmart", "INBOX", 7) == frozenset()
+    store.close()
+
+
+def test_a_mailboxs_name_is_found_whatever_signs_it_has(url: str) -> None:
+    """Words that never change stand in the SQL itself, and SQL has signs of its own."""
+    store, name = Store(url), "it's 100% \\ :ours ?"
+    with store.begin() as tx:
+        letter = {"mailbox": name, "name": "notice", "recipient": "a@b.example", "to_staff": True, "automatic": True}
+        letters.add(tx, **letter, queued_at=NOW, next_attempt_at=NOW, state="queued")
+        assert letters.next_at(tx, ["other"]) is None
+        assert letters.next_at(tx, ["other", name]) == NOW
+        claimed = letters.claim_next(tx, [name], NOW, "me")
+        assert claimed is not None
+        assert claimed.mailbox == name
     store.close()
 
 
