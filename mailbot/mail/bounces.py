@@ -139,13 +139,13 @@ def is_bounce(notice: Notice) -> bool:
     by_server = _is_from_server(notice)
     by_postmaster = _is_from_postmaster(notice) or _has_null_return(notice) or _is_to_bounce_address(notice)
     answers = not by_server and is_answer(notice.subject)
-    if answers:  # a person who answers a mail that tells of a bounce has its subject, and quotes it
-        notice = replace(notice, text=split(notice.text).fresh)
     says_subject = not answers and bool(_SUBJECT.search(notice.subject))
     if notice.values("x-failed-recipients") and (by_server or by_postmaster or says_subject):
         return True
     if not (by_server or by_postmaster or says_subject):
         return False
+    if answers:  # a person who answers a mail that tells of a bounce has its subject, and quotes it
+        notice = replace(notice, text=split(notice.text).fresh)
     said = _told_by_server(notice.text)
     says_text = bool(_TEXT.search(said[:6000]))
     shows_code = not answers and bool(

@@ -102,7 +102,7 @@ def attribution_end(lines: list[str], position: int) -> int:
     first = lines[position]
     if words.is_dashed_wrote(first) or words.is_ruled_date(first):
         return position + 1
-    if not any(words.may_close(line) for line in lines[position : position + _ATTRIBUTION_LINES]):
+    if not _may_end(lines, position):
         return position
     opens = words.has_address(first) or bool(words.OPENER.match(first))
     if not opens and _is_named_first(lines, position):
@@ -125,6 +125,16 @@ def attribution_end(lines: list[str], position: int) -> int:
         if _is_attribution(joined, marked=marked):
             return position if _begins_later(lines[position:end], marked=marked) else end
     return position
+
+
+def _may_end(lines: list[str], position: int) -> bool:
+    """Whether one of the lines from there to the next blank one may be the last of an attribution: the cheap question first."""
+    for line in lines[position : position + _ATTRIBUTION_LINES]:
+        if not line.strip():
+            return False
+        if words.may_close(line):
+            return True
+    return False
 
 
 def opens_quote(line: str) -> bool:
@@ -169,7 +179,7 @@ def _is_named_first(lines: list[str], position: int) -> bool:
     """ "Jo Simmons schrieb am 02.03.26:" with marked lines below: the name stands first, and there may be no
     address."""
     line = lines[position].rstrip()
-    return line.endswith(":") and bool(words.WROTE.search(line)) and words.is_marked(next_words(lines, position + 1))
+    return line.endswith(":") and words.says_wrote(line) and words.is_marked(next_words(lines, position + 1))
 
 
 def _closes_address(joined: str, piece: str) -> bool:
@@ -190,7 +200,7 @@ def _is_attribution(text: str, *, marked: bool) -> bool:
     if marked and has_date and words.ends_with_address(bare):
         return True
     dated = has_date and bool(words.TIME.search(bare))
-    if not words.WROTE.search(bare):
+    if not words.says_wrote(bare):
         named = has_address and bool(words.NAMED_BY.search(bare))
         return colon and dated and named and _is_bare(words.visible(text)) and (marked or not _is_told(bare))
     if marked:

@@ -17,7 +17,7 @@ _LONGEST_LIST = 8  # lines
 def is_head_line(line: str) -> bool:
     """Whether a line, marked or not, says whose mail is quoted."""
     bare = line.lstrip("> ")
-    return bool(words.label_kind(bare)) or bool(words.WROTE.search(bare)) or words.ends_with_address(bare)
+    return bool(words.label_kind(bare)) or words.says_wrote(bare) or words.ends_with_address(bare)
 
 
 def run_end(lines: Sequence[str], position: int) -> int:

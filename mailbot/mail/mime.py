@@ -35,6 +35,7 @@ class Part(Message):
     """A stdlib compat32 message whose type and boundary are read leniently and fast, however hostile the field."""
 
     line_end = b"\r\n"  # of the message that it was read from: the parser forgets those of the header fields
+    _kind = ""
     data: bytes | None = None  # the decoded payload, once somebody asked for it
     ends_with_fields = (
         False  # no blank line and no body: the line break before a boundary belongs to that (RFC 2046 5.1.1)
@@ -62,10 +63,9 @@ class Part(Message):
         return payload if isinstance(payload, list) else str(payload or "")
 
     def get_content_type(self) -> str:
-        known = self.__dict__.get("_kind")  # the fields are complete when the parser first asks
-        if known is None:
-            known = self.__dict__["_kind"] = self._read_type()
-        return str(known)
+        if not self._kind:  # the fields are complete when the parser first asks
+            self._kind = self._read_type()
+        return self._kind
 
     def _read_type(self) -> str:
         value = self.field("content-type")

@@ -22,6 +22,7 @@ WROTE = re.compile(
     re.IGNORECASE,
 )
 
+_PLAIN_WROTE = tuple(word for word in sorted(set(_WROTE), key=len) if word.isascii())
 _LAST_WORDS = tuple(set(_WROTE) | {word.capitalize() for word in _WROTE})
 _LAST_TAILS = frozenset(word[-2:] for word in _LAST_WORDS)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -175,6 +176,15 @@ def bared(text: str) -> str:
 
 def visible(text: str) -> str:
     return text if text.isascii() or text.isprintable() else _INVISIBLE.sub("", text)
+
+
+def says_wrote(text: str) -> bool:
+    """Whether such a verb stands in a text; one without other letters is first looked through for those that have none either."""
+    if text.isascii():
+        lowered = text.lower()
+        if not any(word in lowered for word in _PLAIN_WROTE):
+            return False
+    return WROTE.search(text) is not None
 
 
 def ends_with_verb(text: str) -> bool:

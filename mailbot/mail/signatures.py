@@ -41,7 +41,7 @@ def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
             mark -= 1
         if any(line.strip() for line in kept[:mark]):
             kept, taken = kept[:mark], [*kept[mark:], *taken]
-    kept, appended = _without_appended(kept)
+    kept, appended = _without_appended(kept) if kept != lines else (kept, [])
     return trimmed(kept), [*appended, *taken]
 
 
