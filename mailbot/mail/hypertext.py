@@ -118,16 +118,21 @@ def bare_text_of(html: str) -> str:
 
 def says_else(said: str, plain: str) -> bool:
     """Whether most of the longer words of a text do not stand in the plain version beside it: it is another letter."""
+    if _stands_in(said, plain):
+        return False
     said, plain = said.lower(), plain.lower()
-    here, there = said.split(), plain.split()
-    if f" {' '.join(here)} " in f" {' '.join(there)} ":
-        return False  # nearly always, and quicker said than all that follows
     # what stands there between the same spaces need not be taken apart, and that is nearly all
-    if len(_words(" ".join({*here}.difference(there)))) < _FEW:
+    if len(_words(" ".join({*said.split()}.difference(plain.split())))) < _FEW:
         return False
     spoken = _words(said)
     lacking = spoken - _words(plain)
     return len(lacking) >= _FEW and len(lacking) * 2 > len(spoken)
+
+
+def _stands_in(said: str, plain: str) -> bool:
+    """Whether each line of a text stands in the other as it is: of most programs' two versions it does, and that is soon seen."""
+    there = " " + plain.replace("\n", " ") + " "
+    return all(f" {line} " in there for line in map(str.strip, said.split("\n")) if line)
 
 
 def _words(text: str) -> set[str]:

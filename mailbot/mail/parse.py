@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -49,6 +49,8 @@ _MOST_FIELDS = 2_000
 _LONGEST_LINE = 4_000  # of a decoded subject or name
 
 Fields = tuple[tuple[str, str], ...]
+Named = Mapping[str, Sequence[str]]
+"""The values of each field, by its name in lower case."""
 
 
 def parse(content: bytes) -> InboundMessage:
@@ -61,7 +63,7 @@ def parse(content: bytes) -> InboundMessage:
 
 def parse_with_parts(content: bytes) -> tuple[InboundMessage, Message]:
     """The same, and the parts that were read: attachments.py finds the files in them."""
-    if not content.strip(b"\x00 \t\r\n"):
+    if not content.lstrip(b"\x00 \t\r\n"):
         raise Unreadable("the message is empty")
     message, found = parse_structure(content)
     defects = list(found)
@@ -70,11 +72,12 @@ def parse_with_parts(content: bytes) -> tuple[InboundMessage, Message]:
     return _assemble(message, raw, body, [*defects, *body.defects]), message
 
 
-def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> InboundMessage:
-    fields = tuple((name, charsets.readable(value)) for name, value in raw)
+def _assemble(message: Message, given: Fields, body: Body, defects: list[str]) -> InboundMessage:
+    fields = tuple((name, charsets.readable(value)) for name, value in given)
+    raw = _named(given)
     subject = charsets.clean(charsets.decode_words(_first(raw, "subject"))[:_LONGEST_LINE])
     senders = _senders(raw, defects)
-    to = _addresses(_all(raw, "to"), defects)
+    to = _addresses(raw.get("to", ()), defects)
     told = report.read_report(
         message, sender=senders[0] if senders else None, recipients=to, subject=subject, fields=fields, text=body.text
     )
@@ -87,8 +90,8 @@ def _assemble(message: Message, raw: Fields, body: Body, defects: list[str]) -> 
         subject=subject,
         sender=senders[0] if senders else None,
         to=to,
-        cc=_addresses(_all(raw, "cc"), defects),
-        reply_to=_addresses(_all(raw, "reply-to"), defects),
+        cc=_addresses(raw.get("cc", ()), defects),
+        reply_to=_addresses(raw.get("reply-to", ()), defects),
         delivered_to=_delivered_to(fields),
         headers=fields,
         content_type=message.get_content_type(),
@@ -113,16 +116,19 @@ def _raw_fields(message: Message, defects: list[str]) -> Fields:
     return tuple((name.lower(), charsets.unfold(str(value)[:_LONGEST_FIELD])) for name, value in fields[:_MOST_FIELDS])
 
 
-def _all(raw: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
-    return tuple(value for key, value in raw if key == name)
+def _named(fields: Fields) -> Named:
+    named: dict[str, list[str]] = {}
+    for name, value in fields:
+        named.setdefault(name, []).append(value)
+    return named
 
 
-def _first(raw: Fields, name: str) -> str:
-    return next((value for key, value in raw if key == name), "")
+def _first(raw: Named, name: str) -> str:
+    return raw[name][0] if name in raw else ""
 
 
-def _joined(raw: Fields, name: str) -> str:
-    return " ".join(_all(raw, name))
+def _joined(raw: Named, name: str) -> str:
+    return " ".join(raw.get(name, ()))
 
 
 def msg_ids(value: str) -> tuple[str, ...]:
@@ -177,7 +183,7 @@ def _plain_date(value: str) -> datetime | None:
     return local + offset if sign == "-" else local - offset
 
 
-def _addresses(values: tuple[str, ...], defects: list[str]) -> tuple[Address, ...]:
+def _addresses(values: Sequence[str], defects: list[str]) -> tuple[Address, ...]:
     """The mailboxes of all fields of one name, in order, each once."""
     found: dict[str, Address] = {}
     for value in values:
@@ -191,10 +197,10 @@ def _addresses(values: tuple[str, ...], defects: list[str]) -> tuple[Address, ..
     return tuple(found.values())
 
 
-def _senders(raw: Fields, defects: list[str]) -> tuple[Address, ...]:
+def _senders(raw: Named, defects: list[str]) -> tuple[Address, ...]:
     """Whoever From names; that it had to be guessed at is told apart from the same of another field: rights hang on it."""
     guessed: list[str] = []
-    found = _addresses(_all(raw, "from"), guessed)
+    found = _addresses(raw.get("from", ()), guessed)
     defects += [*guessed, "From is malformed"] if guessed else []
     return found or _nameless(_first(raw, "from"))
 
@@ -230,14 +236,14 @@ def _mailboxes(value: str, defects: list[str]) -> list[tuple[str, str]]:
 def _delivered_to(fields: Fields) -> tuple[str, ...]:
     """Every address this copy was sent to, envelope fields first."""
     found: dict[str, None] = {}
-    telling = [(name, value) for name, value in fields if name in _TELLING_FIELDS]
+    telling = _named(tuple(one for one in fields if one[0] in _TELLING_FIELDS))
     for wanted in (*_ENVELOPE_FIELDS, *_RECIPIENT_FIELDS) if telling else ():
-        for value in _all(telling, wanted):
+        for value in telling.get(wanted, ()):
             found.update(dict.fromkeys(address.lower() for address in _ADDRESS.findall(value)))
     return tuple(found)
 
 
-def _sender_defects(senders: tuple[Address, ...], raw: Fields) -> list[str]:
+def _sender_defects(senders: tuple[Address, ...], raw: Named) -> list[str]:
     if not senders or not senders[0].address:
         return ["From cannot be read" if _first(raw, "from") else "From is missing"]
     return ["more than one From address"] if len(senders) > 1 else []
