@@ -6,7 +6,7 @@ Knows nothing of letters or templates; the plain text of the same tokens is made
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape as escape_html
 from urllib.parse import quote, urlsplit
@@ -15,7 +15,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mailbot.core.model import Picture
-from mailbot.letters import plainlines
 
 GLUE = "\ue000"
 """A space at which plain text does not break a line; in HTML and subjects an ordinary one. Never from input."""
@@ -25,6 +24,9 @@ BAR = "\u25a0"
 
 BAR_SIGNS = 24
 """The length of the longest bar."""
+
+READY = "ready"
+"""The type of a token whose text (`content`) and HTML (`markup`) are made already."""
 
 BUTTON = "button:"
 """How the title of a link begins that is a button; behind it stands what plain text shows instead."""
@@ -131,65 +133,23 @@ def _parser() -> MarkdownIt:
     return parser.enable("table").disable(["html_block", "html_inline", "reference", "lheading"])
 
 
+_WHOLE = _parser()
 _BLOCKS = _parser().disable(["inline", "text_join"])
-_LINES = _parser()
-
-
-_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-_FENCES = ("```", "~~~")
 
 
 def parse(source: str) -> list[Token]:
-    """The tokens that both renderers walk, and change nothing of: those of lines and blocks seen before are shared.
-
-    Most lines of a letter are its template's, or are words without markup: the parser sees the few others.
-    """
-    tokens = _blocks(source)
-    for token in tokens:
-        if token.type == "inline" and not token.children:
-            content = token.content
-            token.children = _line(content) if len(content) <= 600 else _line.__wrapped__(content)
-    return tokens
+    """The tokens that both renderers walk, and change nothing of."""
+    return _WHOLE.parse(source)
 
 
-def pieces(source: str) -> Iterator[str]:
-    """The source in pieces that mean apart what they mean together, blank lines left out.
-
-    Blocks that may belong together, such as the items of a list, stay in one piece; a paragraph or a heading between them parts them.
-    """
-    if any(fence in source for fence in _FENCES):
-        yield source
-        return
-    others: list[str] = []
-    for chunk in _BLANK.split(source.strip("\n")):
-        if not plainlines.stands_alone(chunk):
-            others.append(chunk)
-            continue
-        if others:
-            yield "\n\n".join(others)
-            others.clear()
-        yield chunk
-    if others:
-        yield "\n\n".join(others)
-
-
-def _blocks(source: str) -> list[Token]:
-    tokens: list[Token] = []
-    for piece in pieces(source):
-        known = plainlines.blocks(piece, _blocks)
-        tokens += known if known is not None else _parsed(piece)
-    return tokens
-
-
-@lru_cache(maxsize=512)
-def _parsed(source: str) -> list[Token]:
+def blocks(source: str) -> list[Token]:
+    """The same, without those inside of the lines."""
     return _BLOCKS.parse(source)
 
 
-@lru_cache(maxsize=2048)
-def _line(content: str) -> list[Token]:
-    quick = plainlines.line(content)
-    return quick if quick is not None else _LINES.parseInline(content)[0].children or []
+def children(line: str) -> list[Token]:
+    """The tokens inside of one line."""
+    return _WHOLE.parseInline(line)[0].children or []
 
 
 _OPEN = {
@@ -251,6 +211,8 @@ def to_html(tokens: Sequence[Token]) -> str:
             continue
         elif kind == "text":
             out.append(escape_html(token.content, quote=False))
+        elif kind == READY:
+            out.append(token.markup)
         elif kind in _OPEN:
             out.append(_OPEN[kind])
         else:
@@ -267,16 +229,40 @@ def _bar(signs: int) -> str:
     )
 
 
+def paragraph(page: str) -> str:
+    """A paragraph of words that are HTML already."""
+    return f"{_OPEN['paragraph_open']}{page}{_OPEN['paragraph_close']}"
+
+
+def heading(tag: str, page: str) -> str:
+    level = _LEVEL.get(tag, "h3")
+    return f'<{level} style="{_HEADING.get(tag, _HEADING["h3"])}">{page}</{level}>\n'
+
+
+def quotation(page: str) -> str:
+    return f"{_OPEN['blockquote_open']}{page}{_OPEN['blockquote_close']}"
+
+
+def link_opened(address: str, title: str) -> str:
+    """`address` as it stands in an attribute."""
+    if title.startswith(BUTTON):
+        return f'<a class="button" href="{address}" style="{_BUTTON}">'
+    return f'<a href="{address}" style="color:#0b5a73">'
+
+
+def unbroken(words: str) -> str:
+    """`so` is how a template keeps a reference on one line: a letter shows no code."""
+    return f'<span style="white-space:nowrap">{escape_html(words, quote=False)}</span>'
+
+
 def _opened(token: Token) -> str:
     kind = token.type
     if kind == "heading_open":
         return f'<{_LEVEL.get(token.tag, "h3")} style="{_HEADING.get(token.tag, _HEADING["h3"])}">'
     if kind == "heading_close":
         return f"</{_LEVEL.get(token.tag, 'h3')}>\n"
-    if kind == "link_open" and str(token.attrs.get("title", "")).startswith(BUTTON):
-        return f'<a class="button" href="{escape_html(str(token.attrs.get("href", "")))}" style="{_BUTTON}">'
     if kind == "link_open":
-        return f'<a href="{escape_html(str(token.attrs.get("href", "")))}" style="color:#0b5a73">'
+        return link_opened(escape_html(str(token.attrs.get("href", ""))), str(token.attrs.get("title", "")))
     if kind == "ordered_list_open":
         start = token.attrs.get("start", 1)
         number = f' start="{int(start)}"' if start != 1 else ""
@@ -285,8 +271,7 @@ def _opened(token: Token) -> str:
         return f'<pre style="margin:0 0 16px;white-space:pre-wrap">{escape_html(token.content, quote=False)}</pre>\n'
     if kind == "image":
         return _image(token)
-    # `so` is how a template keeps a reference on one line: a letter shows no code
-    return f'<span style="white-space:nowrap">{escape_html(token.content, quote=False)}</span>'
+    return unbroken(token.content)
 
 
 def _image(token: Token) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from mailbot.letters.markdown import BUTTON, GLUE, GLUED_CHARACTERS
+from mailbot.letters.markdown import BUTTON, GLUE, GLUED_CHARACTERS, READY
 
 COLUMNS = 74
 _MARGIN = re.compile(r"(?:> )*")
@@ -51,9 +51,9 @@ def _margin(line: str) -> str:
     return found.group() if found else ""
 
 
-def blocks(tokens: Sequence[Token]) -> list[str]:
+def blocks(tokens: Sequence[Token], columns: int = COLUMNS) -> list[str]:
     """The blocks of `to_text`, for whoever joins those of several sources."""
-    found, _ = _parts(tokens, 0, COLUMNS)
+    found, _ = _parts(tokens, 0, columns)
     return found
 
 
@@ -76,14 +76,14 @@ def _parts(tokens: Sequence[Token], at: int, columns: int) -> tuple[list[str], i
             return parts, at + 1
         at += 1
         if kind == "inline":
-            text = _inline(token, tokens[at - 2], columns)
+            text = line(flat(token.children or ()), tokens[at - 2].tag, columns)
             parts += [text] if text else []  # a picture's figures stand in the text, and so do a button's words
         elif kind in ("bullet_list_open", "ordered_list_open"):
             text, at = _list(tokens, at, columns)
             parts.append(text)
         elif kind == "blockquote_open":
-            text, at = _blocks(tokens, at, columns - 2)
-            parts.append("\n".join(f"> {line}".rstrip() for line in text.split("\n")))
+            inside, at = _parts(tokens, at, columns - 2)
+            parts.append(quotation(inside))
         elif kind == "table_open":
             text, at = _table(tokens, at, columns)
             parts.append(text)
@@ -94,17 +94,26 @@ def _parts(tokens: Sequence[Token], at: int, columns: int) -> tuple[list[str], i
     return parts, at
 
 
-def _inline(token: Token, opener: Token, columns: int) -> str:
-    text = _wrapped(_flat(token), columns)
-    if opener.type != "heading_open":
-        return text
-    if opener.tag == "h1":
-        return text + "\n" + "=" * max(len(line) for line in text.split("\n"))
-    return text + "\n" + "-" * max(len(line) for line in text.split("\n"))
+def line(words: str, tag: str, columns: int) -> str:
+    """A paragraph, or a heading with its line, of those words."""
+    text = _wrapped(words, columns)
+    sign = {"p": "", "h1": "="}.get(tag, "-")
+    return f"{text}\n{sign * _widest(text)}" if sign else text
+
+
+def _widest(text: str) -> int:
+    return max(len(line) for line in text.split("\n"))
+
+
+def quotation(blocks: Sequence[str]) -> str:
+    lines = "\n\n".join(blocks).split("\n")
+    return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
 def _wrapped(text: str, columns: int) -> str:
     """Lines of at most `columns` where spaces allow. (textwrap does the same and takes five times as long.)"""
+    if len(text) <= columns:
+        return text
     return "\n".join(_filled(line, columns) if len(line) > columns else line for line in text.split("\n"))
 
 
@@ -121,12 +130,12 @@ def _filled(line: str, columns: int) -> str:
     return "\n".join(lines)
 
 
-def _flat(token: Token) -> str:
-    """The words of an inline token; a hard break is a newline; a link whose words are not its address has it behind."""
+def flat(children: Sequence[Token]) -> str:
+    """The words of what is inside of a line; a hard break is a newline; a link whose words are not its address has it behind."""
     out: list[str] = []
     targets: list[tuple[Token, int]] = []
-    for child in token.children or ():
-        if child.type in ("text", "code_inline"):
+    for child in children:
+        if child.type in ("text", "code_inline", READY):
             out.append(child.content)
         elif child.type == "hardbreak":
             out.append("\n")
@@ -140,11 +149,12 @@ def _flat(token: Token) -> str:
             if title.startswith(BUTTON):
                 out[since:] = [title.removeprefix(BUTTON)]
             else:
-                out.append(_address(str(opener.attrs.get("href", "")), "".join(out[since:])))
+                out.append(address_of(str(opener.attrs.get("href", "")), "".join(out[since:])))
     return "".join(out).strip(" ")
 
 
-def _address(target: str, label: str) -> str:
+def address_of(target: str, label: str) -> str:
+    """What stands behind the words of a link: its address, unless they say it."""
     said = "".join(label.replace(GLUE, "").split())  # split() takes no-break spaces too
     bare = target.removeprefix("mailto:").removeprefix("tel:")
     if bare in said or target in said or bare.removeprefix("https://").rstrip("/") == said:
@@ -175,7 +185,7 @@ def _table(tokens: Sequence[Token], at: int, columns: int) -> tuple[str, int]:
         if tokens[at].type == "tr_open":
             rows.append([])
         elif tokens[at].type == "inline":
-            rows[-1].append(_flat(tokens[at]).replace("\n", " "))
+            rows[-1].append(flat(tokens[at].children or ()).replace("\n", " "))
         at += 1
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     if sum(widths) + 2 * (len(widths) - 1) <= columns:

@@ -1,4 +1,4 @@
-"""What is read without the Markdown parser is read as the parser reads it, token by token."""
+"""What is read without the Markdown parser says what the parser's tokens say, as text and as HTML."""
 
 from __future__ import annotations
 
@@ -99,6 +99,16 @@ def whole(source: str) -> list[Token]:
     return markdown._parser().parse(source)
 
 
+def in_pieces(source: str) -> list[Token]:
+    return [token for piece in body.pieces(source) for token in markdown.parse(piece)]
+
+
+def both(source: str) -> tuple[str, str]:
+    """The text and the HTML by the parser alone."""
+    tokens = whole(source)
+    return plain_text.to_text(tokens), markdown.to_html(tokens)
+
+
 def plain(tokens: list[Token]) -> Iterator[tuple[Any, ...]]:
     for token in tokens:
         yield (
@@ -119,15 +129,21 @@ def plain(tokens: list[Token]) -> Iterator[tuple[Any, ...]]:
 @example("> a\\\n> b\n>\n> c\n\n> d")
 @example("> - a\n> - b\n>\n> words\n\nmore")
 def test_a_source_parsed_in_pieces_gives_the_tokens_of_the_whole(source: str) -> None:
-    assert list(plain(markdown.parse(source))) == list(plain(whole(source)))
+    assert list(plain(in_pieces(source))) == list(plain(whole(source)))
 
 
 @given(SOURCES)
 @example("- a\n- b\n\n## words\n\n- c")
 @example('> \n\nwords\n\n| a |\n| - |\n\n![](<cid:a> "4")')
 def test_a_body_written_in_pieces_is_that_of_the_whole(source: str) -> None:
-    tokens = whole(source)
-    assert body.written(source) == (plain_text.to_text(tokens), markdown.to_html(tokens))
+    assert body.written(source) == both(source)
+
+
+@given(SOURCES)
+@example('[a](<mailto:o\'x@b.example> "button:it\\"s <b>&amp;") **b `D-1`**, c & d')
+def test_a_line_is_what_the_parser_makes_of_it(line: str) -> None:
+    tokens = markdown.children(line)
+    assert plainlines.line(line) in (None, (plain_text.flat(tokens), markdown.to_html(tokens)))
 
 
 @given(st.text(max_size=60))
@@ -138,7 +154,8 @@ def test_the_words_of_a_person_are_read_alike_by_both(text: str) -> None:
         markdown.value(text),
         markdown.link("https://x.example", text),
     ):
-        assert list(plain(markdown.parse(marked))) == list(plain(whole(marked)))
+        assert list(plain(in_pieces(marked))) == list(plain(whole(marked)))
+        assert body.written(marked) == both(marked)
 
 
 def test_words_a_link_and_line_breaks_need_no_parser() -> None:
@@ -169,6 +186,5 @@ def test_every_letter_is_read_alike_by_both(procedure: str, monkeypatch: pytest.
             writer.render(procedure, letter, context)
     assert sources
     for source in sources:
-        tokens = whole(source)
-        assert list(plain(markdown.parse(source))) == list(plain(tokens))
-        assert body.written(source) == (plain_text.to_text(tokens), markdown.to_html(tokens))
+        assert list(plain(in_pieces(source))) == list(plain(whole(source)))
+        assert body.written(source) == both(source)
