@@ -4,6 +4,7 @@ the writer says so ("see my answers below", "in red")."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mailbot.core.model import InboundMessage
 
@@ -19,7 +20,13 @@ _LOOKED_AT = 3000  # characters
 
 def points_below(message: InboundMessage) -> bool:
     """Whether the writer says that their answers stand in the quoted mail, and there is one."""
-    return bool(message.quoted) and bool(_BELOW.search(message.fresh[:_LOOKED_AT]))
+    return bool(message.quoted) and _says_so(message.fresh[:_LOOKED_AT])
+
+
+@lru_cache(maxsize=16)
+def _says_so(words: str) -> bool:
+    """Triage asks it of a message, and then so does each notice of it."""
+    return bool(_BELOW.search(words))
 
 
 def with_what_hangs_below(words: str, message: InboundMessage) -> str:

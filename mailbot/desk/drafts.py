@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime
 
 from mailbot.core.actions import Write
 from mailbot.core.instants import instant, iso
 
+_FIELDS = tuple(field.name for field in fields(Write))
+
 
 def to_draft(write: Write) -> dict[str, object]:
     """The values that a held letter is written from when it is released."""
-    plain = asdict(write)
     return {
         name: iso(v) if isinstance(v, datetime) else v.isoformat() if isinstance(v, date) else v
-        for name, v in plain.items()
+        for name in _FIELDS
+        for v in (getattr(write, name),)
     }
 
 

@@ -6,7 +6,6 @@ A token names one letter, and a letter was made for one person and one case (des
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import re
 import secrets
@@ -57,7 +56,7 @@ class Tokens:
         return f"<{reference.lower()}.{letter_id}.{nonce}.{self._mac(f'id:{nonce}:{reference}', letter_id, recipient)}@{domain}>"
 
     def _mac(self, what: str, letter_id: int, whom: str) -> str:
-        digest = hmac.new(self._key, f"{what}\n{letter_id}\n{whom.lower()}".encode(), hashlib.sha256).digest()
+        digest = hmac.digest(self._key, f"{what}\n{letter_id}\n{whom.lower()}".encode(), "sha256")
         return base64.b32encode(digest[:10]).decode().lower()
 
 

@@ -30,6 +30,7 @@ BEGINNING = 64_000
 """Bytes of a message that its words are compressed against (words.py). It never changes: what was packed is unpacked against as much."""
 _BLOCKS = 2 * 131_072  # zstandard gives whole blocks of up to 128 KB (RFC 8878 3.1.1.2)
 _OWN = ""
+_HEAD, _TRIES = 100, 8
 _HAS = select(BLOB.c.sha256).where(given(BLOB.c.sha256))
 # Not "look, then insert": another process may keep the same bytes for another mailbox at the same moment.
 _KEEP = {
@@ -147,16 +148,26 @@ def _parted(tx: Connection, content: bytes, pieces: Sequence[bytes], source: str
     shown = get(tx, source) if source else b""
     own, parts, at = bytearray(), list[Part](), 0
     for piece in pieces:
-        found = content.find(piece, at)
+        found = _place(content, piece, at)
         if found < 0:
             continue
         parts.append((_OWN, len(own), found - at))
         own += content[at:found]
-        there = shown.find(piece)
+        there = _place(shown, piece)
         parts.append((source, there, len(piece)) if there >= 0 else (_once(tx, piece), 0, len(piece)))
         at = found + len(piece)
     parts.append((_OWN, len(own), len(content) - at))
     return bytes(own + content[at:]), parts
+
+
+def _place(whole: bytes, piece: bytes, at: int = 0) -> int:
+    """`whole.find(piece, at)`, which for a long piece takes longer to begin than to look: it is tried where its first bytes stand."""
+    for _ in range(_TRIES):
+        at = whole.find(piece[:_HEAD], at)
+        if at < 0 or whole.startswith(piece, at):
+            return at
+        at += 1
+    return whole.find(piece, at)
 
 
 def _once(tx: Connection, piece: bytes) -> str:
