@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.core.model import Case, CaseKind, CaseState, Party, PartyStanding, Person, Role
 from mailbot.core.rights import may_not
@@ -50,16 +51,21 @@ class Offer:
 
     def typed(self, number: int) -> str:
         """The same line for somebody who types it: "2 note YOUR NOTE"."""
-        return _BRACKETED.sub(r"\1", self.on_a_line(number))
+        return _typed(self.on_a_line(number))
 
     @property
     def first(self) -> str:
         """The same first line for somebody who types it: "#visit DAY TIME with NAME"."""
-        return _BRACKETED.sub(r"\1", self.line)
+        return _typed(self.line)
 
     @property
     def word(self) -> str:
         return self.line.partition(" ")[0].removeprefix("#")
+
+
+@lru_cache(maxsize=256)
+def _typed(line: str) -> str:
+    return _BRACKETED.sub(r"\1", line)
 
 
 REPLY = Offer(label="Reply", text="[YOUR WORDS TO THE CUSTOMER]")

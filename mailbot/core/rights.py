@@ -60,9 +60,9 @@ def may_not(author: Person, case: Case, rules: Rules, word: str) -> str:
 
 def _deals_with(author: Person, case: Case, rules: Rules) -> bool:
     """A director or a handler; whoever the case was given to, or has it because nobody else is left. Of a restricted case only those."""
-    if is_named(author, case) or author in handlers(case, rules):
+    if not case.restricted and (author.is_a(Role.DIRECTOR) or author.is_a(Role.HANDLER)):
         return True
-    return not case.restricted and (author.is_a(Role.DIRECTOR) or author.is_a(Role.HANDLER))
+    return is_named(author, case) or author in handlers(case, rules)
 
 
 def _visits(author: Person, case: Case) -> bool:

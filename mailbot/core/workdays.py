@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from dateutil.relativedelta import relativedelta
@@ -143,6 +144,7 @@ def add_working_days(day: date, count: int, settings: Settings) -> date:
     return day
 
 
+@lru_cache(maxsize=512)
 def working_days_between(first: date, last: date, settings: Settings) -> int:
     """How many working days after `first` up to and including `last`; negative when `last` is earlier.
 

@@ -40,7 +40,7 @@ def pieces(source: str) -> Iterator[str]:
         return
     others: list[str] = []
     for chunk in _BLANK.split(source.strip("\n")):
-        if not plainlines.stands_alone(chunk):
+        if not (_alone(chunk) if len(chunk) <= _WORTH_KEEPING else plainlines.stands_alone(chunk)):
             others.append(chunk)
             continue
         if others:
@@ -49,6 +49,9 @@ def pieces(source: str) -> Iterator[str]:
         yield chunk
     if others:
         yield "\n\n".join(others)
+
+
+_alone = lru_cache(maxsize=2048)(plainlines.stands_alone)
 
 
 def _made(piece: str, columns: int = plain.COLUMNS) -> Made:

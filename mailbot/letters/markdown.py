@@ -38,7 +38,7 @@ _NUMBERED = re.compile(r"(\d{1,9})([.)])")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ue000\ud800-\udfff]"
 )
-_SOUND_URL = re.compile(r"(?:[A-Za-z0-9:/?#@!$&'*+,;=._~-]|%[0-9A-Fa-f]{2})*")
+_SOUND_URL = re.compile(r"(?:[A-Za-z0-9:/?#@!$&'*+,;=._~-]++|%[0-9A-Fa-f]{2})*+")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
@@ -50,7 +50,7 @@ class Marked(str):
 
 def clean(text: str) -> str:
     """`text` without control, surrogate and bidirectional override characters, which hide or reorder words."""
-    return _UNPRINTABLE.sub("", text)
+    return text if text.replace("\n", "").isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def one_line(text: str) -> str:
@@ -117,8 +117,12 @@ def shown(picture: Picture) -> Marked:
 def button(target: str, label: str, twin: str = "") -> Marked:
     """A link that HTML shows as a button. Plain text shows `twin` in its place, for nobody can press a long address there."""
     linked = link(target, label)
-    title = one_line(f"{BUTTON}{twin}").replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
-    return Marked(f'{linked[:-1]} "{title}")') if linked.endswith(">)") else linked
+    return Marked(f'{linked[:-1]} "{_title(twin)}")') if linked.endswith(">)") else linked
+
+
+@lru_cache(maxsize=64)
+def _title(twin: str) -> str:
+    return one_line(f"{BUTTON}{twin}").replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
 
 
 class _Parser(MarkdownIt):

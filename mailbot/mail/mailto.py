@@ -16,11 +16,11 @@ def mailto(to: str, subject: str, body: str) -> str:
     A subject is one line. "" where the link would be longer than LONGEST: a shortened body would say something else.
     """
     lines = body.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
-    link = f"mailto:{_encoded(to, '@')}?subject={_encoded(' '.join(subject.split()))}&body={_encoded(lines)}"
+    link = f"mailto:{_encoded(to, '@')}?subject={'%20'.join(map(_encoded, subject.split()))}&body={_encoded(lines)}"
     return link if len(link) <= LONGEST else ""
 
 
 @lru_cache(maxsize=512)
 def _encoded(text: str, safe: str = "") -> str:
-    """The buttons of a letter all write to the same address, and those of all letters have the same few bodies."""
+    """The buttons of a letter all write to the same address and name the same case, and those of all letters have the same few words."""
     return quote(text, safe=safe, errors="replace")
