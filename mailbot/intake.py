@@ -247,7 +247,8 @@ def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int,
     decided = decide(arrival, firm.rules, now)
     case = arrival.match.case
     occasion = Occasion(arrival=arrival, screened=opened.screened)
-    applied = desk.apply(tx, firm, decided, now, case_id=case.id if case else None, entry=entry, occasion=occasion)
+    case_id = case.id if case else None
+    applied = desk.apply(tx, firm, decided, now, case_id=case_id, case=case, entry=entry, occasion=occasion)
     if applied.outcome == GATHERED:
         begin_gathering(tx, firm, now)
     if applied.parked:

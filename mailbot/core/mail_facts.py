@@ -32,7 +32,9 @@ class Facts:
 
     def tokens(self, name: str) -> set[str]:
         """The first word of each field of that name: comments and parameters stripped (RFC 3834 section 5)."""
-        found = (_TOKEN.search(_COMMENT.sub(" ", value)) for value in self.fields.get(name, ()))
+        if name not in self.fields:
+            return set()
+        found = (_TOKEN.search(_COMMENT.sub(" ", value)) for value in self.fields[name])
         return {match[0] for match in found if match}
 
     def words(self, name: str) -> set[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from stdnum.iso7064 import mod_37_36
@@ -82,13 +82,13 @@ def find(text: str, *prefixes: str) -> tuple[str, ...]:
     Small letters, other dashes, spaces or nothing in place of the hyphens are accepted, the parts in their order and of
     their lengths. What fails the check is not found: see `nearly`.
     """
-    return tuple(dict.fromkeys(reading.right for reading in _readings(_Seen(text, prefixes)) if reading.right))
+    return tuple(dict.fromkeys(reading.right for reading in _readings(_seen(text, prefixes)) if reading.right))
 
 
 def nearly(text: str, *prefixes: str) -> tuple[str, ...]:
     """What is shaped like a reference but is none, with plain hyphens and in capitals, in order, each once: it fails its check, or
     has a letter for a digit, a digit too few, or parts run together."""
-    seen = _Seen(text, prefixes)
+    seen = _seen(text, prefixes)
     readings = tuple(_readings(seen))
     right = {reading.right for reading in readings}
     found = {reading.written: None for reading in readings if not reading.right}
@@ -152,6 +152,12 @@ class _Seen:
             if start >= end and (match := shape.match(self._text, start)):
                 end = match.end()
                 yield match
+
+
+@lru_cache(maxsize=4)
+def _seen(text: str, prefixes: tuple[str, ...]) -> _Seen:
+    """Remembered, for what has no reference is asked next whether it has a damaged one."""
+    return _Seen(text, prefixes)
 
 
 @cache

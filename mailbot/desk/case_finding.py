@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -21,10 +21,12 @@ _MOST_DAMAGED = 3  # references with a slip that are looked into: each may mean 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseFinder:
-    """Finds the cases of one mailbox that messages belong to."""
+    """Finds the case of one mailbox that a message belongs to."""
 
     firm: FirmDesk
     tokens: Tokens
+    known: dict[int, Case] = field(default_factory=dict)
+    """The cases that were looked at, by their numbers: while a message is understood nothing is written."""
 
     def _found(
         self,
@@ -52,7 +54,7 @@ class CaseFinder:
         return found
 
     def _filed(self, tx: Connection, found: Match, lately: int) -> Match:
-        newest = cases.by_reference(tx, found.candidates[-1]) if found.candidates else None
+        newest = self._by_reference(tx, found.candidates[-1]) if found.candidates else None
         return found if newest is None else filed(found, newest, lately)
 
     def _evidence(
@@ -87,22 +89,32 @@ class CaseFinder:
         """The case that a letter of ours is about, or the one which that became part of; another mailbox's cases are not ours to open."""
         if letter is None or letter.case_id is None:
             return None
-        case = cases.current(tx, letter.case_id)
+        case = self._current(tx, letter.case_id)
         return case if case.mailbox == self.firm.settings.name else None
+
+    def _current(self, tx: Connection, case_id: int) -> Case:
+        """The case, or the one that it became part of."""
+        if case_id not in self.known:
+            self.known[case_id] = cases.current(tx, case_id)
+        return self.known[case_id]
+
+    def _by_reference(self, tx: Connection, wanted: str) -> Case | None:
+        case_id = cases.id_of(tx, wanted)
+        return None if case_id is None else self._current(tx, case_id)
 
     def _cases_of(self, tx: Connection, references: tuple[str, ...]) -> tuple[Case, ...]:
         """The cases of this mailbox with these references, each once."""
-        found = (cases.by_reference(tx, wanted) for wanted in references)
+        found = (self._by_reference(tx, wanted) for wanted in references)
         return tuple({case.id: case for case in found if case and case.mailbox == self.firm.settings.name}.values())
 
     def _open_cases(self, tx: Connection, address: str) -> tuple[Case, ...]:
-        named = cases.of_sender(tx, self.firm.settings.name, address)
-        return tuple(case for wanted in named if (case := cases.by_reference(tx, wanted)) is not None)
+        theirs = cases.ids_of_sender(tx, self.firm.settings.name, address)
+        return tuple(self._current(tx, case_id) for case_id in theirs)
 
     def _visit(self, tx: Connection, message: InboundMessage) -> Case | None:
         """The case of this mailbox whose visit an answer to an invitation is about."""
         case_id = invitations.case_of(tx, message.calendar.uid) if message.calendar is not None else None
-        case = cases.current(tx, case_id) if case_id is not None else None
+        case = self._current(tx, case_id) if case_id is not None else None
         return case if case is not None and case.mailbox == self.firm.settings.name else None
 
     def _addressed(self, tx: Connection, message: InboundMessage) -> SentLetter | None:
@@ -117,7 +129,7 @@ class CaseFinder:
         for message_id in reversed((*message.references, *message.in_reply_to)):
             for entry in ledger.by_message_id(tx, message_id):
                 if entry.mailbox == self.firm.settings.name and entry.case_id is not None:
-                    return cases.current(tx, entry.case_id)
+                    return self._current(tx, entry.case_id)
         return None
 
     def _reported(self, tx: Connection, message: InboundMessage) -> SentLetter | None:
@@ -136,4 +148,4 @@ class CaseFinder:
         if case_id is None:
             return None
         why = f"it names {number}, under which {body.short} keeps the case"
-        return Match(answer=Answer.UNCONFIRMED, case=cases.current(tx, case_id), evidence=why)
+        return Match(answer=Answer.UNCONFIRMED, case=self._current(tx, case_id), evidence=why)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailbot.core import actions as a
+from mailbot.core.model import Case
 from mailbot.desk.effects import EFFECT_OF
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.jobs import Job
@@ -22,6 +23,8 @@ from mailbot.mail.identity import Tokens
 from mailbot.store import cases, events
 from mailbot.store.ledger import Entry
 from mailbot.store.store import Store
+
+_LEAVES_CASES_ALONE = (a.Record, a.Write, a.OnCase, a.Outcome, a.Park)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,12 +50,16 @@ class Desk:
         now: datetime,
         *,
         case_id: int | None = None,
+        case: Case | None = None,
         entry: Entry | None = None,
         letter_id: int | None = None,
         occasion: Occasion | None = None,
         told: Sequence[events.NewEvent] = (),
     ) -> Applied:
-        """Every action in order, letters last, so that they tell the case as it then stands. `told`: what the record says first."""
+        """Every action in order, letters last, so that they tell the case as it then stands. `told`: what the record says first.
+
+        `case`: the one of `case_id` as it stands in this transaction, where that is known.
+        """
         step = Step(
             outgoing=self.outgoing, tx=tx, firm=firm, now=now, case_id=case_id, entry=entry, letter_id=letter_id
         )
@@ -68,8 +75,9 @@ class Desk:
             elif not isinstance(action, a.Outcome | a.Park):
                 EFFECT_OF[type(action)](step, action)
         step.keep_events()  # before the letters, which may tell of them
+        as_before = case if all(isinstance(action, _LEAVES_CASES_ALONE) for action in decided) else None
         for part_case, part in (*parts, (step.case_id, writes)):
-            self._write(tx, firm, part_case, part, now, entry, occasion or Occasion())
+            self._write(tx, firm, part_case, as_before, part, now, entry, occasion or Occasion())
         ended = next((d for d in decided if isinstance(d, a.Outcome)), None)
         parked = next((d.why for d in decided if isinstance(d, a.Park)), "")
         if ended is not None and ended.apart:
@@ -81,12 +89,15 @@ class Desk:
         tx: Connection,
         firm: FirmDesk,
         case_id: int | None,
+        as_before: Case | None,
         writes: list[a.Write],
         now: datetime,
         entry: Entry | None,
         occasion: Occasion,
     ) -> None:
-        case = cases.load(tx, case_id) if writes and case_id is not None else None
+        case = as_before if as_before is not None and as_before.id == case_id else None
+        if case is None and writes and case_id is not None:
+            case = cases.load(tx, case_id)
         going = tuple((w.letter, w.promised) for w in writes if w.to and not w.staff and not w.held)
         for write in writes:
             job = Job(firm=firm, write=write, case=case, now=now, occasion=replace(occasion, going=going), entry=entry)

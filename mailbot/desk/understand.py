@@ -41,7 +41,7 @@ from mailbot.core.workdays import Rule, Unit
 from mailbot.desk.case_finding import CaseFinder
 from mailbot.desk.opening import Opened
 from mailbot.mail.authentication import authenticate
-from mailbot.store import cases, contacts, deadlines, invitations, ledger, letters, mailboxes, numbering, promises
+from mailbot.store import contacts, deadlines, invitations, ledger, letters, mailboxes, numbering, promises
 from mailbot.store.ledger import Entry
 
 
@@ -133,7 +133,7 @@ class Reader(CaseFinder):
         """The cases of this mailbox whose references stand in what a colleague wrote."""
         found: dict[str, Case] = {}
         for wanted in reference.find(message.fresh, self.firm.rules.procedure.prefix):
-            case = cases.by_reference(tx, wanted)
+            case = self._by_reference(tx, wanted)
             if case is not None and case.mailbox == self.firm.settings.name:
                 found[wanted] = case
         return found
@@ -141,7 +141,7 @@ class Reader(CaseFinder):
     def _numbered(self, tx: Connection, message: InboundMessage, case_ids: tuple[int, ...]) -> dict[int, Numbered]:
         """The cases whose numbers stand in an answer to a digest, as they are now; of one that was merged, the case it became."""
         named = numbers(own_words(message, self.firm.settings.address)) if case_ids else ()
-        known = {n: cases.current(tx, case_ids[n - 1]) for n in named if 0 < n <= len(case_ids)}
+        known = {n: self._current(tx, case_ids[n - 1]) for n in named if 0 < n <= len(case_ids)}
         return {n: Numbered(case=case, held=letters.held(tx, case.id)) for n, case in known.items()}
 
     def _forwarded_for(self, tx: Connection, message: InboundMessage) -> tuple[Case, ...]:
@@ -194,7 +194,7 @@ class Reader(CaseFinder):
     def _stale(self, tx: Connection, entry: Entry, found: Match, now: datetime) -> bool:
         """Did it come so long before it was first seen, or in a time that a restored database does not know, that nothing may follow
         from it but a person's look?"""
-        quiet_until = mailboxes.times(tx, entry.mailbox).quiet_until
+        quiet_until = mailboxes.quiet_until(tx, entry.mailbox)
         if quiet_until is not None and entry.received_at <= quiet_until:
             return True
         days = timedelta(days=self.firm.settings.stale_after_days)

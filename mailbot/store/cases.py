@@ -103,8 +103,13 @@ def _row(tx: Connection, case_id: int) -> Any:
 
 def by_reference(tx: Connection, wanted: str) -> Case | None:
     """The case of that reference; of one that was merged, the case it was merged into."""
-    case_id = run(tx, _BY_REFERENCE, {"reference_": wanted}).scalar()
+    case_id = id_of(tx, wanted)
     return None if case_id is None else current(tx, case_id)
+
+
+def id_of(tx: Connection, wanted: str) -> int | None:
+    """The number of the case with that reference, also of one that was merged since."""
+    return run(tx, _BY_REFERENCE, {"reference_": wanted}).scalar()
 
 
 def current(tx: Connection, case_id: int) -> Case:
@@ -186,9 +191,18 @@ _OF_SENDER = (
 )
 
 
+_IDS_OF_SENDER = _OF_SENDER.with_only_columns(CASE.c.id)
+
+
 def of_sender(tx: Connection, mailbox: str, address: str) -> tuple[str, ...]:
     """References of that party's open cases in the mailbox, oldest first."""
     found = run(tx, _OF_SENDER, {"mailbox_": mailbox, "address_": address.lower()})
+    return tuple(dict.fromkeys(found.scalars()))
+
+
+def ids_of_sender(tx: Connection, mailbox: str, address: str) -> tuple[int, ...]:
+    """Ids of that party's open cases in the mailbox, oldest first."""
+    found = run(tx, _IDS_OF_SENDER, {"mailbox_": mailbox, "address_": address.lower()})
     return tuple(dict.fromkeys(found.scalars()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -13,6 +14,7 @@ from mailbot.store.tables import MailboxRow
 MAILBOX = MailboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 
 _GET = select(MAILBOX).where(given(MAILBOX.c.name))
+_QUIET_UNTIL = select(MAILBOX.c.quiet_until).where(given(MAILBOX.c.name))
 _EVERY = select(MAILBOX)
 _ADD = insert(MAILBOX)
 _CHANGE = update(MAILBOX).where(given(MAILBOX.c.name))
@@ -53,6 +55,14 @@ def times(tx: Connection, mailbox: str) -> Times:
     if row is None:
         raise LookupError(f"mailbox {mailbox} has never run")
     return Times(**row._asdict())
+
+
+def quiet_until(tx: Connection, mailbox: str) -> datetime | None:
+    """Raises LookupError before the mailbox's first run."""
+    row = run(tx, _QUIET_UNTIL, {"name_": mailbox}).first()
+    if row is None:
+        raise LookupError(f"mailbox {mailbox} has never run")
+    return cast(datetime | None, row.quiet_until)
 
 
 def note(tx: Connection, mailbox: str, **values: datetime | int | None) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
+from mailbot.core import pointing
 from mailbot.core.model import InboundMessage
 from mailbot.core.pointing import points_below, with_what_hangs_below
 
@@ -44,3 +47,9 @@ def test_who_does_not_point_is_not(fresh: str) -> None:
 
 def test_nothing_hangs_below_where_nothing_is_quoted() -> None:
     assert not points_below(answer("See my answers below.", quoted=""))
+
+
+@hypothesis.settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@hypothesis.given(st.from_regex(pointing._BELOW, alphabet=st.characters(max_codepoint=0x17F, exclude_characters="ıſ")))
+def test_every_phrase_that_points_below_is_looked_for(fresh: str) -> None:
+    assert points_below(answer(fresh[:3000])) == bool(pointing._BELOW.search(fresh[:3000]))
