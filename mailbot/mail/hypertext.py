@@ -130,9 +130,15 @@ def says_else(said: str, plain: str) -> bool:
 
 
 def _stands_in(said: str, plain: str) -> bool:
-    """Whether each line of a text stands in the other as it is: of most programs' two versions it does, and that is soon seen."""
+    """Whether each line of a text stands in the other, in their order: of most programs' two versions it does, and that is soon seen."""
     there = " " + plain.replace("\n", " ") + " "
-    return all(f" {line} " in there for line in map(str.strip, said.split("\n")) if line)
+    at = 0
+    for line in filter(None, map(str.strip, said.split("\n"))):
+        at = there.find(f" {line} ", at)
+        if at < 0:
+            return False
+        at += len(line) + 1
+    return True
 
 
 def _words(text: str) -> set[str]:

@@ -9,7 +9,9 @@ import re
 
 from mailbot.mail.mime import Part, part_class
 
-_HEAD = re.compile(rb"(?:[!-9;-~]{1,200}+:[^\r\n]*+\r?\n(?:[ \t][^\r\n]*+\r?\n)*+)*+\r?\n")
+_FIELDS = rb"(?:[!-9;-~]{1,200}+:[^\r\n]*+\r?\n(?:[ \t][^\r\n]*+\r?\n)*+)"
+_HEAD = re.compile(_FIELDS + rb"*+\r?\n")
+_BLOCK = re.compile(_FIELDS + rb"++")
 _FIELD = re.compile(r"([^:\r\n]++):[ \t]*+([^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+)\r?\n")
 _LONGEST_HEAD = 256_000
 _MOST_PARTS = 100
@@ -43,27 +45,46 @@ class _Reader:
 
     def part(self, start: int, end: int, cut: int, depth: int) -> Part:
         """The part that stands there. The last `cut` bytes are the line break that belongs to the boundary behind it."""
+        part, begins = self._with_fields(_HEAD, start, end)
+        kind = part.get_content_type()
+        if depth > _DEEPEST:
+            raise _OtherForm
+        if kind.startswith("multipart/"):
+            self._divide(part, begins, end, cut, depth)
+        elif kind == "message/delivery-status":
+            self._list(part, begins, end)
+        elif kind.startswith("message/"):
+            part.attach(self.part(begins, end, cut, depth + 1))
+        else:
+            part.set_payload("" if begins == end else self._text(begins, end - cut))
+            part.ends_with_fields = begins == end
+        return part
+
+    def _with_fields(self, form: re.Pattern[bytes], start: int, end: int) -> tuple[Part, int]:
+        """A part with the fields that stand there, and where they end."""
         self._left -= 1
-        head = _HEAD.match(self._content, start, min(end, start + _LONGEST_HEAD))
+        head = form.match(self._content, start, min(end, start + _LONGEST_HEAD))
         if head is None or self._left < 0:
             raise _OtherForm
         part = self._new_part()
         fields = _FIELD.findall(self._text(start, head.end()))
         part._headers = fields  # type: ignore[attr-defined]  # what `set_raw` would add one by one
-        kind = part.get_content_type()
-        if kind.startswith("multipart/"):
-            self._divide(part, head.end(), end, cut, depth)
-        elif kind.startswith("message/"):
-            raise _OtherForm
-        else:
-            ends_with_fields = head.end() == end
-            part.set_payload("" if ends_with_fields else self._text(head.end(), end - cut))
-            part.ends_with_fields = ends_with_fields
-        return part
+        return part, head.end()
+
+    def _list(self, part: Part, start: int, end: int) -> None:
+        """The blocks of fields of a delivery report, each a message without a body (RFC 3464 section 2.1)."""
+        while start < end or not part.is_multipart():
+            block, start = self._with_fields(_BLOCK, start, end)
+            if not block.get_content_type().startswith("text/"):
+                raise _OtherForm
+            block.set_payload("")
+            part.attach(block)
+            if start < end:
+                start = self._after_break(start, end)
 
     def _divide(self, part: Part, start: int, end: int, cut: int, depth: int) -> None:
-        mark = _mark(part) if depth < _DEEPEST else b""
-        found = self._content.find(mark, start, end) if mark else -1
+        mark = _mark(part)
+        found = self._content.find(mark, start, end)
         if found > start:
             part.preamble = self._text(start, found - self._break_before(found, start))
         begins = found + len(mark)

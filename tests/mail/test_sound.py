@@ -28,6 +28,20 @@ SOUND = {
     "a line like the boundary in the last words": MIXED + "--b\n\nOne.\n--b--\n--b\n--b--\nthat was it",
     "dashes in the words": MIXED + "--b\n\n-- \n---\n----c\n--B\n--b--\n",
 }
+REPORT = MIXED + "--b\nContent-Type: message/delivery-status\n"
+for called, after in {"nothing": "", "a blank line": "\n"}.items():
+    SOUND[f"a report, with {called} after it"] = (
+        f"{REPORT}\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822;\n a@b.example\nStatus: 5.1.1\n{after}--b--\n"
+    )
+    SOUND[f"a message within, with {called} after it"] = (
+        f"{MIXED}--b\nContent-Type: message/rfc822\n\nSubject: x\n\n{after}--b--\n"
+    )
+WITHIN = "--b\nContent-Type: message/rfc822\n\nSubject: x\n"
+SOUND["a message of a message"] = f"{MIXED}{WITHIN}Content-Type: message/rfc822\n\nSubject: y\n\nOne.\n\n--b--\n"
+SOUND["a message of parts"] = (
+    f"{MIXED}{WITHIN}Content-Type: multipart/mixed; boundary=c\n\n--c\n\nOne.\n--c--\n\n--b\n\n2\n--b--"
+)
+SOUND["nothing but a message within"] = "Content-Type: message/rfc822\n\nSubject: x\n\nOne.\n"
 INNER = "--b\nContent-Type: multipart/alternative;\n\tboundary=in\n\n--in\n\nOne.\n--in--"
 for called, after in {
     "nothing": "",
@@ -51,7 +65,12 @@ OTHER = {
     "fields of a part and nothing else": MIXED + "--b\nContent-Type: text/plain\n--b--\n",
     "parts in base64": MIXED.replace("\n\n", "\nContent-Transfer-Encoding: base64\n\n") + "--b\n\nOne.\n--b--\n",
     "a digest": MIXED.replace("mixed", "digest") + "--b\n\nSubject: x\n\nOne.\n--b--\n",
-    "a message within": MIXED + "--b\nContent-Type: message/rfc822\n\nSubject: x\n\nOne.\n--b--\n",
+    "a message within that has no fields": MIXED + "--b\nContent-Type: message/rfc822\n\nOne.\n--b--\n",
+    "a report of nothing": REPORT + "\n--b--\n",
+    "a report with words": REPORT + "\nStatus: 5.1.1\n\nNobody is there.\n--b--\n",
+    "a report with blank lines": REPORT + "\nReporting-MTA: dns; x\n\n\nStatus: 5.1.1\n--b--\n",
+    "a report with a blank line at its end": REPORT + "\nStatus: 5.1.1\n\n\n--b--\n",
+    "a report with parts": REPORT + "\nContent-Type: multipart/mixed\n\nStatus: 5.1.1\n--b--\n",
     "a lone return before a boundary": MIXED + "--b\n\nOne.\r--b--\n",
     "a lone return after a boundary": MIXED + "--b\rOne.\n--b--\n",
 }
