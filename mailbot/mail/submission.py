@@ -10,7 +10,8 @@ import re
 import socket
 import ssl
 from base64 import b64encode
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -168,7 +169,7 @@ class Submission:
             raise _Failed(impossible("5.6.7", f"{self._settings.host} takes no address with non-ASCII characters"))
         try:
             options = _mail_options(smtp, content, needs_utf8)
-            answer = await smtp.execute_command(b"MAIL", b"FROM:" + _path(reverse_path), *options)
+            answer = await self._asked(smtp, b"MAIL", b"FROM:" + _path(reverse_path), *options)
         except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError) as exc:
             raise _Closed(self._trouble(exc)) from exc
         except (aiosmtplib.SMTPException, OSError, ValueError) as exc:  # ValueError: an unusable sender
@@ -180,7 +181,7 @@ class Submission:
     async def _recipient_named(self, smtp: aiosmtplib.SMTP, recipient: str) -> None:
         options = [b"NOTIFY=FAILURE,DELAY"] if smtp.supports_extension("dsn") else []
         try:
-            answer = await smtp.execute_command(b"RCPT", b"TO:" + _path(recipient), *options)
+            answer = await self._asked(smtp, b"RCPT", b"TO:" + _path(recipient), *options)
         except (aiosmtplib.SMTPException, OSError) as exc:
             raise _Failed(self._trouble(exc)) from exc
         if answer.code not in (aiosmtplib.SMTPStatus.completed, aiosmtplib.SMTPStatus.will_forward):
@@ -190,13 +191,14 @@ class Submission:
         """`SMTP.data()` would look through the bytes twice with patterns, which took a third of what submitting cost (decision 31)."""
         seconds = self._settings.data_seconds
         try:
-            answer = await smtp.execute_command(b"DATA", timeout=seconds)
+            answer = await self._asked(smtp, b"DATA", seconds=seconds)
             if answer.code != aiosmtplib.SMTPStatus.start_input:
                 raise _Failed(refused(answer.code, answer.message))
             if smtp.protocol is None:
                 raise aiosmtplib.SMTPServerDisconnected("Connection lost")
-            smtp.protocol.write(_as_data(content))
-            answer = await smtp.protocol.read_response(timeout=seconds)
+            async with _within(seconds):
+                smtp.protocol.write(_as_data(content))
+                answer = await smtp.protocol.read_response()
         except (aiosmtplib.SMTPException, OSError) as exc:
             raise _Failed(unknown(f"{self._settings.host}: {_said(exc)}")) from exc
         if 200 <= answer.code <= 299:  # any 2xx takes the letter (RFC 5321 4.2.1)
@@ -204,6 +206,10 @@ class Submission:
         if 400 <= answer.code <= 599:
             raise _Failed(refused(answer.code, answer.message))
         raise _Failed(unknown(f"{self._settings.host}: {answer.message}"))
+
+    async def _asked(self, smtp: aiosmtplib.SMTP, *words: bytes, seconds: float = 0.0) -> aiosmtplib.SMTPResponse:
+        async with _within(seconds or self._settings.command_seconds):
+            return await smtp.execute_command(*words, timeout=None)
 
     def _trouble(self, exc: Exception) -> SubmissionResult:
         code = exc.code if isinstance(exc, aiosmtplib.SMTPResponseException) else 0
@@ -226,6 +232,16 @@ class Submission:
         if isinstance(self._transport, asyncio.WriteTransport):
             self._transport.abort()  # close() alone waits up to 30 s for the other side to end TLS politely
         self._transport = None
+
+
+@asynccontextmanager
+async def _within(seconds: float) -> AsyncIterator[None]:
+    """The library's own time limit takes a second future and a round of the loop for each answer. What it is told is the same."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as exc:
+        raise aiosmtplib.SMTPReadTimeoutError("Timed out waiting for server response") from exc
 
 
 class _Failed(Exception):
