@@ -1,4 +1,4 @@
-"""The running process: a watcher thread a mailbox, one loop for the way out and the bells; signals and health.
+"""The running process: a watcher thread a mailbox, a thread for the way out, a loop for the bells; signals and health.
 
 With watcher.py the only file with a broad `except`: what goes wrong in one place is logged, waited out and tried again; the rest goes on.
 """
@@ -56,7 +56,8 @@ class Daemon:
         self._sharing = Sharing(self._desk.store, self._desk.process, clock)
         self._ticked_at: datetime | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._post = asyncio.Event()  # set when letters may be waiting
+        self._way_out: asyncio.AbstractEventLoop | None = None
+        self._post = asyncio.Event()  # of the way out: set when letters may be waiting
         self._over = asyncio.Event()  # set when the process is to stop
         watching = partial(Watcher, settings=settings, desk=self._desk, sharing=self._sharing, clock=clock)
         self._watchers = [watching(name, stop=self._stop, ring=self._ring) for name in self._desk.firms]
@@ -75,7 +76,7 @@ class Daemon:
         self._stop.set()
         for watcher in self._watchers:
             watcher.wake()
-        self._call(self._over.set)
+        self._call(self._loop, self._over.set)
         self._ring()
 
     async def _main(self) -> None:
@@ -94,7 +95,10 @@ class Daemon:
         async with asyncio.TaskGroup() as going:
             going.create_task(bells.ring(self._over))
             with self._seen_from_outside():
-                await self._send_until_stopped()
+                try:
+                    await asyncio.to_thread(asyncio.run, self._send_until_stopped())
+                finally:
+                    self.stop()
         deadline = self._loop.time() + GRACE_SECONDS
         for watcher in self._watchers:
             await asyncio.to_thread(watcher.join, max(0.0, deadline - self._loop.time()))
@@ -109,7 +113,7 @@ class Daemon:
             if not told:
                 event(LOG, "database.taken", level=logging.WARNING, process=self._alone.holder())
                 told = True
-            await self._pause(TAKEN_SECONDS)
+            await self._pause(self._over, TAKEN_SECONDS)
         return False
 
     async def _until_started(self) -> bool:
@@ -119,7 +123,7 @@ class Daemon:
                 await asyncio.to_thread(self._start)
             except StoreError as fault:
                 event(LOG, "database.failed", level=logging.ERROR, error=type(fault).__name__, exc_info=fault)
-                await self._pause(TAKEN_SECONDS)
+                await self._pause(self._over, TAKEN_SECONDS)
             else:
                 return True
         return False
@@ -138,7 +142,7 @@ class Daemon:
         """The bell for the others: a sign of life, and whatever they left when they died."""
         await self._safely("lease.failed", asyncio.to_thread(self._sharing.renew))
         if await self._safely("lease.failed", asyncio.to_thread(self._sharing.revive)):
-            self._post.set()
+            self._ring()
 
     @contextmanager
     def _seen_from_outside(self) -> Iterator[None]:
@@ -160,20 +164,23 @@ class Daemon:
     # ------------------------------------------------------------------------------------------------------ the way out
 
     def _ring(self) -> None:
-        self._call(self._post.set)
+        self._call(self._way_out, self._post.set)
 
-    def _call(self, step: Callable[[], None]) -> None:
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(step)
+    @staticmethod
+    def _call(loop: asyncio.AbstractEventLoop | None, step: Callable[[], None]) -> None:
+        if loop is not None:
+            with suppress(RuntimeError):  # it has ended
+                loop.call_soon_threadsafe(step)
 
     async def _send_until_stopped(self) -> None:
+        """In a thread and a loop of its own, which may wait for the database: hops between threads would cost as much as sending."""
+        self._way_out = asyncio.get_running_loop()
         wire = wiring.submission(self._settings)
         try:
             while not self._stop.is_set():
                 self._post.clear()
-                await self._safely(
-                    "outbox.failed", send_due(self._desk, wire, self._clock(), stopping=self._stop.is_set)
-                )
+                now = self._clock()
+                await self._safely("outbox.failed", send_due(self._desk, wire, now, stopping=self._stop.is_set))
                 await self._until_post()
         finally:
             await wire.close()
@@ -182,12 +189,13 @@ class Daemon:
         at = await self._safely("outbox.failed", asyncio.to_thread(next_letter_at, self._desk))
         seconds = 60.0 if at is None else max(0.05, min(60.0, (at - self._clock()).total_seconds()))
         if not self._stop.is_set():
-            await self._pause(seconds)
+            await self._pause(self._post, seconds)
 
-    async def _pause(self, seconds: float) -> None:
-        """Until letters may be waiting, the process is to stop, or that long."""
+    @staticmethod
+    async def _pause(until: asyncio.Event, seconds: float) -> None:
+        """Until that happens, or that long."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._post.wait(), timeout=seconds)
+            await asyncio.wait_for(until.wait(), timeout=seconds)
 
     async def _tick(self) -> None:
         """The bell: whatever time has brought is decided on; letters may be waiting afterwards."""
@@ -197,7 +205,7 @@ class Daemon:
         looked_at = await self._safely("tick.failed", asyncio.to_thread(tick, self._desk, now))
         told = await self._safely("tick.failed", asyncio.to_thread(tell_of_blindness, self._desk, now))
         if looked_at or told:
-            self._post.set()
+            self._ring()
         if looked_at is not None:
             self._ticked_at = now
         if looked_at is not None and self._health is not None:

@@ -5,12 +5,11 @@ A crash between the server's 250 and our commit can at worst repeat the same byt
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -30,15 +29,6 @@ LOG = logging.getLogger(__name__)
 
 RETRY_MINUTES = (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440)
 """How long to wait after each temporary refusal. After the last, a person is told; RFC 5321 4.5.4.1 gives up after 4 to 5 days."""
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-class Aside(Protocol):
-    """Runs a function away from the loop, or, where nothing else is to go on meanwhile, at once."""
-
-    def __call__(self, step: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]: ...
 
 
 class Wire(Protocol):
@@ -87,21 +77,20 @@ async def send_due(
     now: datetime,
     *,
     stopping: Callable[[], bool] = lambda: False,
-    aside: Aside = asyncio.to_thread,
 ) -> Sent:
     """Every letter whose time has come, one after the other. Stops at trouble that is the server's and not the letter's.
 
-    `aside` is where the database is waited for: a thread, so that the loop goes on.
+    The loop waits for the database: for one that has nothing else to do.
     """
     accepted = refused = 0
     if not stopping():
-        await aside(take_back, desk, now)
-    letter = None if stopping() else await aside(first, desk, now)
+        take_back(desk, now)
+    letter = None if stopping() else first(desk, now)
     while letter is not None:
         row, content = letter.row, letter.content
         result = await wire.submit(row.reverse_path, row.recipient, content) if content else LOST
         go_on = not result.systemic and not stopping()
-        letter = await aside(record, desk, row.id, result, now, go_on)
+        letter = record(desk, row.id, result, now, go_on)
         accepted += result.outcome is Outcome.ACCEPTED
         refused += result.outcome is not Outcome.ACCEPTED
         if result.systemic:

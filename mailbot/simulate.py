@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import email
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
@@ -86,11 +86,6 @@ class MemoryWire:
         return SubmissionResult(outcome=Outcome.ACCEPTED, code=250, status="2.0.0", text="accepted")
 
 
-async def at_once(step: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Where no clock runs, nothing need go on while the database is waited for."""
-    return step(*args, **kwargs)
-
-
 Line = dict[str, object]
 
 
@@ -158,9 +153,9 @@ class _Player:
         """Mail that has arrived by now is taken in before the tick at now."""
         if self.inbox.held:  # an empty inbox has nothing to say; a year has many such instants
             take_in(self.desk, self.firm.name, self.inbox, now)
-            self.loop.run_until_complete(send_due(self.desk, self.wire, now, aside=at_once))
+            self.loop.run_until_complete(send_due(self.desk, self.wire, now))
         tick(self.desk, now)
-        self.loop.run_until_complete(send_due(self.desk, self.wire, now, aside=at_once))
+        self.loop.run_until_complete(send_due(self.desk, self.wire, now))
         with self.desk.store.begin() as tx:
             for event in events.since(tx, self.told):
                 self.told = event.id
