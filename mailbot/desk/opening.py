@@ -97,7 +97,7 @@ def _batches(store: Store, ledger_ids: Sequence[int]) -> Iterator[list[tuple[int
         held = 0
         with store.begin() as tx:
             while left and held < _BATCH_BYTES:
-                entry = ledger.entry(tx, left.pop(0))
-                batch.append((entry.id, blobs.get(tx, entry.sha256)))
+                ledger_id = left.pop(0)
+                batch.append((ledger_id, blobs.get(tx, ledger.sha256_of(tx, ledger_id))))
                 held += len(batch[-1][1])
         yield batch

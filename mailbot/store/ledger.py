@@ -33,6 +33,7 @@ _FETCHED = (
     .limit(value("limit_"))
 )
 _ENTRY = select(LEDGER).where(given(LEDGER.c.id))
+_SHA256 = select(LEDGER.c.sha256).where(given(LEDGER.c.id))
 _CHANGE = update(LEDGER).where(given(LEDGER.c.id))
 _COUNT_ATTEMPT = _CHANGE.values(attempts=LEDGER.c.attempts + 1)
 _COUNT_ATTEMPTS = update(LEDGER).where(among(LEDGER.c.id, "ids_")).values(attempts=LEDGER.c.attempts + value("more_"))
@@ -165,6 +166,11 @@ def fetched(tx: Connection, mailbox: str, limit: int = 500) -> tuple[Undone, ...
 def entry(tx: Connection, ledger_id: int) -> Entry:
     row = run(tx, _ENTRY, {"id_": ledger_id}).one()
     return _entry(row)
+
+
+def sha256_of(tx: Connection, ledger_id: int) -> str:
+    """The hash of that message's bytes."""
+    return str(run(tx, _SHA256, {"id_": ledger_id}).scalar_one())
 
 
 def _entry(row: Any) -> Entry:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from mailbot.core.subjects import is_answer
 
@@ -24,7 +26,7 @@ _AUTOMATIC_SUBJECT = re.compile(
 _ATTRIBUTION = re.compile(r"\s*on\b[^\n]{0,200}\bwrote:$", re.I)
 # Behind .!?;… and closing quotes, at an empty line, before an item of a list. What begins it is looked for first: that is quick.
 _SENTENCE_END = re.compile(r"[.!?;…\n](?:(?<!\n)[\"')]{0,2}\s+|(?<=\n)(?:\s*\n|(?=\s{0,8}(?:[-*•]|\d{1,2}[.)])\s)))")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{1,40}")
 _WORD = re.compile(r"[a-z0-9]+")
 _WORDS_ALONE = bytes(sign if chr(sign) in "\nabcdefghijklmnopqrstuvwxyz0123456789" else 32 for sign in range(256))
 _SHORT_LINE = 45  # a line well short of the usual wrap was ended by its writer
@@ -95,12 +97,13 @@ def plain_of(text: str) -> str:
     """`text` in lower case, without apostrophes and accents."""
     if not text.isascii():
         text = text.replace("’", "").replace("‘", "").replace("ʼ", "")
-        text = _BEYOND_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text))
+        text = _BEYOND_ASCII.sub(lambda run: _without_accents(run[0]), unicodedata.normalize("NFKD", text))
     return text.lower().replace("'", "").replace("`", "").replace("w/o", "without").replace("h/w", "hot water")
 
 
-def _without_accents(characters: re.Match[str]) -> str:
-    return "".join(c for c in characters[0] if not unicodedata.combining(c))
+@lru_cache(maxsize=1_024)
+def _without_accents(characters: str) -> str:
+    return "".join(c for c in characters if not unicodedata.combining(c))
 
 
 def _own_lines(text: str) -> str:
@@ -143,7 +146,8 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
         Sentence(written=written, plain=line, words=tuple(words.split()))
         for written, line, words in zip(pieces, plain.split("\n"), bare.split("\n"), strict=False)
     )
-    return found if _SLIPS.isdisjoint(frozenset(bare.split())) else tuple(map(_mended, found))
+    words = frozenset(chain.from_iterable(sentence.words for sentence in found))
+    return found if _SLIPS.isdisjoint(words) else tuple(map(_mended, found))
 
 
 def subject_speaks(subject: str, *, is_ours: bool) -> bool:
