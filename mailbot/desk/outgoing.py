@@ -154,7 +154,7 @@ class Outgoing:
             "next_attempt_at": job.now,
             "promised": job.write.promised,
             "in_reply_to": envelope.in_reply_to,
-            "references": " ".join(envelope.references),
+            "references": "",  # its bytes have them
             "enclosures": [listed(enclosure) for enclosure in envelope.enclosures],
             "about": _writer(job),
             "draft": {} if job.write.staff else to_draft(job.write),

@@ -52,7 +52,7 @@ class PartyRow(SQLModel, table=True):
     __tablename__ = "party"
     __table_args__ = (UniqueConstraint("case_id", "address", "name"), Index("ix_party_address", "address"))
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case_file.id", index=True)
+    case_id: int = Field(foreign_key="case_file.id")
     standing: str
     name: str = ""
     address: str = ""
@@ -69,7 +69,7 @@ class BodyNumberRow(SQLModel, table=True):
     __tablename__ = "body_number"
     __table_args__ = (UniqueConstraint("case_id", "body", "number"), Index("ix_body_number", "body", "number"))
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case_file.id", index=True)
+    case_id: int = Field(foreign_key="case_file.id")
     body: str
     number: str
     noted_at: datetime = Field(sa_type=Instant)

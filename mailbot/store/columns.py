@@ -48,7 +48,7 @@ def _since_1970(stored: int | str | None) -> datetime | None:
     """Text, as an older version stored times, is read too: somebody may put it there by hand."""
     if isinstance(stored, str):
         return datetime.fromisoformat(stored).replace(tzinfo=UTC)
-    return None if stored is None else _EPOCH + timedelta(microseconds=stored)
+    return None if stored is None else _EPOCH + timedelta(0, 0, stored)
 
 
 def _in_utc(stored: datetime | None) -> datetime | None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, type_coerce
 from sqlalchemy.types import NullType
@@ -128,7 +128,7 @@ def digest_of(content: Content) -> str:
 
 
 def hash_of(chain: str, seq: int, at: datetime, type: str, digest: str, before: str) -> str:
-    return hashlib.sha256(f"{chain}\n{seq}\n{iso(at.astimezone(UTC))}\n{type}\n{digest}\n{before}".encode()).hexdigest()
+    return hashlib.sha256(f"{chain}\n{seq}\n{iso(at)}\n{type}\n{digest}\n{before}".encode()).hexdigest()
 
 
 def since(tx: Connection, after: int = 0, *, case_id: int | None = None) -> Iterator[Event]:

@@ -132,7 +132,7 @@ class LetterRow(SQLModel, table=True):
     promised: date | None = None
     sha256: str = Field(default="", sa_type=Digest)  # of the bytes
     in_reply_to: str = ""
-    references: str = ""
+    references: str = ""  # until it has bytes
     about: str = ""  # a notice: the address of whoever wrote the message that it shows
     enclosures: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
     draft: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Packed, nullable=False, default=dict))

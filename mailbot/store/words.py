@@ -6,6 +6,7 @@ differently; a long text is compressed against the beginning of its message, whe
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes
 from email.message import Message
 
@@ -17,6 +18,10 @@ from mailbot.store import blobs
 WORTH_PACKING = 300
 """Characters below which compressing saves nothing."""
 _LEVEL = 3
+_MAGICLESS = zstandard.FORMAT_ZSTD1_MAGICLESS
+_FROM_TEXT = b"\x01"
+"""Before words that stand against the text of their message; an older version's begin as every whole frame (RFC 8878 3.1.1)."""
+_ENCODED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _LETTER_BYTES = 1_000_000  # the words come first, what is enclosed after them
 
 
@@ -38,14 +43,40 @@ def of_letter(tx: Connection, sha256: str, text: str = "") -> str:
 
 def packed(words: str, beginning: bytes) -> bytes:
     """Words as what sets them apart from the beginning of their message (`blobs.beginning`)."""
-    into = zstandard.ZstdCompressor(level=_LEVEL, dict_data=_dictionary(beginning), write_checksum=True)
-    return into.compress(words.encode("utf-8", "surrogatepass"))
+    into = zstandard.ZstdCompressor(
+        dict_data=_dictionary(_first_text(beginning)),
+        compression_params=zstandard.ZstdCompressionParameters.from_level(
+            _LEVEL, source_size=len(words), format=_MAGICLESS, write_checksum=1
+        ),
+    )
+    return _FROM_TEXT + into.compress(words.encode("utf-8", "surrogatepass"))
 
 
 def unpacked(content: bytes, beginning: bytes) -> str:
     """Raises ZstdError if they were packed against something else."""
-    out = zstandard.ZstdDecompressor(dict_data=_dictionary(beginning))
-    return out.decompress(content).decode("utf-8", "surrogatepass")
+    if content.startswith(_FROM_TEXT):
+        known = _dictionary(_first_text(beginning))
+        found = zstandard.ZstdDecompressor(dict_data=known, format=_MAGICLESS).decompress(content[1:])
+    else:
+        found = zstandard.ZstdDecompressor(dict_data=_dictionary(beginning)).decompress(content)
+    return found.decode("utf-8", "surrogatepass")
+
+
+def _first_text(beginning: bytes) -> bytes:
+    """The message's first part in quoted-printable, as it reads; its first 16,000 bytes where there is none.
+
+    Not the library's decoding: this one never changes, for what was packed is unpacked against the same.
+    """
+    begins = beginning.find(b"quoted-printable")
+    if begins < 0:
+        return beginning[:16_000]
+    ends = beginning.find(b"\r\n--", begins)
+    part = beginning[begins : ends if ends >= 0 else len(beginning)]
+    return _ENCODED.sub(_octet, part.replace(b"=\r\n", b""))
+
+
+def _octet(encoded: re.Match[bytes]) -> bytes:
+    return bytes((int(encoded[1], 16),))
 
 
 def of_message(tx: Connection, packed_words: bytes | None, sha256: str | None, summary: str) -> str:

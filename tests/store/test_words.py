@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from binascii import b2a_qp
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -59,6 +61,23 @@ def test_a_letter_without_bytes_has_no_words_and_one_whose_bytes_are_lost_says_s
 @given(said=st.text(), beginning=st.binary(max_size=2000))
 def test_packed_words_come_back_as_they_were(said: str, beginning: bytes) -> None:
     assert words.unpacked(words.packed(said, beginning), beginning) == said
+
+
+def test_words_packed_by_an_older_version_are_read() -> None:
+    message = b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + LONG.encode()
+    against = zstandard.ZstdCompressionDict(message, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    older = zstandard.ZstdCompressor(level=3, dict_data=against, write_checksum=True).compress(LONG.encode())
+    assert words.unpacked(older, message) == LONG
+
+
+@pytest.mark.parametrize("last", ["", "\r\n--b--\r\n"])
+def test_a_text_in_quoted_printable_is_found_again_in_its_message(last: str) -> None:
+    said = LONG.replace("\n", " ") + "\n"
+    text = b2a_qp(said.replace("\n", "\r\n").encode(), istext=True)
+    message = b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + text + last.encode()
+    packed = words.packed(said, message)
+    assert words.unpacked(packed, message) == said
+    assert len(packed) < 60
 
 
 def test_packed_words_are_not_read_against_another_message(store: Store) -> None:

@@ -48,6 +48,8 @@ TIMES = {
 def upgrade() -> None:
     op.execute("ALTER TABLE mailbox DROP COLUMN breaker_told_at")
     op.drop_index("ix_event_case_id", "event")  # the chain's name tells the case, and has an index
+    for table in ("party", "body_number"):  # whose unique constraints begin with the case
+        op.drop_index(f"ix_{table}_case_id", table)
     if op.get_bind().dialect.name == "sqlite":
         _values()
     else:
