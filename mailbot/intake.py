@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Protocol
@@ -235,7 +234,7 @@ def _give_up(desk: Desk, mailbox: str, ledger_id: int, why: str, now: datetime) 
 
 def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int, opened: Opened, now: datetime) -> str:
     firm = desk.firms[mailbox]
-    entry = replace(ledger.entry(tx, ledger_id), beginning=opened.beginning)
+    entry = ledger.entry(tx, ledger_id, beginning=opened.beginning)
     if entry.state != "fetched":  # another process, which watched this mailbox until a moment ago, has dealt with it
         return entry.outcome
     if ledger.seen_before(tx, mailbox, entry.sha256, entry.id):

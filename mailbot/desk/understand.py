@@ -55,7 +55,8 @@ class Reader(CaseFinder):
         if verdict.disposition is Disposition.UNREADABLE:
             return Arrival(message=message, received_at=entry.received_at, verdict=verdict, match=_nowhere(message))
         subject, tagged = self.tokens.untagged(message.subject, self.firm.settings.address)
-        message = replace(message, subject=subject)
+        if subject != message.subject:
+            message = replace(message, subject=subject)
         if message.sender is not None and message.sender.address == self.firm.settings.address.lower():
             verdict = self._own_copy(tx, entry, message, verdict)
         staff = self._staff(message)

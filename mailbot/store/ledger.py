@@ -163,9 +163,10 @@ def fetched(tx: Connection, mailbox: str, limit: int = 500) -> tuple[Undone, ...
     return tuple(Undone(id=row.id, attempts=row.attempts) for row in rows)
 
 
-def entry(tx: Connection, ledger_id: int) -> Entry:
+def entry(tx: Connection, ledger_id: int, *, beginning: bytes = b"") -> Entry:
+    """`beginning`: of the message, where it was read just now."""
     row = run(tx, _ENTRY, {"id_": ledger_id}).one()
-    return _entry(row)
+    return _entry(row, beginning)
 
 
 def sha256_of(tx: Connection, ledger_id: int) -> str:
@@ -173,8 +174,8 @@ def sha256_of(tx: Connection, ledger_id: int) -> str:
     return str(run(tx, _SHA256, {"id_": ledger_id}).scalar_one())
 
 
-def _entry(row: Any) -> Entry:
-    return Entry(**{name: getattr(row, name) for name in _ENTRY_FIELDS})
+def _entry(row: Any, beginning: bytes = b"") -> Entry:
+    return Entry(beginning=beginning, **{name: getattr(row, name) for name in _ENTRY_FIELDS})
 
 
 def count_attempt(tx: Connection, ledger_id: int) -> int:
