@@ -33,7 +33,7 @@ BUTTON = "button:"
 
 GLUED_CHARACTERS = 36  # a longer value may break over two lines
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_INLINE = re.compile(r"[\\`*_\[\]<>&|]")
+_MARKUP = "\\`*_[]<>&|"  # a backslash first: it stands before each of the others
 _NUMBERED = re.compile(r"(\d{1,9})([.)])")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ue000\ud800-\udfff]"
@@ -60,7 +60,10 @@ def one_line(text: str) -> str:
 
 def escape_line(line: str) -> str:
     """A line that Markdown shows exactly as written (CommonMark 2.4): no markup, link, entity, list or table."""
-    escaped = _INLINE.sub(r"\\\g<0>", line)
+    escaped = line
+    for sign in _MARKUP:
+        if sign in line:
+            escaped = escaped.replace(sign, f"\\{sign}")
     if escaped[:1] in _PUNCTUATION and not escaped.startswith("\\"):
         return "\\" + escaped
     return _NUMBERED.sub(r"\1\\\2", escaped, count=1) if escaped[:1].isdigit() and _NUMBERED.match(escaped) else escaped

@@ -54,10 +54,24 @@ class _Form:
 class _Sandbox(SandboxedEnvironment):
     """Jinja's sandbox, which tries each value for a dozen kinds of Python's own innards: what letters speak of is none of them."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._compiled: dict[str, Template] = {}
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         if attribute in _values_of(obj.__class__):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """What was compiled once stays as it is: nothing needs to be asked whether it has changed."""
+        if not isinstance(name, str) or globals is not None:
+            return super().get_template(name, parent, globals)
+        if name not in self._compiled:
+            self._compiled[name] = super().get_template(name, parent)
+        return self._compiled[name]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """As one dictionary: Jinja's own chain of two is copied name by name for each template that is rendered."""

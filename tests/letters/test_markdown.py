@@ -44,6 +44,14 @@ LINES = st.text(st.characters(codec="utf-8", exclude_characters="\ue000"), max_s
 TEXTS = st.lists(st.one_of(LINES, st.sampled_from(HOSTILE)), max_size=6).map("\n".join)
 
 
+def test_what_can_be_printed_has_nothing_that_hides_or_reorders_words() -> None:
+    printed = "".join(chr(n) for n in range(0x110000) if chr(n).isprintable())
+
+    assert not markdown._UNPRINTABLE.search(printed)
+    assert markdown.clean(f"a\n{printed}") == f"a\n{printed}"
+    assert markdown.clean("a\tb\u00a0\x1bc\u202e") == "a\tb\u00a0c"
+
+
 def read(source: str) -> str:
     """What the plain text says, without regard to where its lines end."""
     return " ".join(plain.to_text(markdown.parse(source)).split())

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from hypothesis import example, given
+from hypothesis import strategies as st
 from sqlalchemy import func, insert, select, update
 
 from mailbot.store import blobs, patterns
@@ -30,6 +32,16 @@ def test_a_letter_that_repeats_a_document_stores_it_once(store: Store) -> None:
         kept = [blobs.keep(tx, letter, [PICTURE]) for letter in letters]
         assert [blobs.get(tx, sha256) for sha256 in kept] == letters
         assert tx.execute(select(func.sum(func.length(BLOB.c.content)))).scalar_one() < len(PICTURE) + 1_000
+
+
+@given(st.lists(st.sampled_from([b"A" * 70, b"A" * 7, b"B", b"C" * 120]), max_size=60).map(b"".join), st.data())
+@example(b"A" * 3_000 + b"B", None)
+def test_a_long_piece_is_found_where_it_stands_first(whole: bytes, data: st.DataObject | None) -> None:
+    start = data.draw(st.integers(0, len(whole))) if data else 1_000
+    piece = whole[start : start + 500] if data is None or data.draw(st.booleans()) else b"A" * 130 + b"B" * 3
+
+    assert blobs._place(whole, piece) == whole.find(piece)
+    assert blobs._place(whole, piece, start) == whole.find(piece, start)
 
 
 def test_what_stands_in_the_message_that_a_notice_shows_is_not_stored_again(store: Store) -> None:
