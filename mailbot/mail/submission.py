@@ -10,8 +10,8 @@ import re
 import socket
 import ssl
 from base64 import b64encode
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -196,9 +196,8 @@ class Submission:
                 raise _Failed(refused(answer.code, answer.message))
             if smtp.protocol is None:
                 raise aiosmtplib.SMTPServerDisconnected("Connection lost")
-            async with _within(seconds):
-                smtp.protocol.write(_as_data(content))
-                answer = await smtp.protocol.read_response()
+            smtp.protocol.write(_as_data(content))
+            answer = await _in_time(seconds, smtp.protocol.read_response())
         except (aiosmtplib.SMTPException, OSError) as exc:
             raise _Failed(unknown(f"{self._settings.host}: {_said(exc)}")) from exc
         if 200 <= answer.code <= 299:  # any 2xx takes the letter (RFC 5321 4.2.1)
@@ -208,8 +207,7 @@ class Submission:
         raise _Failed(unknown(f"{self._settings.host}: {answer.message}"))
 
     async def _asked(self, smtp: aiosmtplib.SMTP, *words: bytes, seconds: float = 0.0) -> aiosmtplib.SMTPResponse:
-        async with _within(seconds or self._settings.command_seconds):
-            return await smtp.execute_command(*words, timeout=None)
+        return await _in_time(seconds or self._settings.command_seconds, smtp.execute_command(*words, timeout=None))
 
     def _trouble(self, exc: Exception) -> SubmissionResult:
         code = exc.code if isinstance(exc, aiosmtplib.SMTPResponseException) else 0
@@ -234,12 +232,11 @@ class Submission:
         self._transport = None
 
 
-@asynccontextmanager
-async def _within(seconds: float) -> AsyncIterator[None]:
+async def _in_time(seconds: float, answer: Awaitable[aiosmtplib.SMTPResponse]) -> aiosmtplib.SMTPResponse:
     """The library's own time limit takes a second future and a round of the loop for each answer. What it is told is the same."""
     try:
         async with asyncio.timeout(seconds):
-            yield
+            return await answer
     except TimeoutError as exc:
         raise aiosmtplib.SMTPReadTimeoutError("Timed out waiting for server response") from exc
 
