@@ -46,7 +46,7 @@ def unpack(stored: bytes | str) -> object:
         return json.loads(stored)
     try:
         return json.loads(_READY.out[stored[0]](stored[1:]))
-    except (KeyError, IndexError, zstandard.ZstdError) as fault:
+    except (KeyError, IndexError, MemoryError, zstandard.ZstdError) as fault:  # a damaged length may be any
         raise ValueError(f"stored JSON cannot be read: {fault}") from fault
 
 

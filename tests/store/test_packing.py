@@ -37,7 +37,9 @@ def test_what_an_older_version_stored_is_read() -> None:
     assert unpack('{"flag":"no_heating"}') == unpack(b'{"flag":"no_heating"}') == {"flag": "no_heating"}
 
 
-@pytest.mark.parametrize("damaged", [b"", b"\x01", b"\x01\xff\xff\xff", b"\x1f" + pack(["x"] * 99)[1:], b"{"])
+@pytest.mark.parametrize(
+    "damaged", [b"", b"\x01", b"\x01\xe0" + b"\x7f" * 8, b"\x01\xff\xff\xff", b"\x1f" + pack(["x"] * 99)[1:], b"{"]
+)
 def test_what_is_damaged_is_said_to_be(damaged: bytes) -> None:
     with pytest.raises(ValueError, match=r"cannot be read|Expecting"):
         unpack(damaged)
