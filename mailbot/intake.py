@@ -25,10 +25,11 @@ from mailbot.desk.gathering import begin_gathering
 from mailbot.desk.opening import Opened
 from mailbot.desk.oversize import tell_of_size
 from mailbot.desk.writing import Occasion
-from mailbot.errors import MailbotError, ServerRefused, StoreError
+from mailbot.errors import MailbotError, StoreError
+from mailbot.filing import file_away, to_move
 from mailbot.log import event
 from mailbot.setting_aside import park, tell_of_gone, tell_of_stale
-from mailbot.store import ledger, mailboxes
+from mailbot.store import ledger, letters, mailboxes
 from mailbot.store.statements import all_or_nothing
 
 LOG = logging.getLogger(__name__)
@@ -70,12 +71,23 @@ def take_in(
     TemporaryFailure when the server fails; what was kept until then is safe and goes on at the next call.
     """
     keep_new(desk, mailbox, inbox, now, whole=whole, limit=limit)
+    if _nothing_waits(desk, mailbox, inbox, now):
+        return 0
     worked = work(desk, mailbox, now, limit=limit)
     file_away(desk, mailbox, inbox)
     if not worked or limit is None:
         with desk.store.begin(mailbox) as tx:
             mailboxes.note(tx, mailbox, last_read_at=now, blind_told_at=None)
     return worked
+
+
+def _nothing_waits(desk: Desk, mailbox: str, inbox: Inbox, now: datetime) -> bool:
+    """Is nothing left to do, as at most readings? One look tells, which also notes that the mailbox was read to its end."""
+    with desk.store.begin(mailbox) as tx:
+        if ledger.fetched(tx, mailbox, 1) or letters.making(tx, mailbox) or to_move(desk, tx, mailbox, inbox):
+            return False
+        mailboxes.note(tx, mailbox, last_read_at=now, blind_told_at=None)
+    return True
 
 
 def keep_new(desk: Desk, mailbox: str, inbox: Inbox, now: datetime, *, whole: bool, limit: int | None) -> None:
@@ -281,28 +293,3 @@ def explain(arrival: Arrival, *, apart: bool = False) -> dict[str, object]:
         "flags": {f.flag: "" if apart else f.because for f in arrival.flags},
         "references": list(arrival.message.references or arrival.message.in_reply_to),
     }
-
-
-def file_away(desk: Desk, mailbox: str, inbox: Inbox) -> None:
-    """Moves what is done out of the inbox, many at once, where a folder for that is configured; else it stays and the ledger knows it.
-    What is kept apart, such as a grievance, has a folder of its own: what is done is read by the whole team."""
-    imap = desk.firms[mailbox].settings.imap
-    for folder, apart in ((imap.done_folder, False), (imap.private_folder, True)):
-        if folder:
-            _move(desk, mailbox, inbox, folder, apart=apart)
-
-
-def _move(desk: Desk, mailbox: str, inbox: Inbox, folder: str, *, apart: bool) -> None:
-    with desk.store.begin(mailbox) as tx:
-        ready = ledger.to_file_away(tx, mailbox, inbox.folder, inbox.uidvalidity, apart=apart)
-    if not ready:
-        return
-    try:
-        inbox.file_away(ready, folder)
-    except (
-        ServerRefused
-    ) as fault:  # over quota, perhaps: they are dealt with and may stand there; the next reading tries again
-        event(LOG, "message.not_moved", level=logging.WARNING, mailbox=mailbox, count=len(ready), exc_info=fault)
-        return
-    with desk.store.begin(mailbox) as tx:
-        ledger.filed_away(tx, mailbox, inbox.folder, inbox.uidvalidity, ready)
