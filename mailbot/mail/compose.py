@@ -28,6 +28,7 @@ _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]{1,200}")
 _DOT_ATOM = re.compile(r"[^\s()<>@,;:\\\"\[\]\x00-\x1f\x7f]{1,320}")
 _LITERAL = re.compile(r"\[[0-9A-Za-z.:]{3,60}\]")  # a domain-literal, RFC 5321 section 4.1.3
 _FROM = re.compile(r"^From ", re.MULTILINE)  # some mail programs put a ">" before it
+_BASE64_LINE = re.compile(rb".{1,76}")
 _METHOD = re.compile(r"[A-Z]{1,20}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
 
@@ -54,7 +55,7 @@ def compose(envelope: Envelope, rendered: Rendered) -> bytes:
     body = _multipart("alternative", words, envelope.message_id)
     if envelope.enclosures:
         body = _multipart("mixed", [body, *(_enclosed(e) for e in envelope.enclosures)], envelope.message_id)
-    return "\r\n".join((*_headers(envelope, rendered.subject), "")).encode() + bytes(body)
+    return bytes(_Part(headers=(*_headers(envelope, rendered.subject), *body.headers), body=body.body))
 
 
 def documents_in(envelope: Envelope) -> tuple[bytes, ...]:
@@ -235,8 +236,7 @@ def _enclosed(enclosure: Enclosure) -> _Part:
 
 @lru_cache(maxsize=16)
 def _base64_kept(content: bytes) -> bytes:
-    line = b2a_base64(content, newline=False)
-    return b"\r\n".join(line[start : start + 76] for start in range(0, len(line), 76))
+    return b"\r\n".join(_BASE64_LINE.findall(b2a_base64(content, newline=False)))
 
 
 def _base64(content: bytes) -> bytes:
@@ -250,11 +250,12 @@ def _multipart(subtype: str, parts: list[_Part], message_id: str) -> _Part:
     number = 0
     while True:
         boundary = "=_" + sha256(f"{subtype} {number} {message_id}".encode()).hexdigest()[:24]
-        if not any(boundary.encode() in body for body in bodies):
+        if not any(b"_" in body and boundary.encode() in body for body in bodies):  # a single byte is found much sooner
             break
         number += 1
-    line = f"--{boundary}".encode()
-    whole = b"".join(line + b"\r\n" + body + b"\r\n" for body in bodies)  # that last CRLF is the next line's
+    begins = f"--{boundary}\r\n".encode()
+    pieces = [piece for body in bodies for piece in (begins, body, b"\r\n")]  # that last CRLF is the next line's
     return _Part(
-        headers=(f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"',), body=whole + line + b"--\r\n"
+        headers=(f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"',),
+        body=b"".join((*pieces, f"--{boundary}--\r\n".encode())),
     )
