@@ -11,15 +11,19 @@ import hashlib
 import threading
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 import zstandard
-from sqlalchemy import Connection, bindparam, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Insert, Table, bindparam, delete, func, select
 
 from mailbot.store import patterns
 from mailbot.store.patterns import Pattern
 from mailbot.store.statements import among, given, run
 from mailbot.store.tables import Blob, PatternRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 BLOB = Blob.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 PATTERN = PatternRow.__table__  # type: ignore[attr-defined]
@@ -32,24 +36,10 @@ _BLOCKS = 2 * 131_072  # zstandard gives whole blocks of up to 128 KB (RFC 8878 
 _OWN = ""
 _HEAD, _TRIES = 100, 8
 _HAS = select(BLOB.c.sha256).where(given(BLOB.c.sha256))
-# Not "look, then insert": another process may keep the same bytes for another mailbox at the same moment.
-_KEEP = {
-    "sqlite": sqlite.insert(BLOB).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(BLOB).on_conflict_do_nothing(),
-}
-_NEW_PATTERN = {
-    "sqlite": sqlite.insert(PATTERN).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(PATTERN).on_conflict_do_nothing(),
-}
-# Nothing where the pattern is not there: no letter can come to stand against one that was never committed.
 _LIKE_COLUMNS = ("sha256", "size", "content", "parts")
 _WITH_PATTERN = select(*(bindparam(name, type_=BLOB.c[name].type) for name in _LIKE_COLUMNS), PATTERN.c.id).where(
     given(PATTERN.c.sha256, "pattern_")
 )
-_KEEP_LIKE = {
-    name: statement.from_select([*_LIKE_COLUMNS, "pattern"], _WITH_PATTERN).on_conflict_do_nothing()
-    for name, statement in (("sqlite", sqlite.insert(BLOB)), ("postgresql", postgresql.insert(BLOB)))
-}
 _GET = (
     select(BLOB.c.content, BLOB.c.parts, PATTERN.c.sha256.label("against"))
     .outerjoin(PATTERN, PATTERN.c.id == BLOB.c.pattern)
@@ -75,6 +65,29 @@ class _Compression(threading.local):
 _COMPRESSION = _Compression()
 
 
+def _inserting(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Each is imported where it is the database's: PostgreSQL's takes a twentieth of a start."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
+
+
+@cache
+def _keeping(dialect: str, table: Table) -> Insert:
+    """Not "look, then insert": another process may keep the same bytes for another mailbox at the same moment."""
+    return _inserting(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _keeping_like(dialect: str) -> Insert:
+    """Nothing where the pattern is not there: no letter can come to stand against one that was never committed."""
+    return _inserting(dialect, BLOB).from_select([*_LIKE_COLUMNS, "pattern"], _WITH_PATTERN).on_conflict_do_nothing()
+
+
 def keep(
     tx: Connection, content: bytes, pieces: Sequence[bytes] = (), source: str = "", like: Pattern | None = None
 ) -> str:
@@ -88,7 +101,7 @@ def keep(
     own, parts = _parted(tx, content, large, source) if large else (content, None)
     row = {"sha256": sha256, "size": len(content), "parts": parts}
     if like is None:
-        run(tx, _KEEP[tx.dialect.name], row | {"content": _COMPRESSION.into.compress(own)})
+        run(tx, _keeping(tx.dialect.name, BLOB), row | {"content": _COMPRESSION.into.compress(own)})
     else:
         _keep_like(tx, row | {"content": patterns.compress(own, like)}, like)
     return sha256
@@ -97,9 +110,9 @@ def keep(
 def _keep_like(tx: Connection, row: dict[str, object], like: Pattern) -> None:
     """With the first letter of its kind the pattern is stored too."""
     values = row | {"pattern_": like.sha256}
-    statement = _KEEP_LIKE[tx.dialect.name]
+    statement = _keeping_like(tx.dialect.name)
     if run(tx, statement, values).rowcount == 0 and not run(tx, _HAS, {"sha256_": row["sha256"]}).first():
-        run(tx, _NEW_PATTERN[tx.dialect.name], {"sha256": keep(tx, like.content)})
+        run(tx, _keeping(tx.dialect.name, PATTERN), {"sha256": keep(tx, like.content)})
         run(tx, statement, values)
 
 

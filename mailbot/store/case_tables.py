@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from mailbot.store.columns import Instant, Packed
+from mailbot.store.indexes import partial
 
 
 class CaseFile(SQLModel, table=True):
@@ -132,19 +133,8 @@ class DeadlineRow(SQLModel, table=True):
 
     __tablename__ = "deadline"
     __table_args__ = (
-        Index(
-            "ix_deadline_next",
-            "next_action_at",
-            sqlite_where=text("next_action_at IS NOT NULL"),
-            postgresql_where=text("next_action_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_deadline_open",
-            "mailbox",
-            "due_at",
-            sqlite_where=text("stopped_at IS NULL"),
-            postgresql_where=text("stopped_at IS NULL"),
-        ),
+        partial("ix_deadline_next", "next_action_at", where="next_action_at IS NOT NULL"),
+        partial("ix_deadline_open", "mailbox", "due_at", where="stopped_at IS NULL"),
     )
     id: int | None = Field(default=None, primary_key=True)
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)

@@ -11,10 +11,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from mailbot.store.columns import Digest, Instant, Packed
+from mailbot.store.indexes import partial
 
 
 class PatternRow(SQLModel, table=True):
@@ -40,27 +41,16 @@ class Ledger(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
-        Index(
-            "ix_ledger_state",
-            "mailbox",
-            "state",
-            sqlite_where=text("state = 'fetched'"),
-            postgresql_where=text("state = 'fetched'"),
-        ),
-        Index(
-            "ix_ledger_parked",
-            "mailbox",
-            sqlite_where=text("state = 'parked'"),
-            postgresql_where=text("state = 'parked'"),
-        ),
-        Index(
+        partial("ix_ledger_state", "mailbox", "state", where="state = 'fetched'"),
+        partial("ix_ledger_parked", "mailbox", where="state = 'parked'"),
+        partial(
             "ix_ledger_to_file_away",
             "mailbox",
             "folder",
             "uidvalidity",
             "uid",
-            sqlite_where=text("state = 'done' AND filed_away IS 0"),
-            postgresql_where=text("state = 'done' AND filed_away IS FALSE"),
+            where="state = 'done' AND filed_away IS 0",
+            on_postgresql="state = 'done' AND filed_away IS FALSE",
         ),
         Index("ix_ledger_sha256", "sha256"),
         Index("ix_ledger_message_id", "message_id"),
@@ -92,19 +82,9 @@ class LetterRow(SQLModel, table=True):
 
     __tablename__ = "letter"
     __table_args__ = (
-        Index(
-            "ix_letter_due",
-            "next_attempt_at",
-            # not by state: no database knows that one list of states lies within another
-            sqlite_where=text("next_attempt_at IS NOT NULL"),
-            postgresql_where=text("next_attempt_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_letter_held",
-            "mailbox",
-            sqlite_where=text("state = 'held'"),
-            postgresql_where=text("state = 'held'"),
-        ),
+        # not by state: no database knows that one list of states lies within another
+        partial("ix_letter_due", "next_attempt_at", where="next_attempt_at IS NOT NULL"),
+        partial("ix_letter_held", "mailbox", where="state = 'held'"),
         Index("ix_letter_recipient", "recipient", "queued_at"),
         Index("ix_letter_queued", "mailbox", "queued_at"),
     )
