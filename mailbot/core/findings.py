@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from mailbot.core.pattern import Pattern
+
 _OURS = r"(?:our|my) (?:final |formal |full |written |definitive ){0,2}"
-_SAYS_SO = re.compile(
+_SAYS_SO = Pattern(
     rf"\b(?:this|here|below|the following|attached|enclosed) (?:is|are) {_OURS}(?:response|findings|decision|reply)"
     r" (?:to|on|about|regarding|in respect of) (?:your|the|this) complaint\b"
     rf"|\b{_OURS}(?:findings|decision)(?: (?:on|about|regarding) (?:your|the|this) complaint)? (?:is|are) (?:as follows|that|:|set out)"
@@ -17,7 +19,7 @@ _SAYS_SO = re.compile(
     r"|\b(?:our|my|the) investigation (?:has )?(?:found|concluded|shows|showed|established) that\b",
     re.IGNORECASE,
 )
-_NOT_YET = re.compile(
+_NOT_YET = Pattern(
     r"\b(?:will|shall|once|when|as soon as|until|before|after|if|whether|next|hope to|going to|not yet|yet to|would|could|may|might)\b",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.core.absence import subject_says_absent
 from mailbot.core.model import Address
+from mailbot.core.pattern import Pattern
 from mailbot.core.subjects import is_answer, is_forward
 from mailbot.mail.quotes import split
 
@@ -54,7 +55,7 @@ _SUBJECT = re.compile(
     r"|ei voi toimittaa|toimit\w{2,12} epäonnistui|nedoručiteln|nedoručen|nelze doručit|kézbesíthetetlen|teslim edilemedi|iletilemedi|δεν είναι δυνατή η παράδοση|nu se poate livra|배달할 수 없|발송 실패|전송 실패|无法(?:传递|送达|投递)|无法送达|未送达|تعذر (?:ال)?تسليم|לא נמסר",
     re.IGNORECASE,
 )  # fmt: skip
-_TEXT = re.compile(
+_TEXT = Pattern(
     r"(?:could|can|was|has|have|were|did|would|will|may|is)(?: ?n[o']t|not)(?: yet)? (?:be |been |reach |get )?(?:deliver|sent|relay|reach|accept|process|the following)|undeliver(?:able|ed)|un(?:able|successful)[^.\n]{0,60}deliver"
     r"|deliver[^.\n]{0,60}(?:fail|unsuccessful|aborted|impossible|delayed|problem|error)|fail(?:ed|ure)?[^.\n]{0,40}(?:deliver|recipient|address)|returned (?:to (?:the )?sender|mail|message)|message (?:was|is being|has been) (?:return|reject|refus|bounc)"
     r"|(?:user|recipient|mailbox|address|account|host|domain) (?:is |was |name )?(?:unknown|not found|full|disabled|inactive|does not exist|rejected|unavailable|over quota)|(?:unknown|no such|invalid|bad) (?:user|recipient|mailbox|address|host|domain)"
@@ -63,21 +64,21 @@ _TEXT = re.compile(
     r"|ei voitu toimittaa|(?:nelze|nebylo možné|nepodařilo se) doručit|nem (?:lehet|sikerült) kézbesíteni|nem kézbesíthető|teslim edilemedi|iletilemedi|δεν (?:μπορεί|ήταν δυνατ)[^\n]{0,30}παραδοθ|nu a putut fi livrat|kan niet worden bezorgd|niet bezorgd|전송되지 못|배달하지 못|배달할 수 없|تعذر تسليم|לא ניתן היה למסור",
     re.IGNORECASE,
 )  # fmt: skip
-_SMTP_EVIDENCE = re.compile(
+_SMTP_EVIDENCE = Pattern(
     r"able to deliver your (?:message|mail|e-?mail)|\b[45]\d\d[ -](?:\d\.\d{1,3}\.\d{1,3}|[A-Za-z<])|\b[45]\.\d{1,3}\.\d{1,3}\b|rcpt to:|^(?:received|return-path):",
     re.IGNORECASE | re.MULTILINE,
 )
 _REFUSED_WITH = re.compile(r"(?<![\d.])[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b")
-_DELAY = re.compile(
+_DELAY = Pattern(
     r"delayed|has not yet been|not yet been delivered|will (?:continue|keep|be) (?:to )?(?:try|retr)|will (?:be )?(?:re-?tr(?:y|ied))|still (?:being )?(?:retr|try|undeliver)|warning message only|do not need to resend|temporary|次のとおり遅延",
     re.IGNORECASE,
 )  # fmt: skip
-_FINAL = re.compile(
+_FINAL = Pattern(
     r"permanent|giving up|given up|gave up|returned|fatal|too long|timed? out|could not be delivered for|was unable|failed after|won't be retried|unrouteable",
     re.IGNORECASE,
 )
 # Somebody speaks: a server may be afraid that it wasn't able to, but it never bought, rang or tried again.
-_PERSONAL = re.compile(
+_PERSONAL = Pattern(
     r"\bI (?:wrote|sent|tried|got|e-?mailed|am|want|would|bought|had|keep|still|received|need|can(?:not|'t))\b|\bmy (?!message\b)[a-z]|\bdear (?:sir|madam|mr|mrs|ms|team|all)|\b(?:kind|best|warm) regards\b|\byours (?:sincerely|faithfully)"
     r"|\bich (?:habe|bin|möchte|hatte)\b|mit freundlichen grüßen|\bj'ai\b|\bje (?:suis|vous|voudrais)\b|cordialement|\bun saludo\b|cordiali saluti|met vriendelijke groet",
     re.IGNORECASE,
@@ -85,13 +86,13 @@ _PERSONAL = re.compile(
 _DELAY_SUBJECT = re.compile(r"delay|warning|still being retried|not yet", re.IGNORECASE)
 
 # Where the returned mail begins. Before it speaks the server; after it, we do.
-_RETURNED = re.compile(
+_RETURNED = Pattern(
     r"^[ \t]{0,40}[-=*_]{0,40}[ \t]{0,20}(?:below (?:this|the next) line|this is a copy of|(?:the )?(?:original|returned|unsent|undelivered|old|bounced|your) (?:message|mail|e-?mail)(?: text| header)?s?(?: (?:follows|is following|attached|below))?"
     r"|here is your returned mail|message (?:text|headers?) follows?|included is (?:a|the) copy|a copy of (?:the|your) (?:original )?message|the header of the original message|start of returned message|copy of (?:your|the) message"
     r"|message header|headers? of the (?:original )?(?:message|mail)|returned mail|-+ ?original)[^\n]{0,80}$",
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
-_RETURNED_HEADER = re.compile(
+_RETURNED_HEADER = Pattern(
     r"^(?:Received|Return-Path|X-Originating-IP|DKIM-Signature|MIME-Version|Message-ID):[ \t]",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -104,22 +105,22 @@ _INTRODUCED = re.compile(
     r"following (?:(?:mail|e-?mail|destination|intended)[ -])?(?:recipient|address|user)[^\n]{0,60}|recipient\(?s?\)? (?:could|was|were|is|are)[^\n]{0,60}|fatal errors[^\n]{0,40}|delivery problems[^\n]{0,40}",
     re.IGNORECASE,
 )
-_FAILED_FOR = re.compile(
+_FAILED_FOR = Pattern(
     rf"(?:could not be|cannot be|was not|not been|n'a pas pu [eê]tre|has failed to be) (?:deliver|sent|d[eé]livr)[^\n@]{{0,80}}\s{{0,4}}(?:\"[^\"\n]{{0,80}}\"\s)?[<\"'(\[]{{0,3}}({_MAILBOX})",
     re.IGNORECASE,
 )
 # Fields and phrases that name the recipient and nobody else.
-_NAMED = re.compile(
+_NAMED = Pattern(
     rf"(?:^|[^\w-])(?:(?:final|original|failed|intended|undeliverable|invalid|bad|unknown)[ -]?(?:recipients?|address(?:es)?|rcpt)|recipient(?: address)?s?|rcpt to|error-for|smtp|failed address|mailbox is full|addressed(?: to)?,?|to address|user)(?:\(s\))?(?:\s{{0,3}}[:=]\s{{0,3}}|\s{{1,3}})(?:rfc822;|\[?smtp:)?[<\"'\[( ]{{0,4}}({_MAILBOX})",
     re.IGNORECASE,
 )  # fmt: skip
-_LEADING = re.compile(
+_LEADING = Pattern(
     rf"^[ \t>*#|\"'\[(<•·-]{{0,20}}(?:\d{{1,3}}[.)] ?|[45]\d\d[ -](?:[45]\.\d{{1,3}}\.\d{{1,3}} )?<?)?(?:rcpt )?(?:to:|smtp:|rfc822;|mailto:|user )?[ \t]{{0,8}}[<\"'\[(]{{0,3}}({_MAILBOX})[>\"'\])]{{0,3}}[ \t]*(?:$|[:;,.(…\[-]|\s)",
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(rf"\baccept\w{{0,3}} (?:e-?mail|mail|messages?) from\s{{1,3}}[<\"']?{_MAILBOX}", re.IGNORECASE)
 # The address that we wrote to, where that was an alias (Exim, Postfix); it stands under the one that failed.
-_ALIAS = re.compile(rf"\((?:ultimately )?(?:generated|expanded) from:? ?<?({_MAILBOX})>?\)", re.IGNORECASE)
+_ALIAS = Pattern(rf"\((?:ultimately )?(?:generated|expanded) from:? ?<?({_MAILBOX})>?\)", re.IGNORECASE)
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b(?![.\d])")
 _REPLY_CODE = re.compile(r"(?<![\d.:])([45])\d\d(?=[ -][A-Za-z<#\"(\d])")
 _FEW = 4
@@ -204,7 +205,7 @@ def _told_by_server(text: str) -> str:
     told = text[: min(marks)] if marks else text
     if "@" in told:
         return told
-    later = [found.start() for found in _RETURNED_HEADER.finditer(text)][:1]
+    later = [found.start() for found in _RETURNED_HEADER.compiled.finditer(text)][:1]
     return text[: later[0]] if later and "@" in text[: later[0]] else text
 
 
@@ -256,14 +257,14 @@ def _distinct(found: Iterator[str], ours: set[str]) -> list[str]:
 
 def _leading(lines: list[str]) -> Iterator[str]:
     for line in lines:
-        found = _LEADING.match(line[:1000])
+        found = _LEADING.compiled.match(line[:1000])
         if found:
             yield found[1]
 
 
 def _named(lines: list[str]) -> Iterator[str]:
     for line in lines:
-        yield from _NAMED.findall(line[:1000])
+        yield from _NAMED.compiled.findall(line[:1000])
 
 
 def _few(lines: list[str]) -> Iterator[str]:
@@ -284,7 +285,7 @@ def _status_of(address: str, lines: list[str]) -> str:
     start = next((i for i, line in enumerate(lines) if address in line.lower()), 0)
     stretch = [lines[start][:1000]] if lines else []
     for line in lines[start + 1 : start + 12]:
-        if _LEADING.match(line[:1000]):
+        if _LEADING.compiled.match(line[:1000]):
             break
         stretch.append(line[:1000])
     text = "\n".join(stretch)

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import re
 
+from mailbot.core.pattern import Pattern
+
 # The first person singular; companies say "we". Where a word means something else in another language, the words stay: no harm.
-_I = re.compile(
+_I = Pattern(
     r"(?-i:\bI\b)|\bi['’ ](?:m|am|ve|have|had|was|will|would|do|did|can|cannot|need|want|smell|live)\b|\b(?:my|me|myself|mine|ich|mir|mich|mein\w{0,2}|je|moi|mon|ma|mes|yo|mis?|conmigo|eu|meus?|minhas?|io|mi[oa]|miei|mie|ik|mij|mijn|jag|jeg|eg|mig|meg|min|mitt?|mina)\b"
     r"|\b[jm]['’]\w|\b(?:minä|minun|minua|minulle|ja|mnie|mój|moja|moje|já|mě|mne|můj|én|nekem|ben|benim|bana|я|мне|меня|мо[йяёе]|моего|моей)\b|私|我|저는|제가",
     re.IGNORECASE,
@@ -22,7 +24,7 @@ _STANDING = re.compile(
 _POSTSCRIPT = re.compile(r"^\s{0,8}(?:p\.?\s?p?\.?\s?s\b\.?|post ?scriptum|nachtrag)\s?[:.,–—-]?\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDS = re.compile(r"[.!?…。！？]['\"”»)]{0,2}\s*$")
-_UNCASED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")  # scripts without capitals or spaces
+_UNCASED = Pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")  # scripts without capitals or spaces
 _CONTACT = re.compile(r"@|https?:|www\.|\||\d{5}|\d[\d ()/-]{5,}\d")
 _FEW, _SOME, _MANY = 4, 6, 9  # words
 
@@ -58,4 +60,4 @@ def is_sentence(line: str) -> bool:
         return False
     if len(found) >= _MANY or (len(found) >= _SOME and small) or (len(found) >= _FEW and small and ends):
         return True
-    return ends and len(_UNCASED.findall(line)) >= _SOME
+    return ends and len(_UNCASED.compiled.findall(line)) >= _SOME

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from mailbot.core.pattern import Pattern
 from mailbot.core.triage.text import sentences_of
 
-_FIRM_THREAT = re.compile(
+_FIRM_THREAT = Pattern(
     r"\b(?:(?:county|high|sheriff|magistrates) court|courts?\b|small ?claims?|money ?claim|letters? (?:before"
     r"|of) (?:action|claim)|letter before court|legal (?:action|proceedings|steps|advis\w+|team|department|route"
     r"|recourse|remedies)"
@@ -18,7 +19,7 @@ _FIRM_THREAT = re.compile(
     r"|attachment of earnings|writ\b|summons|litigat\w+|sue\b|suing|sued|bankrupt\w*|credit (?:file|rating|record"
     r"|score|reference)|repossess\w*)"
 )
-_CUSTOMERS_RIGHT = re.compile(
+_CUSTOMERS_RIGHT = Pattern(
     r"\b(?:(?:you|customers?|consumers?|they|he|she|mr \w+|mrs \w+|ms \w+)(?: may| can| could| might| are free to"
     r"| are entitled to| have (?:the|a) right to| have the option (?:to|of)| retain the right to| choose to"
     r"| wish to| want to| prefer to| still| also| always| instead| then| remain free to| would be able to"
@@ -32,11 +33,11 @@ _CUSTOMERS_RIGHT = re.compile(
     r"|call) (?:\w+ )?from your|you(?:r solicitors?)? (?:have |ve )?(?:mentioned|threatened|said|wrote|written"
     r"|told us|say)|tennis court|court (?:road|street|lane|house|close)|courtyard)\b"
 )
-_WE_WILL_NOT = re.compile(
+_WE_WILL_NOT = Pattern(
     r"\b(?:not|never|wont|dont|no|without|nor|cannot|cant|isnt|arent|no intention of|no plans? to"
     r"|rule out)(?:[ ,]{1,3}\w+){0,12} $"
 )
-_BUT_ONLY_IF = re.compile(
+_BUT_ONLY_IF = Pattern(
     r"\b(?:if|unless|provided|providing|as long as|so long as|until)\b[^.!?]{0,60}?\b(?:you|pay\w*|paid|balance"
     r"|settl\w+|invoice|sum|amount|money)\b|\b(?:hesitate|choice|option|alternative|afraid) (?:but )?to?\b"
 )
@@ -57,7 +58,7 @@ def legal_threat_in(text: str) -> str | None:
     to go to court. "We will not go to court if you pay" is one. In doubt the words: a held letter can be released.
     """
     for sentence in sentences_of(_HOUSE.sub("the house", text)):
-        for match in _FIRM_THREAT.finditer(sentence.plain):
+        for match in _FIRM_THREAT.compiled.finditer(sentence.plain):
             before = sentence.plain[max(0, match.start() - 90) : match.start()]
             denied = _WE_WILL_NOT.search(before) and not _BUT_ONLY_IF.search(sentence.plain)
             around = sentence.plain[max(0, match.start() - 90) : match.end() + 12]
