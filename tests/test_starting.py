@@ -25,5 +25,5 @@ def test_the_other_countries_are_there_for_whoever_asks() -> None:
 
 
 def test_the_daemon_starts_without_what_few_messages_need() -> None:
-    seldom = ("alembic", "dateparser", "icalendar", "prometheus_client")
+    seldom = ("alembic", "dateparser", "icalendar", "prometheus_client", "sqlalchemy.dialects.postgresql")
     assert started(f"import mailbot.daemon\nprint([n for n in {seldom!r} if n in sys.modules])") == "[]\n"
