@@ -55,6 +55,7 @@ class Daemon:
         self._alone = Alone(settings.configuration.database)
         self._sharing = Sharing(self._desk.store, self._desk.process, clock)
         self._ticked_at: datetime | None = None
+        self._clock_said: datetime | None = None  # when the program began, then at each tick
         self._loop: asyncio.AbstractEventLoop | None = None
         self._way_out: asyncio.AbstractEventLoop | None = None
         self._post = asyncio.Event()  # of the way out: set when letters may be waiting
@@ -119,6 +120,7 @@ class Daemon:
     async def _until_started(self) -> bool:
         """Waits while the database answers nothing, as at any time after. False if it was stopped meanwhile."""
         while not self._stop.is_set():
+            self._clock_said = self._clock()
             try:
                 await asyncio.to_thread(self._start)
             except StoreError as fault:
@@ -200,8 +202,9 @@ class Daemon:
     async def _tick(self) -> None:
         """The bell: whatever time has brought is decided on; letters may be waiting afterwards."""
         now = self._clock()
-        if self._ticked_at is not None and now < self._ticked_at:
-            await self._safely("tick.failed", asyncio.to_thread(self._put_right, now))
+        set_back = self._clock_said is not None and now < self._clock_said
+        if not set_back or await self._safely("tick.failed", asyncio.to_thread(self._put_right, now)):
+            self._clock_said = now
         looked_at = await self._safely("tick.failed", asyncio.to_thread(tick, self._desk, now))
         told = await self._safely("tick.failed", asyncio.to_thread(tell_of_blindness, self._desk, now))
         if looked_at or told:
@@ -211,10 +214,11 @@ class Daemon:
         if looked_at is not None and self._health is not None:
             await self._safely("tick.failed", asyncio.to_thread(self._touch, self._health))
 
-    def _put_right(self, now: datetime) -> None:
-        """The machine's clock was set back since the last tick."""
+    def _put_right(self, now: datetime) -> bool:
+        """The machine's clock was set back since the last tick, or since the start. True once all is put right."""
         for name in self._desk.firms:
             put_right(self._desk, name, now)
+        return True
 
     @staticmethod
     def _touch(health: Path) -> None:
