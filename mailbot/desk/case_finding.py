@@ -108,7 +108,7 @@ class CaseFinder:
         return tuple({case.id: case for case in found if case and case.mailbox == self.firm.settings.name}.values())
 
     def _open_cases(self, tx: Connection, address: str) -> tuple[Case, ...]:
-        theirs = cases.ids_of_sender(tx, self.firm.settings.name, address)
+        theirs = cases.of_sender(tx, self.firm.settings.name, address)
         return tuple(self._current(tx, case_id) for case_id in theirs)
 
     def _visit(self, tx: Connection, message: InboundMessage) -> Case | None:

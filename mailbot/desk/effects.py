@@ -8,7 +8,7 @@ from mailbot.core import actions as a
 from mailbot.core.instants import iso
 from mailbot.core.model import CaseState, ClockState, LetterState
 from mailbot.desk.step import Step
-from mailbot.store import body_numbers, cases, contacts, deadlines, invitations, letters, merging, promises
+from mailbot.store import body_numbers, cases, contacts, deadlines, invitations, letters, merging, parties, promises
 
 
 def _open(step: Step, action: a.OpenCase) -> None:
@@ -200,7 +200,7 @@ def _withdraw(step: Step, action: a.Withdraw) -> None:
 
 def _set_party(step: Step, action: a.SetParty) -> None:
     before = cases.load(step.tx, step.case).customer.address
-    cases.set_customer(step.tx, step.case, action.field, action.value)
+    parties.set_customer(step.tx, step.case, action.field, action.value)
     step.event("case.changed", {"field": f"customer.{action.field}", "value": action.value})
     if action.field == "address" and before:
         invitations.readdress(step.tx, step.case, before, action.value)
@@ -210,14 +210,14 @@ def _set_party(step: Step, action: a.SetParty) -> None:
 
 
 def _add_party(step: Step, action: a.AddParty) -> None:
-    cases.add_party(step.tx, step.case, action.party)
+    parties.add(step.tx, step.case, action.party)
     step.event(
         "case.changed", {"field": "party", "value": action.party.address, "standing": str(action.party.standing)}
     )
 
 
 def _confirm(step: Step, action: a.ConfirmParties) -> None:
-    cases.confirm_parties(step.tx, step.case, action.addresses)
+    parties.confirm(step.tx, step.case, action.addresses)
     step.event("case.changed", {"field": "party", "value": ", ".join(action.addresses), "standing": "confirmed"})
 
 
@@ -252,7 +252,7 @@ def _undeliverable(step: Step, action: a.Undeliverable) -> None:
     letters.set_fields(step.tx, action.letter, state="bounced", status=action.status)
     promises.taken_back(step.tx, action.letter)
     if step.case_id is not None:
-        cases.undeliverable(step.tx, step.case, action.address)
+        parties.undeliverable(step.tx, step.case, action.address)
     name = letters.get(step.tx, action.letter).name
     step.event(
         "letter.bounced", {"letter": name, "to": action.address, "status": action.status}, letter_id=action.letter

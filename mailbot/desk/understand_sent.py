@@ -13,7 +13,7 @@ from mailbot.core.model import Answer, Disposition, InboundMessage, Match
 from mailbot.core.rules import Arrival
 from mailbot.desk.opening import Opened
 from mailbot.desk.understand import Reader
-from mailbot.store import cases, ledger, letters
+from mailbot.store import ledger, letters
 from mailbot.store.ledger import Entry
 
 
@@ -41,11 +41,10 @@ class SentReader(Reader):
         prefix = self.firm.rules.procedure.prefix
         named = self._cases_of(tx, reference.find(message.subject, prefix))
         to = tuple(address.address for address in (*message.to, *message.cc))
-        open_ = {ref: None for address in to for ref in cases.of_sender(tx, self.firm.name, address)}
-        found = self._cases_of(tx, tuple(open_))
+        theirs = {case.id: case for address in to for case in self._open_cases(tx, address)}
         return SentEvidence(
             to=to,
             answered=self._case_of(tx, answered) or self._earlier(tx, message),
             referenced=named or self._cases_of(tx, reference.find(message.fresh, prefix)),
-            open_cases=tuple(case for case in found if not case.restricted),
+            open_cases=tuple(case for case in theirs.values() if not case.restricted),
         )

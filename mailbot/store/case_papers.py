@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from mailbot.core.model import Attachment, Channel, Direction
-from mailbot.store.cases import CASE, CONTACT, LETTER
+from mailbot.store.cases import CASE, LETTER
 from mailbot.store.events import EVENT, GENESIS, digest_of, hash_of
 from mailbot.store.ledger import LEDGER
+from mailbot.store.parties import CONTACT
 from mailbot.store.words import of_letter, of_message
 
 

@@ -1,9 +1,8 @@
-"""Cases with their parties, flags, clocks, happenings and contacts."""
+"""Cases with their flags, clocks and happenings; their parties stand in parties.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -20,21 +19,19 @@ from mailbot.core.model import (
     ClockState,
     Deadline,
     Flag,
-    Party,
     PartyStanding,
 )
-from mailbot.store import invitations
-from mailbot.store.case_tables import CaseFile, ContactRow, DeadlineRow, FlagRow, HappeningRow, NumberFloorRow, PartyRow
+from mailbot.store import invitations, parties
+from mailbot.store.case_tables import CaseFile, DeadlineRow, FlagRow, HappeningRow, NumberFloorRow
 from mailbot.store.locks import hold
+from mailbot.store.parties import PARTY
 from mailbot.store.statements import given, run
 from mailbot.store.tables import LetterRow
 
 CASE = CaseFile.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
-PARTY = PartyRow.__table__  # type: ignore[attr-defined]
 FLAG = FlagRow.__table__  # type: ignore[attr-defined]
 HAPPENING = HappeningRow.__table__  # type: ignore[attr-defined]
 DEADLINE = DeadlineRow.__table__  # type: ignore[attr-defined]
-CONTACT = ContactRow.__table__  # type: ignore[attr-defined]
 FLOOR = NumberFloorRow.__table__  # type: ignore[attr-defined]
 LETTER = LetterRow.__table__  # type: ignore[attr-defined]
 
@@ -79,7 +76,7 @@ def open_case(
     }
     case_id = int(run(tx, _OPEN, row).scalar_one())
     for party in opened.parties:
-        add_party(tx, case_id, party)
+        parties.add(tx, case_id, party)
     return case_id
 
 
@@ -148,7 +145,7 @@ def _case(tx: Connection, row: Any) -> Case:
         about=tuple(a for a in row.about.split(",") if a),
         named=tuple(a for a in row.named.split(",") if a),
         concerned=tuple(a for a in row.concerned.split(",") if a),
-        parties=parties(tx, case_id),
+        parties=parties.of_case(tx, case_id),
         flags=flags(tx, case_id),
         clocks=clocks(tx, case_id),
         happened=happened,
@@ -183,7 +180,7 @@ def references(
 
 
 _OF_SENDER = (
-    select(CASE.c.reference)
+    select(CASE.c.id)
     .join(PARTY, PARTY.c.case_id == CASE.c.id)
     .where(given(CASE.c.mailbox), CASE.c.state == "open", given(PARTY.c.address))
     .where(PARTY.c.standing != PartyStanding.UNCONFIRMED)
@@ -191,18 +188,9 @@ _OF_SENDER = (
 )
 
 
-_IDS_OF_SENDER = _OF_SENDER.with_only_columns(CASE.c.id)
-
-
-def of_sender(tx: Connection, mailbox: str, address: str) -> tuple[str, ...]:
-    """References of that party's open cases in the mailbox, oldest first."""
-    found = run(tx, _OF_SENDER, {"mailbox_": mailbox, "address_": address.lower()})
-    return tuple(dict.fromkeys(found.scalars()))
-
-
-def ids_of_sender(tx: Connection, mailbox: str, address: str) -> tuple[int, ...]:
+def of_sender(tx: Connection, mailbox: str, address: str) -> tuple[int, ...]:
     """Ids of that party's open cases in the mailbox, oldest first."""
-    found = run(tx, _IDS_OF_SENDER, {"mailbox_": mailbox, "address_": address.lower()})
+    found = run(tx, _OF_SENDER, {"mailbox_": mailbox, "address_": address.lower()})
     return tuple(dict.fromkeys(found.scalars()))
 
 
@@ -231,59 +219,6 @@ def open_count(tx: Connection, mailbox: str) -> int:
 
 def set_fields(tx: Connection, case_id: int, **values: object) -> None:
     run(tx, _CHANGE, {"id_": case_id, **values})
-
-
-# ------------------------------------------------------------------------------------------------------------------ parties
-
-_ADD_PARTY = insert(PARTY)
-_PARTIES = select(PARTY).where(given(PARTY.c.case_id)).order_by(PARTY.c.id)
-_UNDELIVERABLE = update(PARTY).where(given(PARTY.c.case_id), given(PARTY.c.address)).values(undeliverable=True)
-
-
-def add_party(tx: Connection, case_id: int, party: Party) -> None:
-    values = asdict(party) | {"case_id": case_id, "standing": str(party.standing), "address": party.address.lower()}
-    run(tx, _ADD_PARTY, values)
-
-
-def parties(tx: Connection, case_id: int) -> tuple[Party, ...]:
-    rows = run(tx, _PARTIES, {"case_id_": case_id})
-    return tuple(
-        Party(
-            standing=PartyStanding(r.standing),
-            name=r.name,
-            address=r.address,
-            phone=r.phone,
-            postal=r.postal,
-            organisation=r.organisation,
-            relationship=r.relationship,
-            undeliverable=r.undeliverable,
-        )
-        for r in rows
-    )
-
-
-def set_customer(tx: Connection, case_id: int, field: str, value: str) -> None:
-    """Changes a detail of the case's first party. A new address starts without a bounce against it."""
-    first = select(func.min(PARTY.c.id)).where(PARTY.c.case_id == case_id).scalar_subquery()
-    more: dict[str, object] = {"undeliverable": False} if field == "address" else {}
-    tx.execute(
-        update(PARTY)
-        .where(PARTY.c.id == first)
-        .values(**{field: value.lower() if field == "address" else value}, **more)
-    )
-
-
-def confirm_parties(tx: Connection, case_id: int, addresses: tuple[str, ...]) -> None:
-    """Those who wait at these addresses are parties now, and what they wrote counts as said on the case."""
-    wanted = [address.lower() for address in addresses]
-    waiting = (PARTY.c.case_id == case_id, PARTY.c.standing == PartyStanding.UNCONFIRMED, PARTY.c.address.in_(wanted))
-    tx.execute(update(PARTY).where(*waiting).values(standing=str(PartyStanding.REPRESENTATIVE)))
-    theirs = (CONTACT.c.case_id == case_id, CONTACT.c.address.in_(wanted))
-    tx.execute(update(CONTACT).where(*theirs).values(unconfirmed=False))
-
-
-def undeliverable(tx: Connection, case_id: int, address: str) -> None:
-    run(tx, _UNDELIVERABLE, {"case_id_": case_id, "address_": address.lower()})
 
 
 # -------------------------------------------------------------------------------------------------------- flags, happenings

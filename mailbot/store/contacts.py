@@ -11,8 +11,9 @@ from sqlalchemy import Connection, case, func, insert, or_, select, update
 from mailbot.core.actions import Record
 from mailbot.core.model import Attachment, Channel, Contact, Direction, Flag
 from mailbot.core.rules import HandSent, Unheard
-from mailbot.store.cases import CASE, CONTACT, LETTER
+from mailbot.store.cases import CASE, LETTER
 from mailbot.store.ledger import LEDGER
+from mailbot.store.parties import CONTACT
 from mailbot.store.statements import given, run, value
 from mailbot.store.words import WORTH_PACKING, of_letter, of_message, packed
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from mailbot.core.model import CaseState, Party, PartyStanding
-from mailbot.store import body_numbers
-from mailbot.store.cases import CONTACT, FLAG, HAPPENING, LETTER, add_party, confirm_parties, parties, set_fields
+from mailbot.store import body_numbers, parties
+from mailbot.store.cases import FLAG, HAPPENING, LETTER, set_fields
 from mailbot.store.invitations import INVITATION
 from mailbot.store.ledger import LEDGER
+from mailbot.store.parties import CONTACT
 
 
 def merge(tx: Connection, case_id: int, into: int, now: datetime, *, why: str) -> None:
@@ -25,8 +26,8 @@ def merge(tx: Connection, case_id: int, into: int, now: datetime, *, why: str) -
         tx.execute(update(table).where(table.c.case_id == case_id, name.not_in(there)).values(case_id=into))
     for body, number in body_numbers.of_case(tx, case_id):
         body_numbers.note(tx, into, body, number, now)
-    known = {p.address: p for p in parties(tx, into)}
-    for party in parties(tx, case_id):
+    known = {p.address: p for p in parties.of_case(tx, into)}
+    for party in parties.of_case(tx, case_id):
         _join_party(tx, into, party, known.get(party.address))
     set_fields(tx, case_id, state=str(CaseState.CLOSED), merged_into=into, closed_at=now, close_reason=why)
 
@@ -36,6 +37,6 @@ def _join_party(tx: Connection, into: int, party: Party, known: Party | None) ->
     confirmed = party.standing is not PartyStanding.UNCONFIRMED
     if known is None or not party.address:
         standing = PartyStanding.REPRESENTATIVE if confirmed else PartyStanding.UNCONFIRMED
-        add_party(tx, into, replace(party, standing=standing))
+        parties.add(tx, into, replace(party, standing=standing))
     elif confirmed and known.standing is PartyStanding.UNCONFIRMED:
-        confirm_parties(tx, into, (party.address,))
+        parties.confirm(tx, into, (party.address,))

@@ -16,9 +16,10 @@ from sqlalchemy.exc import DBAPIError
 
 from mailbot.errors import StoreError
 from mailbot.store import schema
-from mailbot.store.cases import CASE, CONTACT, FLAG, LETTER
+from mailbot.store.cases import CASE, FLAG, LETTER
 from mailbot.store.events import EVENT, Event
 from mailbot.store.ledger import LEDGER, Entry, entry
+from mailbot.store.parties import CONTACT
 
 
 class NotThere(StoreError):

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, func, or_, select
 
 from mailbot.core.model import CaseKind, CaseState, ClockState, Deadline
-from mailbot.store.cases import CASE, CONTACT, DEADLINE, LETTER, PARTY, deadline_of
+from mailbot.store.cases import CASE, DEADLINE, LETTER, deadline_of
 from mailbot.store.ledger import LEDGER
+from mailbot.store.parties import CONTACT, PARTY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,7 +2,7 @@
 
 The tables of a case stand in case_tables.py, all of them together in metadata.py.
 
-All datetimes are aware UTC (SQLModel's UTCDateTime: a naive value is refused at flush, SQLite and PostgreSQL alike).
+All datetimes are aware UTC (columns.py: a naive value is refused when it is stored, on SQLite and PostgreSQL alike).
 UIDs and UIDVALIDITY are uint32 (RFC 3501 2.3.1.1), too large for INTEGER on PostgreSQL: BigInteger.
 """
 

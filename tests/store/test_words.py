@@ -15,7 +15,7 @@ from sqlalchemy import select
 from mailbot.core.model import Address, Envelope, Rendered
 from mailbot.mail.compose import compose
 from mailbot.store import blobs, words
-from mailbot.store.cases import CONTACT
+from mailbot.store.parties import CONTACT
 from mailbot.store.store import Store
 from tests.pipeline.world import Firm, mail
 
