@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
 from typing import Protocol
@@ -25,9 +26,10 @@ from mailbot.desk.gathering import begin_gathering
 from mailbot.desk.opening import Opened
 from mailbot.desk.oversize import tell_of_size
 from mailbot.desk.writing import Occasion
-from mailbot.errors import MailbotError, StoreError
+from mailbot.errors import MailbotError, NotStorable, StoreError
 from mailbot.filing import file_away, to_move
 from mailbot.log import event
+from mailbot.mail.apart import Apart
 from mailbot.setting_aside import park, tell_of_gone, tell_of_stale
 from mailbot.store import ledger, letters, mailboxes
 from mailbot.store.statements import all_or_nothing
@@ -152,14 +154,17 @@ def work(desk: Desk, mailbox: str, now: datetime, *, limit: int | None = None) -
     worked = stale = 0
     while limit is None or worked < limit:
         with desk.store.begin(mailbox) as tx:
+            ledger.take_back_attempts(tx, desk.excused.get(mailbox, ()))
             waiting = ledger.fetched(tx, mailbox, (limit or 500) - (worked if limit else 0))
+        desk.excused.pop(mailbox, None)
         for first_try, group in groupby(waiting, lambda row: row.attempts == 0):
             ids = [row.id for row in group]
             if first_try:
                 for start in range(0, len(ids), TOGETHER):
                     stale += work_together(desk, mailbox, ids[start : start + TOGETHER], now).count("stale")
             else:
-                stale += [work_one(desk, mailbox, ledger_id, now) for ledger_id in ids].count("stale")
+                with desk.opener.apart() as apart:
+                    stale += [work_one(desk, mailbox, ledger_id, apart, now) for ledger_id in ids].count("stale")
         worked += len(waiting)
         if not waiting:
             break
@@ -172,11 +177,9 @@ def work(desk: Desk, mailbox: str, now: datetime, *, limit: int | None = None) -
 def work_together(desk: Desk, mailbox: str, ledger_ids: Sequence[int], now: datetime) -> list[str]:
     """Messages that were not tried before, in one commit; each all or nothing by a savepoint, so that a bad one takes no neighbour
     along. Their outcomes. If the process dies, each is tried again by itself: only the one that kills it is parked."""
-    with desk.store.begin(mailbox) as tx:
-        ledger.count_attempts(tx, ledger_ids)
-    opened = desk.opener.open_kept(desk.store, ledger_ids)
     outcomes = []
-    try:
+    with _in_hand(desk, mailbox, ledger_ids):
+        opened = desk.opener.open_kept(desk.store, ledger_ids)
         with desk.store.begin(mailbox) as tx:
             for ledger_id in ledger_ids:
                 try:
@@ -186,43 +189,50 @@ def work_together(desk: Desk, mailbox: str, ledger_ids: Sequence[int], now: date
                     ledger.failed(tx, ledger_id, str(fault))
                     _tell_failed(mailbox, ledger_id, 1, fault)
                     outcomes.append("")
-    except StoreError:
-        _take_back(desk, ledger_ids)
-        raise
     for ledger_id, outcome in zip(ledger_ids, outcomes, strict=True):
         if outcome:
             event(LOG, "message.recorded", mailbox=mailbox, message=ledger_id, outcome=outcome)
     return outcomes
 
 
-def work_one(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> str:
-    """One message, all or nothing. Its outcome in a word; "" if it failed and will be tried again."""
-    with desk.store.begin(mailbox) as tx:
-        tries = ledger.count_attempt(tx, ledger_id)
-    if tries > TRIES:
-        return _give_up(desk, mailbox, ledger_id, "it stopped the program three times", now)
-    opened = desk.opener.open_kept(desk.store, [ledger_id], suspect=True)[ledger_id]
-    try:
-        with desk.store.begin(mailbox) as tx:
-            outcome = _decide_and_record(desk, tx, mailbox, ledger_id, opened, now)
-    except StoreError:
-        _take_back(desk, [ledger_id])
-        raise
-    except (MailbotError, LookupError, ValueError) as fault:
-        _tell_failed(mailbox, ledger_id, tries, fault)
-        if tries >= TRIES:
-            return _give_up(desk, mailbox, ledger_id, str(fault), now)
-        with desk.store.begin(mailbox) as tx:
-            ledger.failed(tx, ledger_id, str(fault))
-        return ""
+def work_one(desk: Desk, mailbox: str, ledger_id: int, apart: Apart, now: datetime) -> str:
+    """One message that was tried before, all or nothing, read apart. Its outcome in a word; "" if it failed and will be tried again."""
+    apart.make_ready()  # takes half a second, in which the message is not in hand: whatever ends the program then, it is not to blame
+    with _in_hand(desk, mailbox, [ledger_id]) as tries:
+        if tries > TRIES:
+            return _give_up(desk, mailbox, ledger_id, "it stopped the program three times", now)
+        opened = desk.opener.open_kept(desk.store, [ledger_id], suspects=apart)[ledger_id]
+        try:
+            with desk.store.begin(mailbox) as tx:
+                outcome = _decide_and_record(desk, tx, mailbox, ledger_id, opened, now)
+        except (MailbotError, LookupError, ValueError) as fault:
+            if isinstance(fault, StoreError) and not isinstance(fault, NotStorable):
+                raise
+            _tell_failed(mailbox, ledger_id, tries, fault)
+            if tries >= TRIES:
+                return _give_up(desk, mailbox, ledger_id, str(fault), now)
+            with desk.store.begin(mailbox) as tx:
+                ledger.failed(tx, ledger_id, str(fault))
+            return ""
     event(LOG, "message.recorded", mailbox=mailbox, message=ledger_id, outcome=outcome)
     return outcome
 
 
-def _take_back(desk: Desk, ledger_ids: Sequence[int]) -> None:
-    """The database's trouble is not the message's: this was no try."""
-    with desk.store.begin() as tx:
-        ledger.take_back_attempts(tx, ledger_ids)
+@contextmanager
+def _in_hand(desk: Desk, mailbox: str, ledger_ids: Sequence[int]) -> Iterator[int]:
+    """Counts a try of each before it begins, in a commit of its own; how many the one that had most has now.
+
+    The database's trouble is not the message's: such a try is taken back as soon as the database lets us (`work`). A row that it will
+    not store is: of several messages in hand each is then tried by itself."""
+    with desk.store.begin(mailbox) as tx:
+        tries = ledger.count_attempts(tx, ledger_ids)
+    try:
+        yield tries
+    except NotStorable:
+        raise
+    except StoreError:
+        desk.excused[mailbox] = tuple(ledger_ids)
+        raise
 
 
 def _tell_failed(mailbox: str, ledger_id: int, tries: int, fault: Exception) -> None:

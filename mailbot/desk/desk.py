@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -37,6 +37,9 @@ class Desk:
     outgoing: Outgoing
     opener: Opener
     process: str  # names this process in claims
+    excused: dict[str, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # by mailbox: messages whose last try was cut short by the database
 
     def reader(self, mailbox: str, *, sent: bool = False) -> Reader:
         """`sent`: for what stands in the folder of sent mail."""

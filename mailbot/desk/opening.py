@@ -41,13 +41,20 @@ class Opener:
     pass_on_unscanned: bool = False
 
     def open(self, content: bytes, *, suspect: bool = False) -> Opened:
-        with Apart(self.limits) as apart:
+        with self.apart() as apart:
             return self._opened(apart, content, suspect=suspect)
 
-    def open_kept(self, store: Store, ledger_ids: Sequence[int], *, suspect: bool = False) -> Mapping[int, Opened]:
-        """Each of these messages of the ledger under its number. `suspect`: trying it failed before."""
+    def apart(self) -> Apart:
+        """A reader with a child for suspects; whoever asks for it enters it."""
+        return Apart(self.limits)
+
+    def open_kept(
+        self, store: Store, ledger_ids: Sequence[int], *, suspects: Apart | None = None
+    ) -> Mapping[int, Opened]:
+        """Each of these messages of the ledger under its number. `suspects`: trying them failed before, and this is who reads them."""
         found: dict[int, Opened] = {}
-        with Apart(self.limits) as apart:
+        suspect = suspects is not None
+        with nullcontext(suspects) if suspects else self.apart() as apart:
             for batch in _batches(store, ledger_ids):
                 small = not suspect and all(len(content) <= APART_BYTES for _, content in batch)
                 # a child and a scanner have their own time
@@ -59,7 +66,7 @@ class Opener:
 
     def dangers(self, contents: Iterable[bytes]) -> Iterator[str]:
         """For each of these messages what keeps it from being sent on as it came, in words; "" for nothing."""
-        with Apart(self.limits) as apart:
+        with self.apart() as apart:
             for content in contents:
                 try:
                     message = apart.read(content)

@@ -31,7 +31,12 @@ APART_BYTES = (
     512_000  # what is smaller is read here: that costs less than a second whatever it holds (test_parse_hostile)
 )
 
-READ, NAMES, FILES = b"R", b"N", b"F"  # NAMES, the digests, come before FILES
+READ, NAMES, FILES, READY = (
+    b"R",
+    b"N",
+    b"F",
+    b"Y",
+)  # NAMES, the digests, come before FILES; READY asks whether the child is
 DONE, FAULT = b"D", b"U"
 OUT_OF_MEMORY = 77  # the child's exit status
 FRAME = struct.Struct(">cQ")  # what it is, how many bytes follow
@@ -99,6 +104,12 @@ class Apart:
                     return bytes_in(last[1], sha256s)
                 return attachments_bytes(content, sha256s)
         return self._ask((NAMES, "\n".join(sha256s).encode()), (FILES, content), answers=len(sha256s))
+
+    def make_ready(self) -> None:
+        """Begins the child, if there is none, and waits until it takes questions. If it does not, the next reading tells why."""
+        if self._child is None:
+            with contextlib.suppress(Unreadable):
+                self._ask((READY, b""))
 
     def _ask(self, *question: Frame, answers: int = 1) -> tuple[bytes, ...]:
         child = self._child or self._begin()

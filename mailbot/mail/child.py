@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from mailbot.errors import Unreadable
-from mailbot.mail.apart import DONE, FAULT, FILES, NAMES, OUT_OF_MEMORY, Frame, answer_type, receive, send
+from mailbot.mail.apart import DONE, FAULT, FILES, NAMES, OUT_OF_MEMORY, READY, Frame, answer_type, receive, send
 from mailbot.mail.attachments import attachments_bytes
 from mailbot.mail.parse import parse
 
@@ -36,6 +36,9 @@ def _serve(cpu_seconds: float) -> int:
             return 0
         if question[0] == NAMES:
             names = question[1].decode().split("\n")
+            continue
+        if question[0] == READY:
+            send(sys.stdout.buffer, DONE, b"")
             continue
         signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
         answers = _answers(question[1], names if question[0] == FILES else None)

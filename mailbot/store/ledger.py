@@ -35,9 +35,14 @@ _FETCHED = (
 _ENTRY = select(LEDGER).where(given(LEDGER.c.id))
 _SHA256 = select(LEDGER.c.sha256).where(given(LEDGER.c.id))
 _CHANGE = update(LEDGER).where(given(LEDGER.c.id))
-_COUNT_ATTEMPT = _CHANGE.values(attempts=LEDGER.c.attempts + 1)
-_COUNT_ATTEMPTS = update(LEDGER).where(among(LEDGER.c.id, "ids_")).values(attempts=LEDGER.c.attempts + value("more_"))
-_ATTEMPTS = select(LEDGER.c.attempts).where(given(LEDGER.c.id))
+_COUNT_ATTEMPTS = (
+    update(LEDGER).where(among(LEDGER.c.id, "ids_")).values(attempts=LEDGER.c.attempts + 1).returning(LEDGER.c.attempts)
+)
+_TAKE_BACK_ATTEMPTS = (
+    update(LEDGER)
+    .where(among(LEDGER.c.id, "ids_"), LEDGER.c.state == "fetched", LEDGER.c.attempts > 0)
+    .values(attempts=LEDGER.c.attempts - 1)
+)
 _PARKED = select(LEDGER).where(LEDGER.c.state == "parked").order_by(LEDGER.c.id)
 _PARKED_HERE = _PARKED.where(given(LEDGER.c.mailbox))
 _DONE_HERE = (
@@ -178,19 +183,16 @@ def _entry(row: Any, beginning: bytes = b"") -> Entry:
     return Entry(beginning=beginning, **{name: getattr(row, name) for name in _ENTRY_FIELDS})
 
 
-def count_attempt(tx: Connection, ledger_id: int) -> int:
-    """One more try, in a commit of its own before it starts, so that a message that kills the process is counted (design 2)."""
-    run(tx, _COUNT_ATTEMPT, {"id_": ledger_id})
-    return int(run(tx, _ATTEMPTS, {"id_": ledger_id}).scalar_one())
-
-
-def count_attempts(tx: Connection, ledger_ids: Sequence[int]) -> None:
-    """The same for several at once."""
-    tx.execute(_COUNT_ATTEMPTS, {"ids_": list(ledger_ids), "more_": 1})
+def count_attempts(tx: Connection, ledger_ids: Sequence[int]) -> int:
+    """One more try of each, in a commit of its own before it starts, so that a message that kills the process is counted (design 2).
+    How many the one that had most has now."""
+    return max(tx.execute(_COUNT_ATTEMPTS, {"ids_": list(ledger_ids)}).scalars(), default=0)
 
 
 def take_back_attempts(tx: Connection, ledger_ids: Sequence[int]) -> None:
-    tx.execute(_COUNT_ATTEMPTS, {"ids_": list(ledger_ids), "more_": -1})
+    """The last try of each was none. What is done by now, or was released meanwhile, stays as it is."""
+    if ledger_ids:
+        tx.execute(_TAKE_BACK_ATTEMPTS, {"ids_": list(ledger_ids)})
 
 
 def done(

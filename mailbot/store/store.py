@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from mailbot.errors import StoreError
+from mailbot.errors import NotStorable, StoreError
 from mailbot.store import schema
 from mailbot.store.locks import hold
 from mailbot.store.packing import compact
@@ -60,7 +60,8 @@ class Store:
 
     @contextmanager
     def begin(self, mailbox: str = "", *, urgent: bool = False) -> Iterator[Connection]:
-        """One transaction: all of it or nothing. Raises StoreError when the database refuses (disk full, locked, gone).
+        """One transaction: all of it or nothing. Raises StoreError when the database refuses (disk full, locked, gone), NotStorable
+        when it is what it was given that it refuses.
 
         `mailbox`: the one whose cases, letters or clocks are decided on here; nobody else writes to it meanwhile. Where it is known
         only later, `locks.hold(tx, mailbox)` before the first look. `urgent`: short, and before what else waits on SQLite.
@@ -70,6 +71,8 @@ class Store:
                 if mailbox:
                     hold(connection, mailbox)
                 yield connection
+        except (DataError, IntegrityError) as fault:
+            raise NotStorable(f"{self.shown}: {_words(fault)}") from fault
         except DBAPIError as fault:
             raise StoreError(f"{self.shown}: {_words(fault)}") from fault
 

@@ -41,6 +41,17 @@ def test_what_is_unreadable_is_so_for_a_child_too() -> None:
         assert apart.read(SMALL, suspect=True).attachments
 
 
+def test_a_child_that_was_made_ready_reads_what_comes() -> None:
+    with Apart() as apart:
+        apart.make_ready()
+        child = apart.child_id
+        assert child is not None
+        apart.make_ready()
+        assert apart.read(SMALL, suspect=True) == parse(SMALL)
+        assert apart.read(SMALL, suspect=True) == parse(SMALL)
+        assert apart.child_id == child
+
+
 def test_a_message_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
     with Apart(ReadingLimits(cpu_seconds=0.005), apart_bytes=100_000) as apart:
         with pytest.raises(Unreadable, match=r"more than 0\.005 seconds of processor time"):

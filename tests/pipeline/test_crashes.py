@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import email
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from mailbot.mail.apart import Apart
 from tests.pipeline.world import NOW, Firm, PowerCut, mail
 
 
@@ -120,3 +124,27 @@ def test_a_message_that_kills_the_process_three_times_is_parked_and_its_neighbou
     )
     assert [to for to, _ in firm.wire.taken if to.endswith("customer.example")] == ["jo@customer.example"]
     assert any(to == "anna@firm.example" and b"could not be handled" in content for to, content in firm.wire.taken)
+
+
+def test_a_program_that_is_killed_while_a_child_begins_to_read_for_it_blames_no_message(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.arrives(mail())
+    with suppress(PowerCut), firm.dying_at(35):
+        firm.take_in()
+    firm.restart()
+    attempts = "SELECT state, attempts FROM ledger"
+    assert firm.rows(attempts) == [("fetched", 1)]
+    with monkeypatch.context() as patched:
+        patched.setattr(Apart, "make_ready", power_fails)
+        for _ in range(5):
+            with suppress(PowerCut):
+                firm.take_in()
+            firm.restart()
+    assert firm.rows(attempts) == [("fetched", 1)]
+    firm.take_in()
+    assert firm.rows(attempts) == [("done", 2)]
+
+
+def power_fails(_: object) -> None:
+    raise PowerCut

@@ -100,7 +100,8 @@ def test_a_message_that_another_process_has_dealt_with_is_left(firm: Firm) -> No
     other = firm.another_desk()
     firm.take_in()
     ledger_id = firm.value("SELECT id FROM ledger")
-    assert work_one(other, "dsmart", ledger_id, NOW) == "new_complaint"
+    with other.opener.apart() as apart:
+        assert work_one(other, "dsmart", ledger_id, apart, NOW) == "new_complaint"
     assert firm.value("SELECT count(*) FROM case_file") == 1
     other.store.close()
 

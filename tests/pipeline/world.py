@@ -8,7 +8,7 @@ import email.policy
 import gc
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -18,6 +18,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import event, text
+from sqlalchemy.exc import DataError, OperationalError
 
 from mailbot import wiring
 from mailbot.config import Imap, Mailbox, Worker, load_procedure
@@ -155,13 +156,48 @@ class Firm:
     @contextmanager
     def dying_at(self, step: int) -> Iterator[None]:
         """Inside, the power fails before the `step`th thing that the database is asked to do (a statement or a commit)."""
+
+        def cut(count: int) -> None:
+            if count == step:
+                raise PowerCut
+
+        with self._at_each_step(cut):
+            yield
+
+    @contextmanager
+    def without_database_from(self, step: int) -> Iterator[None]:
+        """Inside, the database refuses the `step`th thing that it is asked to do, and all that come after it."""
+
+        def refuse(count: int) -> None:
+            if count >= step:
+                raise OperationalError("", None, sqlite3.OperationalError("database or disk is full"))
+
+        with self._at_each_step(refuse):
+            yield
+
+    @contextmanager
+    def refusing(self, words: str) -> Iterator[None]:
+        """Inside, the database will not take a party of a case whose row holds these words."""
+
+        def look(_connection: object, _cursor: object, statement: str, values: object, *_: object) -> None:
+            if statement.startswith("INSERT INTO party") and words in str(values):
+                raise DataError(statement, None, sqlite3.DataError("such a value cannot be stored"))
+
+        engine = self.desk.store.engine
+        event.listen(engine, "before_cursor_execute", look)
+        try:
+            yield
+        finally:
+            event.remove(engine, "before_cursor_execute", look)
+
+    @contextmanager
+    def _at_each_step(self, act: Callable[[int], None]) -> Iterator[None]:
         count = 0
 
         def one_more(*_: object, **__: object) -> None:
             nonlocal count
             count += 1
-            if count == step:
-                raise PowerCut
+            act(count)
 
         engine = self.desk.store.engine
         event.listen(engine, "before_cursor_execute", one_more)

@@ -205,7 +205,7 @@ def test_threads_that_read_and_then_write_lose_none_of_their_writes(url: str) ->
     def count_forty() -> None:
         for _ in range(40):
             with store.begin() as tx:
-                ledger.count_attempt(tx, kept)
+                ledger.count_attempts(tx, [kept])
 
     threads = [threading.Thread(target=count_forty) for _ in range(4)]
     for thread in threads:
