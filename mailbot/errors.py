@@ -42,5 +42,5 @@ class StoreError(MailbotError):
     """The database cannot be used: unwritable, of another version, or damaged. The message says which and what to do."""
 
 
-class NotStorable(StoreError):
-    """The database is well and will not take this one value or row: whatever it came from is at fault, and trying again will not help."""
+class NotStorable(MailbotError):
+    """The database is well and will not take one value or row: whatever that came from is at fault, and nothing else need wait."""

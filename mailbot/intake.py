@@ -26,7 +26,7 @@ from mailbot.desk.gathering import begin_gathering
 from mailbot.desk.opening import Opened
 from mailbot.desk.oversize import tell_of_size
 from mailbot.desk.writing import Occasion
-from mailbot.errors import MailbotError, NotStorable, StoreError
+from mailbot.errors import MailbotError, StoreError
 from mailbot.filing import file_away, to_move
 from mailbot.log import event
 from mailbot.mail.apart import Apart
@@ -205,9 +205,9 @@ def work_one(desk: Desk, mailbox: str, ledger_id: int, apart: Apart, now: dateti
         try:
             with desk.store.begin(mailbox) as tx:
                 outcome = _decide_and_record(desk, tx, mailbox, ledger_id, opened, now)
+        except StoreError:
+            raise
         except (MailbotError, LookupError, ValueError) as fault:
-            if isinstance(fault, StoreError) and not isinstance(fault, NotStorable):
-                raise
             _tell_failed(mailbox, ledger_id, tries, fault)
             if tries >= TRIES:
                 return _give_up(desk, mailbox, ledger_id, str(fault), now)
@@ -222,14 +222,12 @@ def work_one(desk: Desk, mailbox: str, ledger_id: int, apart: Apart, now: dateti
 def _in_hand(desk: Desk, mailbox: str, ledger_ids: Sequence[int]) -> Iterator[int]:
     """Counts a try of each before it begins, in a commit of its own; how many the one that had most has now.
 
-    The database's trouble is not the message's: such a try is taken back as soon as the database lets us (`work`). A row that it will
-    not store is: of several messages in hand each is then tried by itself."""
+    The database's trouble is not the message's: such a try is taken back as soon as the database lets us (`work`). A row that it
+    will not store is (NotStorable): of several messages in hand each is then tried by itself."""
     with desk.store.begin(mailbox) as tx:
         tries = ledger.count_attempts(tx, ledger_ids)
     try:
         yield tries
-    except NotStorable:
-        raise
     except StoreError:
         desk.excused[mailbox] = tuple(ledger_ids)
         raise

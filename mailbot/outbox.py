@@ -1,6 +1,7 @@
 """The outbound story: claim a letter, submit it, record what the server said. Rows are the queue; bytes never change.
 
-A crash between the server's 250 and our commit can at worst repeat the same bytes under the same Message-ID (design 4).
+A crash between the server's 250 and our commit can at worst repeat the same bytes under the same Message-ID (design 4); a database that
+fails there repeats nothing while the process lives.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from mailbot.core.model import Channel, Direction, LetterState, Outcome, Role, S
 from mailbot.core.steps import staff_letter
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
+from mailbot.errors import MailbotError, StoreError
 from mailbot.log import event
 from mailbot.store import blobs, cases, events, letters
 from mailbot.store.letters import Queued
@@ -102,10 +104,19 @@ def take_back(desk: Desk, now: datetime) -> int:
     """Letters that this process was sending when the database failed, and of which it does not know what became, go again with the
     same bytes; so do those that wait for a time that a clock set back has made too far off. How many.
 
+    What the server answered before the database could be told of it is recorded first, as of then: that letter does not go again.
     For the one that sends, before it begins: nothing is on its way then.
     """
+    for letter_id, (result, at) in tuple(desk.answered.items()):
+        try:
+            record(desk, letter_id, result, at, go_on=False)
+        except StoreError:
+            raise
+        except (MailbotError, LookupError, ValueError) as fault:
+            event(LOG, "letter.unrecorded", level=logging.ERROR, letter_id=letter_id, exc_info=fault)
     with desk.store.begin(urgent=True) as tx:
-        return letters.revive(tx, (desk.process,), now) + letters.bring_forward(tx, now, RETRY_MINUTES)
+        revived = letters.revive(tx, (desk.process,), now, but=tuple(desk.answered))
+        return revived + letters.bring_forward(tx, now, RETRY_MINUTES)
 
 
 def first(desk: Desk, now: datetime) -> Claimed | None:
@@ -120,7 +131,10 @@ def next_letter_at(desk: Desk) -> datetime | None:
 
 
 def record(desk: Desk, letter_id: int, result: SubmissionResult, now: datetime, go_on: bool) -> Claimed | None:
-    """What the server said, and what follows from it, in one transaction, which also claims the next letter if we `go_on`."""
+    """What the server said, and what follows from it, in one transaction, which also claims the next letter if we `go_on`.
+
+    If the database fails, the answer is remembered (`take_back`)."""
+    desk.answered[letter_id] = result, now
     with desk.store.begin(urgent=True) as tx:
         if desk.store.shared:
             hold(tx, letters.mailbox_of(tx, letter_id))
@@ -135,6 +149,7 @@ def record(desk: Desk, letter_id: int, result: SubmissionResult, now: datetime, 
             letters.set_fields(tx, row.id, **answered, claimed_by="")
             (_again if result.outcome is Outcome.TEMPORARY else _failed)(desk, tx, firm, row, result, now)
         following = claim_next(desk, tx, now) if go_on else None
+    del desk.answered[letter_id]
     # What is wrong with the server or with our login there stops every letter: an operator must see it.
     trouble = logging.ERROR if result.systemic or result is LOST else logging.WARNING
     level = logging.INFO if result.outcome is Outcome.ACCEPTED else trouble

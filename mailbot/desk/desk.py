@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailbot.core import actions as a
-from mailbot.core.model import Case
+from mailbot.core.model import Case, SubmissionResult
 from mailbot.desk.effects import EFFECT_OF
 from mailbot.desk.firms import FirmDesk
 from mailbot.desk.jobs import Job
@@ -37,9 +37,10 @@ class Desk:
     outgoing: Outgoing
     opener: Opener
     process: str  # names this process in claims
-    excused: dict[str, tuple[int, ...]] = field(
-        default_factory=dict
-    )  # by mailbox: messages whose last try was cut short by the database
+    # What could not be written when the database failed, until it can be: by mailbox the messages whose last try was none of theirs,
+    excused: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    # and by letter what the mail server answered, and when.
+    answered: dict[int, tuple[SubmissionResult, datetime]] = field(default_factory=dict)
 
     def reader(self, mailbox: str, *, sent: bool = False) -> Reader:
         """`sent`: for what stands in the folder of sent mail."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -199,9 +199,9 @@ def senders(tx: Connection, *, but: str) -> tuple[str, ...]:
     return tuple(run(tx, _SENDERS, {"but_": but}).scalars())
 
 
-def revive(tx: Connection, dead: Iterable[str], now: datetime) -> int:
-    """Letters that dead processes were sending go out at once, with the same bytes and Message-ID (design 4). How many."""
-    where = (*_SENDING, LETTER.c.claimed_by.in_(tuple(dead)))
+def revive(tx: Connection, dead: Iterable[str], now: datetime, *, but: Collection[int] = ()) -> int:
+    """Letters that dead processes were sending go out at once, with the same bytes and Message-ID (design 4), `but` these. How many."""
+    where = (*_SENDING, LETTER.c.claimed_by.in_(tuple(dead)), LETTER.c.id.not_in(tuple(but)))
     return tx.execute(
         update(LETTER).where(*where).values(state=str(LetterState.AWAITING_RETRY), next_attempt_at=now)
     ).rowcount

@@ -13,7 +13,7 @@ from mailbot.desk.desk import Desk
 from mailbot.errors import StoreError
 from mailbot.outbox import Claimed, first, next_letter_at, record, send_due
 from mailbot.resources import default_templates
-from mailbot.store import letters
+from mailbot.store import events, letters
 from mailbot.store.store import Store
 from mailbot.tick import tick
 from tests.pipeline.test_outbox import LATER, NEVER
@@ -40,7 +40,9 @@ def elsewhere(firm: Firm) -> Desk:
     )
 
 
-def test_a_letter_whose_answer_could_not_be_recorded_goes_again_without_a_restart(firm: Firm) -> None:
+def test_an_answer_that_the_database_could_not_be_told_is_recorded_as_of_then_and_the_letter_does_not_go_again(
+    firm: Firm,
+) -> None:
     waiting(firm)
     failing = True
 
@@ -49,13 +51,43 @@ def test_a_letter_whose_answer_could_not_be_recorded_goes_again_without_a_restar
             raise StoreError("the database has gone")
 
     event.listen(firm.desk.store.engine, "begin", refused)
-    with pytest.raises(StoreError):
-        firm.send()
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            firm.send()
     failing = False
+    firm.send(NOW + timedelta(hours=2))
+    assert set(firm.rows(LETTERS)) == {("acknowledgement", "sent"), ("notice", "sent")}
+    assert len(firm.wire.taken) == 2
+    with firm.desk.store.begin() as tx:
+        told = [one.at for one in events.since(tx, case_id=1) if one.type == "letter.sent"]
+    assert told == [NOW, NOW + timedelta(hours=2)]
+
+
+def test_a_letter_of_which_nobody_knows_what_became_goes_again_without_a_restart(firm: Firm) -> None:
+    waiting(firm)
+    assert first(firm.desk, NOW) is not None  # and its answer was never seen
     firm.send()
     assert set(firm.rows(LETTERS)) == {("acknowledgement", "sent"), ("notice", "sent")}
-    assert len({content for _, content in firm.wire.taken}) == 2
-    assert firm.value("SELECT count(*) FROM event WHERE type = 'letter.sent'") == 2
+
+
+def test_an_answer_that_cannot_be_recorded_stops_no_other_letter_and_its_own_does_not_go_again(
+    firm: Firm, caplog: pytest.LogCaptureFixture
+) -> None:
+    firm.arrives(mail())
+    firm.arrives(mail(sender="Li <li@customer.example>", message_id="<second@customer.example>"))
+    firm.take_in()
+    firm.rows("UPDATE deadline SET due = 'never' WHERE clock = 'visit' AND case_id = 1 RETURNING id")
+    with pytest.raises(ValueError, match="never"):
+        firm.send()
+    firm.send()
+    firm.send()
+    assert len(firm.wire.taken) == 4
+    assert firm.rows("SELECT name, case_id FROM letter WHERE state <> 'sent'") == [("acknowledgement", 1)]
+    assert "letter.unrecorded" in caplog.text
+    firm.rows("UPDATE deadline SET due = '2026-03-17' WHERE clock = 'visit' AND case_id = 1 RETURNING id")
+    firm.send()
+    assert len(firm.wire.taken) == 4
+    assert firm.value("SELECT count(*) FROM letter WHERE state = 'sent'") == 4
 
 
 @pytest.mark.parametrize("second", [ACCEPTED, LATER, NEVER], ids=["accepted", "deferred", "refused"])

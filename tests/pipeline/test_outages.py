@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
-from mailbot.errors import StoreError
-from tests.pipeline.world import Firm, mail
+from mailbot.errors import NotStorable, StoreError
+from tests.pipeline.world import NOW, Firm, mail
 
 STATES = "SELECT state, attempts FROM ledger"
 
@@ -41,8 +42,8 @@ def test_once_it_is_back_the_messages_that_were_in_hand_share_a_commit_again(fir
 def test_a_message_that_the_database_will_not_store_is_parked_and_its_neighbours_are_answered(firm: Firm) -> None:
     for name in ("ann", "deadly", "zoe"):
         firm.arrives(mail(message_id=f"<{name}@customer.example>", sender=f"{name} <{name}@customer.example>"))
-    with firm.refusing("deadly@customer.example"):
-        with pytest.raises(StoreError, match="such a value cannot be stored"):
+    with firm.refusing("party", "deadly@customer.example"):
+        with pytest.raises(NotStorable, match="such a value cannot be stored"):
             firm.take_in()
         firm.take_in()
     assert [row[:2] for row in firm.rows("SELECT state, attempts FROM ledger")] == [
@@ -52,3 +53,17 @@ def test_a_message_that_the_database_will_not_store_is_parked_and_its_neighbours
     ]
     assert "such a value cannot be stored" in firm.value("SELECT error FROM ledger WHERE state = 'parked'")
     assert firm.value("SELECT count(*) FROM letter WHERE name = 'acknowledgement'") == 2
+
+
+def test_a_clock_whose_letter_the_database_will_not_store_stops_no_other(firm: Firm) -> None:
+    for name in ("deadly", "ann"):
+        firm.arrives(mail(message_id=f"<{name}@customer.example>", sender=f"{name} <{name}@customer.example>"))
+    firm.take_in()
+    deadly, ann = (row[0] for row in firm.rows("SELECT reference FROM case_file ORDER BY id"))
+    late = NOW + timedelta(days=21)
+    firm.take_in(late)
+    with firm.refusing("letter", deadly):
+        firm.tick(late)
+    late_cases = "SELECT DISTINCT c.reference FROM deadline d JOIN case_file c ON c.id = d.case_id WHERE d.breached_at IS NOT NULL"
+    assert firm.rows(late_cases) == [(ann,)]
+    assert firm.value("SELECT count(*) FROM letter WHERE subject LIKE '%could not be looked at%'") == 3

@@ -176,11 +176,11 @@ class Firm:
             yield
 
     @contextmanager
-    def refusing(self, words: str) -> Iterator[None]:
-        """Inside, the database will not take a party of a case whose row holds these words."""
+    def refusing(self, table: str, words: str) -> Iterator[None]:
+        """Inside, the database will not take a row of that table that holds these words."""
 
         def look(_connection: object, _cursor: object, statement: str, values: object, *_: object) -> None:
-            if statement.startswith("INSERT INTO party") and words in str(values):
+            if statement.startswith(f"INSERT INTO {table} ") and words in str(values):
                 raise DataError(statement, None, sqlite3.DataError("such a value cannot be stored"))
 
         engine = self.desk.store.engine
