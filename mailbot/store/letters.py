@@ -201,7 +201,9 @@ def senders(tx: Connection, *, but: str) -> tuple[str, ...]:
 
 def revive(tx: Connection, dead: Iterable[str], now: datetime, *, but: Collection[int] = ()) -> int:
     """Letters that dead processes were sending go out at once, with the same bytes and Message-ID (design 4), `but` these. How many."""
-    where = (*_SENDING, LETTER.c.claimed_by.in_(tuple(dead)), LETTER.c.id.not_in(tuple(but)))
+    where = [*_SENDING, LETTER.c.claimed_by.in_(tuple(dead))]
+    if but:
+        where.append(LETTER.c.id.not_in(but))
     return tx.execute(
         update(LETTER).where(*where).values(state=str(LetterState.AWAITING_RETRY), next_attempt_at=now)
     ).rowcount
