@@ -31,12 +31,8 @@ APART_BYTES = (
     512_000  # what is smaller is read here: that costs less than a second whatever it holds (test_parse_hostile)
 )
 
-READ, NAMES, FILES, READY = (
-    b"R",
-    b"N",
-    b"F",
-    b"Y",
-)  # NAMES, the digests, come before FILES; READY asks whether the child is
+# NAMES, the digests, come before FILES; READY asks only whether the child is there.
+READ, NAMES, FILES, READY = b"R", b"N", b"F", b"Y"
 DONE, FAULT = b"D", b"U"
 OUT_OF_MEMORY = 77  # the child's exit status
 FRAME = struct.Struct(">cQ")  # what it is, how many bytes follow
