@@ -8,6 +8,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from mailbot.config import Settings, load
 from mailbot.errors import ConfigError, MailbotError, StoreError
 from mailbot.store.alone import Alone
@@ -25,7 +27,8 @@ def back_up(config: Path, environment: Environment, target: Path) -> str:
 
 
 def restore(config: Path, environment: Environment, source: Path | None, until: datetime | None, now: datetime) -> str:
-    """Puts a backup in the place of the database, which is kept beside it, and notes what follows. Raises ConfigError, StoreError.
+    """Puts a backup, with what follows noted in it, in the place of the database, which is kept beside it. Raises ConfigError, StoreError;
+    then nothing has changed.
 
     `until`: what came to the mailboxes by then may have been answered by the database that is replaced; None = by now. `source`: None
     where the database is PostgreSQL, which pg_restore has put back already.
@@ -41,25 +44,34 @@ def restore(config: Path, environment: Environment, source: Path | None, until: 
             raise ConfigError(
                 "PostgreSQL: put the backup back with pg_restore first, then run mailbot restore without FILE"
             )
-        return "\n".join(_noted(settings, quiet_until, now))
+        return "\n".join(_noted(url, settings, quiet_until, now))
     if source is None:
         raise ConfigError("FILE: name the backup to put back")
     check_copy(source)
     alone = Alone(url)
     if not alone.take():
         raise MailbotError(f"{file}: mailbot (process {alone.holder()}) runs on it: stop it first")
+    ready = file.with_name(f".{file.name}.restored")
     try:
+        _remove(ready)
+        copy(source, ready)
+        noted = _noted(str(make_url(url).set(database=str(ready))), settings, quiet_until, now)
         kept = _put_aside(file, now)
-        copy(source, file)
-        noted = _noted(settings, quiet_until, now)
+        ready.replace(file)
     finally:
+        _remove(ready)
         alone.give_up()
     return "\n".join((f"{source} is in place{f'; what was there lies at {kept}' if kept else ''}.", *noted))
 
 
-def _noted(settings: Settings, quiet_until: datetime, now: datetime) -> tuple[str, ...]:
-    """What the database that was put back now knows, in sentences for the operator."""
-    store = Store(settings.configuration.database)
+def _remove(file: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def _noted(url: str, settings: Settings, quiet_until: datetime, now: datetime) -> tuple[str, ...]:
+    """What the database that is put back now knows, in sentences for the operator."""
+    store = Store(url)
     try:
         with store.begin() as tx:
             held = note_restore(tx, (m.name for m in settings.configuration.mailbox), quiet_until, now)

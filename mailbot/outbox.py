@@ -39,7 +39,7 @@ class Wire(Protocol):
     async def submit(self, reverse_path: str, recipient: str, content: bytes) -> SubmissionResult: ...
 
 
-LOST = SubmissionResult(outcome=Outcome.PERMANENT, text="its bytes are missing from the database")
+LOST = SubmissionResult(outcome=Outcome.PERMANENT, text="its bytes are missing from the database, or damaged there")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import OperationalError
 
 from mailbot.store import letters
 from mailbot.store.alone import Alone
@@ -143,6 +145,51 @@ def test_what_was_there_is_kept_and_the_record_still_verifies(here: Installation
         assert old.execute("SELECT count(*) FROM case_file").fetchone() == (2,)
     assert here.run("check").code in (0, 1)
     assert "chain" not in here.run("check").err
+
+
+def test_a_restore_for_which_the_disk_has_no_room_changes_nothing(here: Installation) -> None:
+    here.play(FIRST)
+    here.run("backup", "saved.db")
+    here.play(SECOND)
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (here.database.stat().st_size // 2, hard))
+    try:
+        ran = here.run("restore", "saved.db")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, hard))
+    assert ran.code == 2
+    assert "the copy could not be made" in ran.err
+    assert {path.name for path in here.database.parent.iterdir()} == {"mailbot.db", "mailbot.db.lock"}
+    assert rows(here, "SELECT count(*) FROM case_file") == [(2,)]
+
+
+def test_wherever_a_restore_fails_no_database_is_in_place_that_does_not_know_of_it(here: Installation) -> None:
+    here.play(FIRST)
+    here.run("backup", "saved.db")
+    here.play(SECOND)
+    count, step = 0, 0
+
+    def refuse(*_: object) -> None:
+        nonlocal count
+        count += 1
+        if count == step:
+            raise OperationalError("", None, sqlite3.OperationalError("database or disk is full"))
+
+    event.listen(Engine, "before_cursor_execute", refuse)
+    event.listen(Engine, "commit", refuse)
+    try:
+        while count == step:
+            count, step = 0, step + 1
+            ran = here.run("restore", "saved.db")
+            if count == step:
+                assert "database or disk is full" in ran.err
+                assert rows(here, "SELECT count(*) FROM case_file") == [(2,)], f"refused at step {step}"
+    finally:
+        event.remove(Engine, "before_cursor_execute", refuse)
+        event.remove(Engine, "commit", refuse)
+    assert step > 10
+    assert ran.code == 0
+    assert rows(here, "SELECT count(*) FROM case_file WHERE (SELECT quiet_until FROM mailbox) IS NOT NULL") == [(1,)]
 
 
 def test_a_running_mailbot_is_not_restored_under(here: Installation) -> None:

@@ -144,9 +144,7 @@ def stop_all(case: Case, by: str, at: datetime) -> Actions:
 
 
 def reopen(procedure: Procedure, stopped: Iterable[Deadline], why: str, hours: Hours, now: datetime) -> Actions:
-    """Clocks run again with their first due date: what ended them was undone (a letter came back, a case is taken up again).
-
-    One whose breach was announced is not announced again."""
+    """Clocks run again to the date that they had: what ended them was undone (a letter came back, a case is taken up again)."""
     return tuple(
         ReopenClock(
             deadline=d.id,
@@ -154,9 +152,7 @@ def reopen(procedure: Procedure, stopped: Iterable[Deadline], why: str, hours: H
             due=d.due,
             due_at=d.due_at,
             why=why,
-            next_action_at=None
-            if d.breached_at is not None
-            else next_action(procedure, d.clock, d.started_at, d.due_at, hours, now),
+            next_action_at=_looked_at_again(procedure, d, d.due_at, hours, now),
         )
         for d in stopped
     )
@@ -165,8 +161,7 @@ def reopen(procedure: Procedure, stopped: Iterable[Deadline], why: str, hours: H
 def take_back(
     procedure: Procedure, promised: Iterable[Promise], why: str, hours: Hours, now: datetime
 ) -> tuple[ChangeClock, ...]:
-    """Clocks that ran to a date which a letter promised run to what they ran to before: the letter did not arrive. One whose breach was
-    announced before is not announced again."""
+    """Clocks that ran to a date which a letter promised run to what they ran to before: the letter did not arrive."""
     return tuple(
         ChangeClock(
             deadline=p.deadline.id,
@@ -174,12 +169,19 @@ def take_back(
             due=p.due,
             due_at=p.due_at,
             why=why,
-            next_action_at=None
-            if p.deadline.breached_at is not None
-            else next_action(procedure, p.deadline.clock, p.deadline.started_at, p.due_at, hours, now),
+            next_action_at=_looked_at_again(procedure, p.deadline, p.due_at, hours, now),
         )
         for p in promised
     )
+
+
+def _looked_at_again(
+    procedure: Procedure, run: Deadline, due_at: datetime, hours: Hours, now: datetime
+) -> datetime | None:
+    """None where it was announced that this date was missed; that an earlier one was, before a promise moved it, says nothing of this."""
+    if run.breached_at is not None and run.breached_at >= due_at:
+        return None
+    return next_action(procedure, run.clock, run.started_at, due_at, hours, now)
 
 
 def worst_reply(procedure: Procedure, clocks: Iterable[Deadline], starts: Iterable[StartClock] = ()) -> date | None:

@@ -259,7 +259,7 @@ def letter_told(letter: LetterRecord, zone: ZoneInfo) -> str:
         case LetterState.HELD:
             return f"{name}, HELD until somebody confirms it: {said}"
         case LetterState.WITHHELD:
-            return f"{name}, not sent by a limit on automatic mail: {said}"
+            return f"{name}, not sent: {said}"
         case LetterState.FAILED:
             return f"{name}, NOT SENT, refused: {said}"
         case LetterState.BOUNCED:

@@ -93,8 +93,9 @@ class Submission:
             finished = True
         except _Failed as failed:
             result = failed.result
-            # Only a proper refusal leaves both sides in step; after silence or nonsense nobody knows.
-            finished = result.code >= 400 and await self._reset()
+            # Only a proper refusal leaves both sides in step; after silence or nonsense nobody knows. Where the server is in trouble,
+            # or knows our login no longer (530), the connection may stay so for as long as it is kept.
+            finished = result.code >= 400 and not result.systemic and await self._reset()
         finally:
             # After a time-out, a cancellation or anything else that left the dialogue in the middle, a late answer
             # could be taken for the answer to the next letter.

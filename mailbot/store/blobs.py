@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import threading
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -117,18 +118,16 @@ def _keep_like(tx: Connection, row: dict[str, object], like: Pattern) -> None:
 
 
 def get(tx: Connection, sha256: str) -> bytes:
-    """The bytes of that hash. Raises LookupError if they are not there, or not all of them."""
+    """The bytes of that hash. Raises LookupError if they are not there, or not as they were stored."""
     row = run(tx, _GET, {"sha256_": sha256}).first()
     if row is None:
         raise LookupError(f"blob {sha256} is not in the database")
-    if row.against is None and not row.parts:
-        return _decompressed(row.content)
     own = _decompressed(row.content) if row.against is None else _against(tx, row.content, row.against)
     parts = row.parts or ((_OWN, 0, len(own)),)
     sources = {name: own if name == _OWN else get(tx, name) for name, _, _ in parts}
     whole = b"".join(sources[name][start : start + length] for name, start, length in parts)
     if hashlib.sha256(whole).hexdigest() != sha256:
-        raise LookupError(f"blob {sha256} cannot be put together from its parts")
+        raise LookupError(f"blob {sha256} is damaged in the database")
     return whole
 
 
@@ -139,9 +138,10 @@ def beginning(tx: Connection, sha256: str) -> bytes:
         raise LookupError(f"blob {sha256} is not in the database")
     if row.parts or row.pattern is not None:
         return get(tx, sha256)[:BEGINNING]
-    if row.content.startswith(zstandard.FRAME_HEADER):
-        return _COMPRESSION.out.decompressobj().decompress(row.content)[:BEGINNING]
-    return zlib.decompressobj().decompress(row.content, BEGINNING)
+    with _damage_told():
+        if row.content.startswith(zstandard.FRAME_HEADER):
+            return _COMPRESSION.out.decompressobj().decompress(row.content)[:BEGINNING]
+        return zlib.decompressobj().decompress(row.content, BEGINNING)
 
 
 def forget(tx: Connection, sha256: str) -> None:
@@ -191,14 +191,24 @@ def _once(tx: Connection, piece: bytes) -> str:
 
 
 def _against(tx: Connection, content: bytes, pattern: str) -> bytes:
-    try:
+    with _damage_told():
         return patterns.decompress(content, pattern, lambda wanted: get(tx, wanted))
-    except zstandard.ZstdError as fault:
-        raise LookupError(f"a blob cannot be read against its pattern {pattern}: {fault}") from fault
 
 
 def _decompressed(content: bytes) -> bytes:
     """Older rows were compressed by zlib; the first bytes tell which (RFC 8878 3.1.1)."""
-    if content.startswith(zstandard.FRAME_HEADER):
-        return _COMPRESSION.out.decompress(content)
-    return zlib.decompress(content)
+    with _damage_told():
+        return (
+            _COMPRESSION.out.decompress(content)
+            if content.startswith(zstandard.FRAME_HEADER)
+            else zlib.decompress(content)
+        )
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """What the libraries say of bytes that are not what they compressed; a damaged length may be any."""
+    try:
+        yield
+    except (zstandard.ZstdError, zlib.error, MemoryError) as fault:
+        raise LookupError(f"bytes are damaged in the database: {fault}") from fault

@@ -37,9 +37,11 @@ _GET = select(LETTER).where(given(LETTER.c.id))
 _WORDS = select(LETTER.c.text, LETTER.c.sha256).where(given(LETTER.c.id))
 _CHANGE = update(LETTER).where(given(LETTER.c.id))
 _MAILBOX_OF = select(LETTER.c.mailbox).where(given(LETTER.c.id))
+_IS_SENDING = LETTER.c.state == str(LetterState.SENDING)
+_RECALLED = and_(LETTER.c.state == str(LetterState.WITHHELD), LETTER.c.claimed_by != "")  # while it was being sent
 _SENT = (
     update(LETTER)
-    .where(given(LETTER.c.id), or_(_IS_WAITING, LETTER.c.state == str(LetterState.SENDING)))
+    .where(given(LETTER.c.id), or_(_IS_WAITING, _IS_SENDING, _RECALLED))
     .values(state=str(LetterState.SENT), next_attempt_at=None, claimed_by="", draft={})
     .returning(LETTER)
 )
@@ -99,8 +101,14 @@ _IN_STATE_SINCE = _IN_STATE.where(_SINCE)
 _FIRST_TO = (
     select(LETTER.c.message_id).where(*_ON_CASE_TO, LETTER.c.message_id.is_not(None)).order_by(LETTER.c.id).limit(1)
 )
-_WAITING_FOR = select(LETTER.c.id).where(*_ON_CASE_TO, LETTER.c.to_staff.is_(False), _IS_WAITING).order_by(LETTER.c.id)
-_WITHHELD_SINCE = select(func.count()).where(*_TO, _SINCE, LETTER.c.state == str(LetterState.WITHHELD))
+_WAITING_FOR = (
+    select(LETTER.c.id)
+    .where(*_ON_CASE_TO, LETTER.c.to_staff.is_(False), or_(_IS_WAITING, _IS_SENDING))
+    .order_by(LETTER.c.id)
+)
+_WITHHELD_SINCE = select(func.count()).where(
+    *_TO, _SINCE, LETTER.c.automatic.is_(True), LETTER.c.state == str(LetterState.WITHHELD)
+)
 _COUNT_TO = select(func.count()).where(*_TO, given(LETTER.c.name), _SINCE)
 
 
@@ -321,19 +329,20 @@ def first_to(tx: Connection, case_id: int, recipient: str) -> str:
 
 
 def waiting_for(tx: Connection, case_id: int, recipient: str) -> tuple[int, ...]:
-    """Letters to that address on the case that have not left and are not being sent just now."""
+    """Letters to that address on the case that have not left, as far as is known: one may be on its way just now."""
     return tuple(run(tx, _WAITING_FOR, {"case_id_": case_id, "recipient_": recipient.lower()}).scalars())
 
 
 def not_gone(tx: Connection, case_id: int, names: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
-    """(id, name) of letters of those names on the case that are held, or wait and are not being sent just now."""
-    states = (*WAITING, str(LetterState.HELD))
+    """(id, name) of letters of those names on the case that have not left, as far as is known: one may be on its way just now."""
+    states = (*WAITING, str(LetterState.SENDING), str(LetterState.HELD))
     where = (LETTER.c.case_id == case_id, LETTER.c.name.in_(names), LETTER.c.state.in_(states))
     query = select(LETTER.c.id, LETTER.c.name).where(*where).order_by(LETTER.c.id)
     return tuple((row.id, row.name) for row in tx.execute(query))
 
 
 def withheld_since(tx: Connection, mailbox: str, recipient: str, since: datetime) -> int:
+    """How many automatic letters to that address, queued since then, did not go."""
     wanted = {"mailbox_": mailbox, "recipient_": recipient.lower(), "since_": since}
     return int(run(tx, _WITHHELD_SINCE, wanted).scalar_one())
 

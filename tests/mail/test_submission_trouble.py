@@ -34,6 +34,21 @@ def test_trouble_that_is_not_the_letters_fails_no_letter(misdeed: Misdeed, code:
         assert sink.received == []
 
 
+def test_a_server_that_no_longer_knows_our_login_is_logged_in_to_anew() -> None:
+    async def story(submission: Submission) -> list[SubmissionResult]:
+        before = await one_letter(submission)
+        sink.misdeeds.add(Misdeed.FORGETS_LOGIN)
+        return [before, await one_letter(submission), await one_letter(submission)]
+
+    with Sink() as sink:
+        results = play(settings_for(sink), story)
+
+        assert [(result.outcome, result.code) for result in results] == [
+            (Outcome.ACCEPTED, 250), (Outcome.TEMPORARY, 530), (Outcome.ACCEPTED, 250),
+        ]  # fmt: skip
+        assert sink.connections == 2
+
+
 def test_silence_at_a_command_is_the_servers_trouble_and_nothing_was_sent() -> None:
     with Sink(Misdeed.SLOW_AT_RCPT) as sink:
         result = submit(sink, command_seconds=0.1)

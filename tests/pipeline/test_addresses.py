@@ -5,8 +5,11 @@ from __future__ import annotations
 import email
 from datetime import timedelta
 
+import pytest
+
 from mailbot.core.model import Outcome, SubmissionResult
-from tests.pipeline.world import NOW, Firm, mail
+from mailbot.outbox import first, record
+from tests.pipeline.world import ACCEPTED, NOW, Firm, mail
 
 ANNA = "anna@firm.example"
 LATER = SubmissionResult(outcome=Outcome.TEMPORARY, code=451, text="greylisted")
@@ -62,6 +65,26 @@ def test_a_letter_that_waits_for_a_corrected_address_goes_to_the_right_one_only(
     assert not [to for to, _ in firm.wire.taken if to == "ray@typo.example"]
 
 
+@pytest.mark.parametrize("answered", [LATER, ACCEPTED], ids=["deferred", "accepted"])
+def test_a_letter_on_its_way_to_an_address_that_is_corrected_is_not_tried_there_again(
+    firm: Firm, answered: SubmissionResult
+) -> None:
+    call = "#new\nname: Ray\nemail: ray@typo.example\n\nIt hums."
+    firm.arrives(mail(sender="Anna Field <anna@firm.example>", subject="call", text=call))
+    firm.take_in()
+    claimed = first(firm.desk, NOW)
+    while claimed is not None and claimed.row.name != "acknowledgement":
+        claimed = record(firm.desk, claimed.row.id, ACCEPTED, NOW, go_on=True)
+    assert claimed is not None
+    firm.arrives(answer(firm, "#set email: ray@right.example", letter="command_result"))
+    firm.take_in()
+    record(firm.desk, claimed.row.id, answered, NOW, go_on=False)
+    firm.restart()
+    firm.send(NOW + timedelta(days=1))
+    assert letters(firm, "acknowledgement") == ["ray@typo.example"] * (answered is ACCEPTED) + ["ray@right.example"]
+    assert not [to for to, _ in firm.wire.taken if to == "ray@typo.example"]
+
+
 def test_a_held_letter_is_released_to_where_the_customer_is_by_then(firm: Firm) -> None:
     step(firm, mail())
     step(
@@ -79,6 +102,23 @@ def test_a_held_letter_is_released_to_where_the_customer_is_by_then(firm: Firm) 
     step(firm, mail("Re: it", "#set email: sam@new.example", message_id="<s@firm.example>", **reply), 3)
     step(firm, mail("Re: it", "#confirm", message_id="<c@firm.example>", **reply), 4)
     assert letters(firm, "response") == ["sam@new.example"]
+
+
+def test_a_letter_that_was_released_that_day_does_not_hide_that_another_was_held_back_by_a_cap(firm: Firm) -> None:
+    step(firm, mail())
+    jo = "Jo <jo@customer.example>"
+    step(firm, mail("Other", "The pipe leaks, I complain.", sender=jo, message_id="<o@customer.example>"), 1)
+    other, first_notice = firm.rows(
+        "SELECT (SELECT reference FROM case_file WHERE id = 2), message_id FROM letter WHERE name = 'notice'"
+    )[0]
+    reply = {"sender": "Anna Field <anna@firm.example>", "In_Reply_To": first_notice}
+    step(firm, mail("Re: it", f"#respond\nAs in {other}, we mend it.", message_id="<h@firm.example>", **reply), 2)
+    step(firm, mail("Re: it", "#confirm", message_id="<c@firm.example>", **reply), 3)
+    assert letters(firm, "response") == ["sam@customer.example"]
+    for n in range(5):
+        more = mail(f"Complaint {n}", f"Boiler {n} is broken too, I complain.", message_id=f"<x{n}@customer.example>")
+        step(firm, more, 10 + n)
+    assert firm.value("SELECT count(*) FROM letter WHERE subject LIKE '%held back%'") == 1
 
 
 def test_a_held_letter_for_a_customer_without_e_mail_is_released_as_paper(firm: Firm) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from mailbot.core.model import Outcome, SubmissionResult
@@ -121,10 +122,19 @@ def test_a_colleagues_mail_program_that_answers_every_answer_is_not_answered_for
     assert len([to for to, _ in firm.wire.taken if to == "anna@firm.example"]) == 30
 
 
-def test_a_letter_whose_bytes_are_gone_is_told_and_holds_up_no_other(firm: Firm) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM blob",
+        "UPDATE blob SET content = substr(content, 1, 40)",
+        "UPDATE blob SET content = CAST(substr(content, 1, 100) || x'00' || substr(content, 102) AS BLOB)",
+    ],
+    ids=["gone", "cut short", "another byte"],
+)
+def test_a_letter_whose_bytes_are_gone_is_told_and_holds_up_no_other(firm: Firm, damage: str) -> None:
     arrived(firm)
     with firm.desk.store.begin() as tx:
-        tx.execute(text("DELETE FROM blob WHERE sha256 = (SELECT sha256 FROM letter WHERE name = 'acknowledgement')"))
+        tx.execute(text(f"{damage} WHERE sha256 = (SELECT sha256 FROM letter WHERE name = 'acknowledgement')"))  # noqa: S608
     firm.send()
     assert firm.rows(ACKNOWLEDGEMENT) == [("failed",)]
     assert told(firm, "its bytes are missing from the database") == ["anna@firm.example"]

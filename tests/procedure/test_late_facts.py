@@ -139,6 +139,42 @@ def test_a_promise_that_is_taken_back_after_its_day_is_a_breach() -> None:
     assert [line["at"] for line in told.of("clock.breached", clock="stage_two_decide")] == [utc("2026-04-20 10:30")]
 
 
+LATE = (
+    *ASKED,
+    reply("2026-04-10 10:00", DEE, f"#progress 2026-05-01\n{WAIT}"),  # it was due on the 8th
+)
+
+
+def test_a_promise_after_a_breach_is_late_anew_although_the_case_was_closed_for_a_while() -> None:
+    told = tinytracker(
+        *LATE,
+        reply("2026-04-10 11:00", DEE, "#close by mistake"),
+        reply("2026-04-10 12:00", DEE, "#reopen it was a mistake"),
+        until="2026-05-04 10:00",
+    )
+
+    breaches = told.of("clock.breached", clock="stage_two_decide")
+    assert [line["at"] for line in breaches] == [utc("2026-04-09 00:00"), utc("2026-05-02 00:00")]
+
+
+def test_a_first_promise_after_a_breach_is_late_anew_although_a_second_one_came_back() -> None:
+    told = tinytracker(
+        *LATE,
+        reply("2026-04-11 10:00", DEE, f"#progress 2026-05-08\n{WAIT}"),
+        bounce("2026-04-11 10:30", "stage_two_progress"),
+        until="2026-05-04 10:00",
+    )
+
+    breaches = told.of("clock.breached", clock="stage_two_decide")
+    assert [line["at"] for line in breaches] == [utc("2026-04-09 00:00"), utc("2026-05-02 00:00")]
+
+
+def test_a_breach_that_was_announced_is_not_announced_again_when_its_promise_came_back() -> None:
+    told = tinytracker(*LATE, bounce("2026-04-10 10:30", "stage_two_progress"), until="2026-05-04 10:00")
+
+    assert len(told.of("clock.breached", clock="stage_two_decide")) == 1
+
+
 def test_a_progress_update_by_post_moves_the_clock_to_the_date_that_it_promises() -> None:
     told = tinytracker(*ASKED, reply("2026-04-01 10:00", DEE, "#post stage_two_progress 2026-05-01"))
 

@@ -41,6 +41,7 @@ class Misdeed(StrEnum):
     CLOSES_AFTER_EACH = "closes_after_each"  # ends the session when a message was taken, as idle servers do
     REFUSES_CONNECTION = "refuses_connection"  # 554 instead of the greeting
     DEFERS_CONNECTION = "defers_connection"  # 421 instead of the greeting
+    FORGETS_LOGIN = "forgets_login"  # 530 5.7.0 at MAIL on the first connection, for as long as that lasts
     WANTS_LOGIN_AT_RCPT = "wants_login_at_rcpt"  # 530 5.7.0 at RCPT
 
 
@@ -208,6 +209,8 @@ class _Session(SMTP):
         elif self._sink.does(Misdeed.ANSWERS_421) or self._sink.does(Misdeed.ANSWERS_421_ONCE, once=True):
             await self.push("421 4.3.2 Shutting down")
             _hang_up(self)
+        elif self._sink.connections == 1 and self._sink.does(Misdeed.FORGETS_LOGIN):
+            await self.push("530 5.7.0 Authentication expired")
         elif self._sink.does(Misdeed.DEFERS_SENDER):
             await self.push("451 4.3.0 Try again later")
         elif self._sink.does(Misdeed.REFUSES_SENDER):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import zlib
 from collections.abc import Callable
@@ -58,14 +59,28 @@ def test_a_letter_whose_parts_have_changed_is_missing_and_not_another_letter(sto
     with store.begin() as tx:
         sha256 = blobs.keep(tx, b"words" + PICTURE, [PICTURE])
         tx.execute(update(BLOB).where(BLOB.c.sha256 != sha256).values(content=zlib.compress(PICTURE[::-1])))
-        with pytest.raises(LookupError, match="cannot be put together"):
+        with pytest.raises(LookupError, match="is damaged"):
             blobs.get(tx, sha256)
 
 
 def test_what_an_older_version_compressed_is_read(store: Store) -> None:
     with store.begin() as tx:
-        tx.execute(insert(BLOB), {"sha256": "0" * 64, "size": 5, "content": zlib.compress(b"hello")})
-        assert blobs.get(tx, "0" * 64) == b"hello"
+        sha256 = hashlib.sha256(b"hello").hexdigest()
+        tx.execute(insert(BLOB), {"sha256": sha256, "size": 5, "content": zlib.compress(b"hello")})
+        assert blobs.get(tx, sha256) == b"hello"
+
+
+@pytest.mark.parametrize("compress", [lambda b: zstandard.ZstdCompressor().compress(b), zlib.compress])
+@pytest.mark.parametrize("at", [4, 6, 30, 1_000])
+def test_bytes_that_were_damaged_are_missing_and_not_other_bytes(
+    store: Store, compress: Callable[[bytes], bytes], at: int
+) -> None:
+    sha256, content = hashlib.sha256(PICTURE).hexdigest(), bytearray(compress(PICTURE))
+    content[at] ^= 0xFF
+    with store.begin() as tx:
+        tx.execute(insert(BLOB), {"sha256": sha256, "size": len(PICTURE), "content": bytes(content)})
+        with pytest.raises(LookupError, match="damaged"):
+            blobs.get(tx, sha256)
 
 
 def letter(name: str) -> bytes:

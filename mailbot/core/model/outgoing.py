@@ -19,7 +19,7 @@ class LetterState(StrEnum):
     HELD = "held"
     FAILED = "failed"
     BOUNCED = "bounced"
-    WITHHELD = "withheld"  # capped: a person was given a task instead
+    WITHHELD = "withheld"  # capped: a person was given a task instead; or written anew, or withdrawn
 
 
 class Outcome(StrEnum):
