@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from mailbot import wiring
@@ -146,17 +147,20 @@ def send_once(config: Path, environment: Environment, now: datetime | None = Non
         if next_at is None or next_at > at:
             return f"No letter is due to be sent.{_later(desk)}", False
         smtp = settings.configuration.smtp
-        return asyncio.run(_send(desk, wiring.submission(settings), f"{smtp.host}:{smtp.port}", at))
+        clock = partial(datetime.now, UTC) if now is None else None
+        return asyncio.run(_send(desk, wiring.submission(settings), f"{smtp.host}:{smtp.port}", at, clock))
 
 
-async def _send(desk: Desk, wire: Submission, host: str, now: datetime) -> tuple[str, bool]:
+async def _send(
+    desk: Desk, wire: Submission, host: str, now: datetime, clock: Callable[[], datetime] | None
+) -> tuple[str, bool]:
     try:
         trouble = await wire.check()
         if trouble is not None:
             said = " ".join(str(part) for part in (trouble.code or "", trouble.status, trouble.text) if part)
             why = one_line(without_numbers(said)).rstrip(".")
             return f"No letter could be handed to {host}: {why}.{_later(desk)} Nothing is lost.", True
-        sent = await send_due(desk, wire, now)
+        sent = await send_due(desk, wire, now, clock=clock)
     finally:
         await wire.close()
     return f"{_told(sent, host)}{_later(desk)}", bool(sent.refused or sent.stopped)

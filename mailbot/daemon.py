@@ -178,11 +178,18 @@ class Daemon:
         """In a thread and a loop of its own, which may wait for the database: hops between threads would cost as much as sending."""
         self._way_out = asyncio.get_running_loop()
         wire = wiring.submission(self._settings)
+        in_trouble = 0  # rounds in a row that came to nothing by the server's own trouble
         try:
             while not self._stop.is_set():
                 self._post.clear()
-                now = self._clock()
-                await self._safely("outbox.failed", send_due(self._desk, wire, now, stopping=self._stop.is_set))
+                now, stopping = self._clock(), self._stop.is_set
+                sending = send_due(self._desk, wire, now, clock=self._clock, stopping=stopping)
+                sent = await self._safely("outbox.failed", sending)
+                in_trouble = in_trouble + 1 if sent is not None and sent.stopped and not sent.accepted else 0
+                if (
+                    in_trouble
+                ):  # each letter would try the server anew, and a wrong password often enough to be locked out
+                    await asyncio.to_thread(self._stop.wait, min(60.0, 2.0 ** (in_trouble - 1)))
                 await self._until_post()
         finally:
             await wire.close()

@@ -78,11 +78,13 @@ async def send_due(
     wire: Wire,
     now: datetime,
     *,
+    clock: Callable[[], datetime] | None = None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Sent:
     """Every letter whose time has come, one after the other. Stops at trouble that is the server's and not the letter's.
 
-    The loop waits for the database: for one that has nothing else to do.
+    The loop waits for the database: for one that has nothing else to do. `clock` is asked when each answer has come, for a server may
+    take minutes over a letter, and a promise is kept when it has left; None: no time passes.
     """
     accepted = refused = 0
     if not stopping():
@@ -92,7 +94,7 @@ async def send_due(
         row, content = letter.row, letter.content
         result = await wire.submit(row.reverse_path, row.recipient, content) if content else LOST
         go_on = not result.systemic and not stopping()
-        letter = record(desk, row.id, result, now, go_on)
+        letter = record(desk, row.id, result, clock() if clock is not None else now, go_on)
         accepted += result.outcome is Outcome.ACCEPTED
         refused += result.outcome is not Outcome.ACCEPTED
         if result.systemic:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,20 @@ def test_a_server_that_refuses_for_now_gets_the_same_bytes_again(
         daemon.wait_for("letter.temporary")
         assert daemon.rows("SELECT state FROM letter WHERE name = 'acknowledgement'") == [("awaiting_retry",)]
         assert daemon.terminate() == 0
+
+
+def test_a_server_in_trouble_is_tried_once_and_then_after_growing_pauses_however_many_letters_wait(
+    dovecot: Dovecot, account: Account, tmp_path: Path
+) -> None:
+    address = account(dovecot)
+    with Sink(Misdeed.REFUSES_SENDER) as sink, DaemonProcess(tmp_path, sink.port, box(dovecot, address)) as daemon:
+        daemon.wait_for("mailbox.read")
+        for number in range(6):
+            dovecot.deliver(address, complaint(number, address))
+        tried = [datetime.fromisoformat(line["at"]) for line in daemon.wait_for("letter.temporary", 3)]
+        assert daemon.terminate() == 0
+    waited = [(after - before).total_seconds() for before, after in pairwise(tried)]
+    assert 0.9 < waited[0] < waited[1]
 
 
 def test_what_a_colleague_sends_from_the_shared_mailbox_comes_to_the_case(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from mailbot.core.model import Outcome, SubmissionResult
-from mailbot.outbox import RETRY_MINUTES
+from mailbot.outbox import RETRY_MINUTES, send_due
 from tests.pipeline.world import NOW, Firm, mail
 
 LATER = SubmissionResult(outcome=Outcome.TEMPORARY, code=450, status="4.7.1", text="greylisted")
@@ -54,6 +55,23 @@ def test_after_the_last_try_a_person_is_told_and_the_clock_still_runs(firm: Firm
     firm.send(now)
     assert told(firm, "was refused by the mail server") == ["anna@firm.example"]
     assert firm.rows("SELECT stopped_at FROM deadline WHERE clock = 'acknowledge'") == [(None,)]
+
+
+def test_a_letter_has_left_when_the_server_took_it_and_not_when_the_round_began(firm: Firm) -> None:
+    """Acknowledged in the last minute, on a server that takes ten of them over each letter."""
+    arrived(firm)
+    due = datetime.fromtimestamp(firm.value("SELECT due_at FROM deadline WHERE clock = 'acknowledge'") / 1_000_000, UTC)
+    now = due - timedelta(minutes=1)
+
+    def clock() -> datetime:
+        return now + timedelta(minutes=10) * len(firm.wire.taken)
+
+    asyncio.run(send_due(firm.desk, firm.wire, clock(), clock=clock))
+    (sent_at,) = firm.rows(
+        "SELECT sent_at, stopped_at FROM letter, deadline WHERE name = 'acknowledgement' AND clock = 'acknowledge'"
+    )
+    assert sent_at[0] == sent_at[1] > due.timestamp() * 1_000_000
+    assert to_customers(firm) == ["sam@customer.example"]
 
 
 def test_a_permanent_refusal_is_told_at_once_and_not_tried_again(firm: Firm) -> None:
