@@ -53,27 +53,30 @@ def tick(desk: Desk, now: datetime) -> int:
 
 
 def ensure_standing(desk: Desk, mailbox: str, now: datetime) -> None:
-    """The rows that belong to no case: the daily digest, and the procedure's recurring clocks from when it first ran here."""
+    """The rows that belong to no case: the daily digest, and the procedure's recurring clocks, each from when it first ran here with it."""
     firm = desk.firms[mailbox]
     with desk.store.begin(mailbox) as tx:
-        if not mailboxes.first_run(tx, mailbox, now):
-            return
-        at = next_digest(_counting(firm), firm.rules.hours, now)
-        local = at.astimezone(firm.zone).date()
-        deadlines.start(
-            tx,
-            mailbox=mailbox,
-            case_id=None,
-            clock=deadlines.DIGEST,
-            started_at=now,
-            due=local,
-            due_at=at,
-            steps=(),
-            next_action_at=at,
-        )
+        if mailboxes.first_run(tx, mailbox, now):
+            _start_digest(tx, firm, now)
+        running = {row.clock for row in deadlines.standing(tx, mailbox)}
         for clock in firm.rules.procedure.clock:
-            if clock.every:
+            if clock.every and clock.id not in running:
                 desk.apply(tx, firm, (start_recurring(firm.rules.procedure, clock, now, firm.rules.hours),), now)
+
+
+def _start_digest(tx: Connection, firm: FirmDesk, now: datetime) -> None:
+    at = next_digest(_counting(firm), firm.rules.hours, now)
+    deadlines.start(
+        tx,
+        mailbox=firm.name,
+        case_id=None,
+        clock=deadlines.DIGEST,
+        started_at=now,
+        due=at.astimezone(firm.zone).date(),
+        due_at=at,
+        steps=(),
+        next_action_at=at,
+    )
 
 
 def _look_at(desk: Desk, deadline_id: int, now: datetime) -> bool:

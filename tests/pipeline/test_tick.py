@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from mailbot.blindness import tell_of_blindness
 from mailbot.store import mailboxes
+from mailbot.tick import ensure_standing
 from tests.pipeline.world import NOW, Firm, mail
 
 
@@ -110,6 +111,16 @@ def test_the_review_is_due_three_months_after_the_first_start_and_goes_to_the_di
         now += timedelta(hours=6)
     assert firm.rows("SELECT due FROM deadline WHERE clock = 'review'") == [("2026-06-03",)]
     assert firm.value("SELECT count(*) FROM letter WHERE name = 'review' AND recipient = 'dana@firm.example'") == 1
+
+
+def test_a_recurring_clock_that_the_procedure_gets_later_begins_at_the_next_start_and_once(firm: Firm) -> None:
+    review = "SELECT due FROM deadline WHERE clock = 'review' AND stopped_at IS NULL"
+    firm.rows("UPDATE deadline SET clock = 'before' WHERE clock = 'review' RETURNING id")
+    for days in (100, 101):
+        firm.restart(NOW + timedelta(days=days))
+        ensure_standing(firm.desk, "dsmart", NOW + timedelta(days=days))
+    assert firm.rows(review) == [("2026-09-11",)]
+    assert firm.value("SELECT count(*) FROM deadline WHERE clock = 'digest'") == 1
 
 
 def test_what_was_taken_for_spam_is_named_to_the_directors_so_that_a_mistake_is_seen(firm: Firm) -> None:

@@ -13,6 +13,7 @@ from mailbot import reconcile
 from mailbot.setback import put_right
 from mailbot.store import deadlines, mailboxes
 from tests.pipeline.test_outbox import LATER
+from tests.pipeline.test_too_much import flood, subjects_to
 from tests.pipeline.world import NOW, Firm, mail
 
 LONDON = ZoneInfo("Europe/London")
@@ -112,6 +113,35 @@ def test_forward_and_back_again_nothing_is_twice(firm: Firm, ahead: timedelta, r
         lives(firm, now)
         lives(firm, now)
     once(firm)
+
+
+@how_far
+def test_a_notice_of_many_messages_waits_for_no_wrong_time_and_those_that_follow_are_told_too(
+    firm: Firm, ahead: timedelta
+) -> None:
+    starts(firm, NOW + ahead)
+    flood(firm, 30, now=NOW + ahead)
+    put_right(firm.desk, "dsmart", NOW)
+    lives(firm, NOW)
+    flood(firm, 30, first=100, now=NOW + minutes(5))
+    lives(firm, NOW + minutes(70))
+    told = [
+        subject for subject in subjects_to(firm, "anna@firm.example") if "more messages of frequent senders" in subject
+    ]
+    assert len(told) == 2
+    once(firm)
+
+
+def test_a_restore_and_a_watch_on_sent_mail_that_began_in_a_wrong_time_begin_now(firm: Firm) -> None:
+    ahead = NOW + timedelta(days=3)
+    with firm.desk.store.begin("dsmart") as tx:
+        mailboxes.note(tx, "dsmart", quiet_until=ahead, sent_since=ahead)
+    put_right(firm.desk, "dsmart", NOW)
+    firm.arrives(mail(), NOW + minutes(1))
+    lives(firm, NOW + minutes(1))
+    assert firm.value("SELECT count(*) FROM letter WHERE name = 'acknowledgement' AND state = 'sent'") == 1
+    with firm.desk.store.begin("dsmart") as tx:
+        assert mailboxes.times(tx, "dsmart").sent_since == NOW
 
 
 @how_far
