@@ -17,7 +17,7 @@ from mailbot.config import Mailbox, Settings, load
 from mailbot.core.model import LetterState
 from mailbot.credentials import imap_prefix, variables
 from mailbot.desk.desk import Desk
-from mailbot.errors import FolderMissing, LoginRefused, MailbotError, TemporaryFailure
+from mailbot.errors import FolderMissing, LoginRefused, MailbotError, ServerRefused, TemporaryFailure
 from mailbot.intake import take_in
 from mailbot.mail.mailbox import ImapMailbox
 from mailbot.mail.submission import Submission
@@ -76,10 +76,10 @@ def _take_in_sent(desk: Desk, mailbox: Mailbox, inbox: ImapMailbox, now: datetim
     """Sent mail is read first; why it cannot be, else ""."""
     try:
         sent = inbox.sent()
-    except FolderMissing as fault:
+        if sent is not None:
+            take_in_sent(desk, mailbox.name, sent, now, whole=True)
+    except (FolderMissing, ServerRefused) as fault:
         return f"Sent mail is not watched: {_plain(fault)}. See [mailbox.imap] sent_folder."
-    if sent is not None:
-        take_in_sent(desk, mailbox.name, sent, now, whole=True)
     return ""
 
 

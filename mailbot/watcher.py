@@ -17,7 +17,7 @@ from mailbot import reconcile, wiring
 from mailbot.blindness import tell_of_refusal
 from mailbot.config import Settings
 from mailbot.desk.desk import Desk
-from mailbot.errors import FolderMissing, LoginRefused, MailbotError, StoreError
+from mailbot.errors import FolderMissing, LoginRefused, MailbotError, ServerRefused, StoreError
 from mailbot.intake import take_in
 from mailbot.log import event
 from mailbot.mail.mailbox import ImapMailbox
@@ -147,8 +147,8 @@ class Watcher:
             whole = True
             while not self._stop.is_set() and self._sharing.holds(self._name):
                 whole = whole or reconcile.is_due(self._desk, self._name, self._clock())
-                if sent is not None and take_in_sent(self._desk, self._name, sent, self._clock(), whole=whole):
-                    self._ring()
+                if sent is not None:
+                    self._read_sent(sent, whole=whole)
                 self._read_to_the_end(inbox, whole=whole)
                 if whole and not self._stop.is_set():
                     reconcile.compare(self._desk, self._name, inbox, self._clock())
@@ -166,12 +166,22 @@ class Watcher:
             raise Stopping
 
     def _sent_folder(self, inbox: ImapMailbox) -> ImapMailbox | None:
-        """Where sent mail is watched; None where there is no such folder: the inbox is read all the same."""
+        """Where sent mail is watched; None where there is no such folder, or none for us: the inbox is read all the same."""
         try:
             return inbox.sent()
-        except FolderMissing as fault:
-            event(LOG, "mailbox.no_sent_folder", level=logging.ERROR, mailbox=self._name, exc_info=fault)
+        except (FolderMissing, ServerRefused) as fault:
+            self._say_unwatched(fault)
             return None
+
+    def _read_sent(self, sent: ImapMailbox, *, whole: bool) -> None:
+        try:
+            if take_in_sent(self._desk, self._name, sent, self._clock(), whole=whole):
+                self._ring()
+        except ServerRefused as fault:  # the connection is well, and complaints come in elsewhere
+            self._say_unwatched(fault)
+
+    def _say_unwatched(self, fault: MailbotError) -> None:
+        event(LOG, "mailbox.no_sent_folder", level=logging.ERROR, mailbox=self._name, exc_info=fault)
 
     def _read_to_the_end(self, inbox: ImapMailbox, *, whole: bool) -> None:
         total = 0

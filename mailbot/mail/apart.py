@@ -22,7 +22,7 @@ from typing import IO, Self
 from pydantic import TypeAdapter
 
 from mailbot.core.model import InboundMessage
-from mailbot.errors import Unreadable
+from mailbot.errors import TemporaryFailure, Unreadable
 from mailbot.mail.attachments import attachments_bytes, bytes_in
 from mailbot.mail.parse import parse_with_parts
 from mailbot.mail.patience import PATIENCE_SECONDS, patience
@@ -35,6 +35,7 @@ APART_BYTES = (
 READ, NAMES, FILES, READY = b"R", b"N", b"F", b"Y"
 DONE, FAULT = b"D", b"U"
 OUT_OF_MEMORY = 77  # the child's exit status
+_ASKED_TO_END = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # before it could say that it does not heed them
 FRAME = struct.Struct(">cQ")  # what it is, how many bytes follow
 Frame = tuple[bytes, bytes]
 
@@ -80,7 +81,8 @@ class Apart:
     def read(self, content: bytes, *, suspect: bool = False) -> InboundMessage:
         """The message. `suspect`: reading it failed before, so that even a small one is read by a child.
 
-        Raises Unreadable if there is nothing to read, or if it cost more than the limits allow.
+        Raises Unreadable if there is nothing to read, or if it cost more than the limits allow; TemporaryFailure if somebody ended the
+        child meanwhile.
         """
         if not suspect and len(content) <= self._apart_bytes:
             with patience():
@@ -104,7 +106,7 @@ class Apart:
     def make_ready(self) -> None:
         """Begins the child, if there is none, and waits until it takes questions. If it does not, the next reading tells why."""
         if self._child is None:
-            with contextlib.suppress(Unreadable):
+            with contextlib.suppress(Unreadable, TemporaryFailure):
                 self._ask((READY, b""))
 
     def _ask(self, *question: Frame, answers: int = 1) -> tuple[bytes, ...]:
@@ -117,7 +119,10 @@ class Apart:
         finally:
             stuck.cancel()
         if not found:
-            raise Unreadable(self._obituary(self._end()))
+            status = self._end()
+            if -status in _ASKED_TO_END:
+                raise TemporaryFailure("the program that reads it was asked to end")
+            raise Unreadable(self._obituary(status))
         kind, told = found[-1]
         if kind == FAULT:
             raise Unreadable(told.decode("utf-8", "replace"))

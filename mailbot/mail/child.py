@@ -20,7 +20,11 @@ _STATM = Path("/proc/self/statm")
 
 def main(cpu_seconds: float, memory_bytes: int) -> int:
     answer_type()  # built before the clock runs and the memory is counted
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us tells us when to end, by closing the pipe
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # from the terminal or from systemd, which stop the whole group; a message is in hand,
+        signal.signal(number, signal.SIG_IGN)  # and whoever started us tells us when to end, by closing the pipe
     _limit_memory(memory_bytes)
     try:
         return _serve(cpu_seconds)

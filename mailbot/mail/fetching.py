@@ -43,8 +43,8 @@ class Fetching:
         self.skipped, self.header_only = [], set()
         for some in commands(tuple(uids)):
             sizes = self._sizes_of(some)
-            present = {size.uid for size in sizes}
-            self.skipped += [Skipped(uid=uid, because="gone") for uid in some if uid not in present]
+            known = {size.uid for size in sizes} | {left.uid for left in self.skipped}
+            self.skipped += [Skipped(uid=uid, because="gone") for uid in some if uid not in known]
             for batch in batches(sizes, max_bytes):
                 if batch[0].size > max_bytes:
                     self.header_only.add(batch[0].uid)
@@ -53,8 +53,14 @@ class Fetching:
                     yield from self._read([size.uid for size in batch], "")
 
     def _sizes_of(self, uids: Sequence[int]) -> list[MessageSize]:
-        with self._talking("asking for sizes") as client:
-            answer = client.fetch(uids, ["RFC822.SIZE"])
+        try:
+            with self._talking("asking for sizes") as client:
+                answer = client.fetch(uids, ["RFC822.SIZE"])
+        except ServerRefused as exc:
+            if len(uids) == 1:
+                self._pass_over(uids[0], exc)
+                return []
+            return [size for uid in uids for size in self._sizes_of([uid])]
         return [
             MessageSize(uid=uid, size=int(answer[uid][b"RFC822.SIZE"]))
             for uid in uids
@@ -67,15 +73,32 @@ class Fetching:
                 answer = client.fetch(uids, [f"BODY.PEEK[{section}]", "INTERNALDATE"])
         except ServerRefused as exc:
             if len(uids) == 1:
-                self.skipped.append(Skipped(uid=uids[0], because=str(exc)))
+                self._pass_over(uids[0], exc)
                 return
             for uid in uids:  # one of them is bad; the others are not
                 yield from self._read([uid], section)
             return
         for uid in uids:
-            content = answer.get(uid, {}).get(f"BODY[{section}]".encode())
+            told = answer.get(uid, {})
+            content, at = told.get(f"BODY[{section}]".encode()), in_utc(told.get(b"INTERNALDATE"))
             if content is None:
                 self.skipped.append(Skipped(uid=uid, because="gone"))
+            elif at is None:
+                self.skipped.append(Skipped(uid=uid, because="it gives no date of arrival that can be read"))
             else:
-                at = answer[uid][b"INTERNALDATE"].astimezone(UTC)
                 yield Got(uid=uid, received_at=at, content=content, complete=uid not in self.header_only)
+
+    def _pass_over(self, uid: int, refusal: ServerRefused) -> None:
+        """One message is at fault, and not the server. Raises ServerRefused where it refuses even a message's flags, which stand in no
+        message: it is in trouble or has had enough of us, and gives the message later."""
+        with self._talking("asking for flags") as client:
+            client.fetch([uid], ["FLAGS"])
+        self.skipped.append(Skipped(uid=uid, because=str(refusal)))
+
+
+def in_utc(told: datetime | None) -> datetime | None:
+    """An INTERNALDATE in UTC; None where the server gave none, or one that is none (31 February)."""
+    try:
+        return told and told.astimezone(UTC)
+    except OverflowError:  # the last hours of the year 9999
+        return None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from imapclient import IMAPClient
+from imapclient.imap_utf7 import decode
 
 _SENT_NAMES = ("Sent", "Sent Items", "Sent Mail", "Sent Messages")
 _CLOSED = (b"\\noselect", b"\\nonexistent")
@@ -20,8 +23,8 @@ class Folders:
     """The folders of an account as they are now."""
 
     def __init__(self, client: IMAPClient) -> None:
-        listed = client.list_folders()
-        self._all = tuple(Folder(name=name, flags=tuple(f.lower() for f in flags)) for flags, _, name in listed)
+        listed = _listed(client)
+        self._all = tuple(_readable(listed))
         self._separator = next((mark.decode("ascii") for _, mark, _ in listed if mark), "/")
         self._prefix = _personal_prefix(client)
 
@@ -53,6 +56,22 @@ class Folders:
 
     def _translated(self, wanted: str) -> str:
         return wanted.replace("/", self._separator)
+
+
+def _listed(client: IMAPClient) -> list[tuple[tuple[bytes, ...], bytes | None, bytes | str]]:
+    """Flags, separator and name of each, the name as the server writes it: imapclient refuses the whole list for one unreadable name."""
+    client.folder_encode = False
+    try:
+        return list(client.list_folders())
+    finally:
+        client.folder_encode = True
+
+
+def _readable(listed: Iterable[tuple[tuple[bytes, ...], bytes | None, bytes | str]]) -> Iterator[Folder]:
+    """Those whose name is one (RFC 3501 5.1.3): no other can be named in a configuration, or opened."""
+    for flags, _, name in listed:
+        with suppress(ValueError):
+            yield Folder(name=decode(name), flags=tuple(flag.lower() for flag in flags))
 
 
 def _personal_prefix(client: IMAPClient) -> str:

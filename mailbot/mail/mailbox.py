@@ -10,7 +10,7 @@ import imaplib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from imapclient import DELETED, SEEN, IMAPClient
@@ -26,7 +26,7 @@ from mailbot.mail.connection import (
     open_connection,
     throw_away,
 )
-from mailbot.mail.fetching import Fetching, Got
+from mailbot.mail.fetching import Fetching, Got, in_utc
 from mailbot.mail.folders import Folders
 
 __all__ = ["Filed", "ImapMailbox", "ImapSettings", "MessageSize", "Skipped", "TokenProvider"]
@@ -131,12 +131,13 @@ class ImapMailbox:
         return tuple(sorted(uid for uid in found if uid > after))
 
     def dates(self, uids: Iterable[int]) -> tuple[tuple[int, datetime], ...]:
-        """(UID, INTERNALDATE in UTC) of each message that is still there."""
+        """(UID, INTERNALDATE in UTC) of each message that is still there and has one."""
         found: list[tuple[int, datetime]] = []
         for some in commands(tuple(uids)):
             with self._talking("asking for dates") as client:
                 answer = client.fetch(some, ["INTERNALDATE"])
-            found += [(uid, answer[uid][b"INTERNALDATE"].astimezone(UTC)) for uid in some if uid in answer]
+            dated = ((uid, in_utc(answer.get(uid, {}).get(b"INTERNALDATE"))) for uid in some)
+            found += [(uid, at) for uid, at in dated if at is not None]
         return tuple(found)
 
     def sizes(self, uids: Iterable[int]) -> tuple[MessageSize, ...]:
@@ -181,7 +182,7 @@ class ImapMailbox:
         """The folder of sent mail, read over this connection; None if there is none or the settings want none.
 
         Whoever reads it opens this one's own folder again (`uids()`) before waiting for mail in it. It is never closed by itself.
-        Raises FolderMissing for a folder that the settings name and the server does not have.
+        Raises FolderMissing for a folder that the settings name and the server does not have, ServerRefused for one that it will not open.
         """
         wanted = self._settings.sent_folder
         if not wanted:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import DaemonProcess
+from tests.e2e.process import Box, DaemonProcess
 from tests.e2e.test_daemon import box, complaint, sent_to_customers
 from tests.servers.dovecot import Dovecot
+from tests.servers.imap import USER
+from tests.servers.scripted import Answer, ScriptedImap
 from tests.servers.sink import Sink
 
 pytestmark = pytest.mark.server
@@ -39,6 +42,39 @@ def test_the_watched_folder_is_renamed_and_comes_back_and_the_done_folder_is_del
     assert sorted(to for to, _, _ in sent_to_customers(sink)) == [f"customer{n}@customer.example" for n in (1, 2)]
     assert dovecot.count(address, "Complaints") == 0
     assert dovecot.count(address, "Processed") == 1  # the first one's folder was deleted with what it held
+
+
+@pytest.mark.parametrize("refused", ["EXAMINE", "UID SEARCH"])
+def test_a_folder_of_sent_mail_that_the_server_will_not_show_keeps_no_complaint_waiting(
+    refused: str, tmp_path: Path
+) -> None:
+    content, opened = complaint(1, USER).decode(), ""
+
+    def opening(command: str) -> str:
+        nonlocal opened
+        opened = "sent" if "Sent" in command else "inbox"
+        if (refused, opened) == ("EXAMINE", "sent"):
+            return "{tag} NO [NOPERM] not for you"
+        return "* 1 EXISTS\n* OK [UIDVALIDITY 7] valid\n{tag} OK [READ-ONLY] opened"
+
+    def search(_: str) -> str:
+        return "{tag} NO [NOPERM] not for you" if opened == "sent" else "* SEARCH 1\n{tag} OK done"
+
+    received = f'RFC822.SIZE {len(content)} INTERNALDATE "{datetime.now(UTC):%d-%b-%Y %H:%M:%S} +0000"'
+    answers: dict[str, Answer] = {
+        "LIST": '* LIST () "/" INBOX\n* LIST (\\Sent) "/" Sent\n{tag} OK done',
+        "EXAMINE": opening,
+        "UID SEARCH": search,
+        "UID FETCH": f"* 1 FETCH (UID 1 {received} BODY[] {{{len(content)}}}\n{content})\n{{tag}} OK done".replace(
+            "\r", ""
+        ),
+    }
+    with ScriptedImap(answers) as server, Sink() as sink:
+        box = Box(name="dsmart", address=USER, host=server.host, port=server.port, procedure="dsmart", done_folder="")
+        with DaemonProcess(tmp_path, sink.port, box) as daemon:
+            daemon.wait_for("mailbox.no_sent_folder", level="error")
+            daemon.wait_for("letter.accepted", letter="acknowledgement")
+            assert daemon.terminate() == 0
 
 
 def put(dovecot: Dovecot, address: str, number: int) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
+import signal
+import threading
 from pathlib import Path
 
 import pytest
 
-from mailbot.errors import Unreadable
+from mailbot.errors import TemporaryFailure, Unreadable
 from mailbot.mail.apart import Apart, ReadingLimits
 from mailbot.mail.parse import parse
 
@@ -50,6 +53,34 @@ def test_a_child_that_was_made_ready_reads_what_comes() -> None:
         assert apart.read(SMALL, suspect=True) == parse(SMALL)
         assert apart.read(SMALL, suspect=True) == parse(SMALL)
         assert apart.child_id == child
+
+
+def test_a_child_does_not_heed_the_signals_that_stop_the_whole_program() -> None:
+    """systemd and a terminal send them to the child as well, which may have a message in hand."""
+    with Apart() as apart:
+        apart.make_ready()
+        child = apart.child_id
+        assert child is not None
+        for number in (signal.SIGTERM, signal.SIGINT):
+            os.kill(child, number)
+        assert apart.read(SMALL, suspect=True) == parse(SMALL)
+        assert apart.child_id == child
+
+
+def test_a_child_that_is_stopped_before_it_can_say_so_blames_no_message() -> None:
+    with Apart() as apart:
+        killer = threading.Thread(target=stop_child, args=[apart])
+        killer.start()
+        with pytest.raises(TemporaryFailure, match="was asked to end"):
+            apart.read(SMALL, suspect=True)
+        killer.join()
+        assert apart.read(SMALL, suspect=True).attachments
+
+
+def stop_child(apart: Apart) -> None:
+    while (child := apart.child_id) is None:
+        pass
+    os.kill(child, signal.SIGTERM)  # it takes half a second to begin
 
 
 def test_a_message_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:

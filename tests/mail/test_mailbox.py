@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from mailbot.demo.world import MailWorld
-from mailbot.errors import TemporaryFailure
+from mailbot.errors import ServerRefused, TemporaryFailure
 from mailbot.mail.batches import BATCH_BYTES, BATCH_MESSAGES, MessageSize, batches
 from mailbot.mail.mailbox import Skipped
 from tests.servers.chaos import ChaosProxy
@@ -124,7 +124,7 @@ def test_a_message_that_the_server_will_not_give_takes_no_neighbour_along(mailbo
         uids = [int(uid) for uid in command.split()[2].split(",")]
         if "RFC822.SIZE" in command:
             return "".join(f"* {uid} FETCH (UID {uid} RFC822.SIZE 5)\n" for uid in uids) + "{tag} OK done"
-        if 2 in uids:
+        if 2 in uids and "BODY" in command:
             return "{tag} NO [SERVERBUG] message 2 is damaged"
         date = '"01-Mar-2026 10:00:00 +0000"'
         return "".join(
@@ -138,6 +138,68 @@ def test_a_message_that_the_server_will_not_give_takes_no_neighbour_along(mailbo
     assert [message.content for message in messages] == [b"mail1", b"mail3"]
     assert [skipped.uid for skipped in mailbox.skipped] == [2]
     assert "damaged" in mailbox.skipped[0].because
+
+
+def test_a_message_whose_size_the_server_cannot_tell_takes_no_neighbour_along(mailboxes: Mailboxes) -> None:
+    def fetch(command: str) -> str:
+        uids = [int(uid) for uid in command.split()[2].split(",")]
+        if "RFC822.SIZE" in command and 2 in uids:
+            return "{tag} NO message 2 cannot be converted"
+        return answered(uids)
+
+    with ScriptedImap({"UID FETCH": fetch}) as server:
+        mailbox = mailboxes.opened(server)
+        messages = list(mailbox.fetch([1, 2, 3]))
+
+    assert [message.uid for message in messages] == [1, 3]
+    assert [skipped.uid for skipped in mailbox.skipped] == [2]
+    assert "cannot be converted" in mailbox.skipped[0].because
+
+
+@pytest.mark.parametrize("date", ["", "INTERNALDATE NIL", 'INTERNALDATE "31-Feb-2026 10:00:00 +0000"'])
+def test_a_message_without_a_date_of_arrival_takes_no_neighbour_along(mailboxes: Mailboxes, date: str) -> None:
+    def fetch(command: str) -> str:
+        uids = [int(uid) for uid in command.split()[2].split(",")]
+        return answered(uids).replace("INTERNALDATE " + DATE, date, 1)
+
+    with ScriptedImap({"UID FETCH": fetch}) as server:
+        mailbox = mailboxes.opened(server)
+        messages = list(mailbox.fetch([1, 2, 3]))
+        dated = mailbox.dates([1, 2, 3])
+
+    assert [message.uid for message in messages] == [2, 3]
+    assert [skipped.uid for skipped in mailbox.skipped] == [1]
+    assert "no date of arrival" in mailbox.skipped[0].because
+    assert [uid for uid, _ in dated] == [2, 3]
+
+
+@pytest.mark.parametrize("refused", ["RFC822.SIZE", "BODY"])
+@pytest.mark.parametrize("uids", [[1], [1, 2, 3]])
+def test_a_server_that_has_had_enough_of_us_blames_no_message(
+    mailboxes: Mailboxes, refused: str, uids: list[int]
+) -> None:
+    """It gives nothing at all for a while: not even flags."""
+    enough = False
+
+    def fetch(command: str) -> str:
+        nonlocal enough
+        enough = enough or refused in command
+        return "{tag} NO command limits exceeded" if enough else answered(uids)
+
+    with ScriptedImap({"UID FETCH": fetch}) as server:
+        mailbox = mailboxes.opened(server)
+        with pytest.raises(ServerRefused, match="limits exceeded"):
+            list(mailbox.fetch(uids))
+
+    assert mailbox.skipped == ()
+
+
+DATE = '"01-Mar-2026 10:00:00 +0000"'
+
+
+def answered(uids: list[int]) -> str:
+    each = (f"* {n} FETCH (UID {n} RFC822.SIZE 5 INTERNALDATE {DATE} BODY[] {{5}}\nmail{n})\n" for n in uids)
+    return "".join(each) + "{tag} OK done"
 
 
 def test_reading_marks_nothing_as_read(world: MailWorld, mailboxes: Mailboxes) -> None:

@@ -208,3 +208,13 @@ def test_after_a_cut_connection_connecting_again_goes_on(world: MailWorld, mailb
         mailbox.connect()
 
         assert mailbox.uids() == (uid,)
+
+
+@pytest.mark.parametrize("name", ["R&D", "&zzz-"])
+def test_a_folder_with_a_name_that_is_none_keeps_nobody_out(mailboxes: Mailboxes, name: str) -> None:
+    """RFC 3501 5.1.3: "&" begins a shift into UTF-16. Old servers and clients have made such folders."""
+    listed = f'* LIST () "/" {name}\n* LIST () "/" INBOX\n* LIST () "/" "B&APw-ro"\n{{tag}} OK done'
+    with ScriptedImap({"LIST": listed}) as server:
+        assert mailboxes.opened(server).uids() == (1,)
+        assert mailboxes.opened(server, folder="Büro").uids() == (1,)
+    assert any('"B&APw-ro"' in line for line in server.said)
