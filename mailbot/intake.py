@@ -16,13 +16,12 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from mailbot.core.decide import decide
-from mailbot.core.flood import GATHERED
 from mailbot.core.hand_sent import NOT_FOR_US
 from mailbot.core.model import RawMessage
 from mailbot.core.rules import Arrival
+from mailbot.desk import gathering
 from mailbot.desk.case_mailing import mail_case_files
 from mailbot.desk.desk import Desk
-from mailbot.desk.gathering import begin_gathering
 from mailbot.desk.opening import Opened
 from mailbot.desk.oversize import tell_of_size
 from mailbot.desk.writing import Occasion
@@ -30,7 +29,7 @@ from mailbot.errors import MailbotError, StoreError
 from mailbot.filing import file_away, to_move
 from mailbot.log import event
 from mailbot.mail.apart import Apart
-from mailbot.setting_aside import park, tell_of_gone, tell_of_stale
+from mailbot.setting_aside import park, park_unread, tell_of_gone, tell_of_stale
 from mailbot.store import ledger, letters, mailboxes
 from mailbot.store.statements import all_or_nothing
 
@@ -138,13 +137,7 @@ def _keep(desk: Desk, mailbox: str, batch: list[RawMessage], now: datetime) -> N
         for raw in batch:
             ledger_id = ledger.keep(tx, raw, now)
             if ledger_id is not None and not raw.complete and not (raw.sent and raw.content):
-                too_large += [ledger_id] if raw.content else []
-                what = (
-                    "it is too large to be read; only its header was kept"
-                    if raw.content
-                    else "the mail server would not give it"
-                )
-                park(tx, desk, desk.firms[mailbox], ledger_id, f"{what}; the message itself is still in the inbox", now)
+                too_large += [ledger_id] if park_unread(desk, tx, mailbox, raw, ledger_id, now) else []
     for ledger_id in too_large:
         tell_of_size(desk, mailbox, ledger_id, now)
 
@@ -169,7 +162,7 @@ def work(desk: Desk, mailbox: str, now: datetime, *, limit: int | None = None) -
         if not waiting:
             break
     if stale:
-        tell_of_stale(desk, mailbox, stale, now)
+        tell_of_stale(desk, mailbox, now)
     mail_case_files(desk, mailbox, now)
     return worked
 
@@ -268,8 +261,8 @@ def _decide_and_record(desk: Desk, tx: Connection, mailbox: str, ledger_id: int,
     occasion = Occasion(arrival=arrival, screened=opened.screened)
     case_id = case.id if case else None
     applied = desk.apply(tx, firm, decided, now, case_id=case_id, case=case, entry=entry, occasion=occasion)
-    if applied.outcome == GATHERED:
-        begin_gathering(tx, firm, now)
+    if applied.outcome in gathering.TOGETHER:
+        gathering.begin_gathering(tx, firm, applied.outcome, now)
     if applied.parked:
         park(tx, desk, firm, ledger_id, applied.parked, now)
         return "parked"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mailbot.core.reminders import next_digest
 from mailbot.desk.desk import Desk
-from mailbot.desk.gathering import AFTER
+from mailbot.desk.gathering import AFTER, TOGETHER
 from mailbot.log import event
 from mailbot.store import deadlines, mailboxes
 
@@ -33,14 +33,17 @@ def put_right(desk: Desk, mailbox: str, now: datetime) -> bool:
             mailboxes.note(tx, mailbox, **ahead)
         counting = firm.rules.procedure.counting(firm.rules.procedure.clock[0])
         coming = next_digest(counting, firm.rules.hours, now)
-        latest = {deadlines.DIGEST: coming, deadlines.GATHERED: now + AFTER}
+        latest = {deadlines.DIGEST: coming, **dict.fromkeys(TOGETHER, now + AFTER)}
         late = [
             row
             for row in deadlines.standing(tx, mailbox)
             if row.next_action_at is not None and row.next_action_at > latest.get(row.clock, row.next_action_at)
         ]
         for row in late:  # what was gathered in the wrong time is told at once, and gathering begins anew
-            deadlines.set_next(tx, row.id, coming if row.clock == deadlines.DIGEST else now, reminded=False)
+            if row.clock == deadlines.DIGEST:
+                deadlines.set_next(tx, row.id, coming, reminded=False)
+            else:
+                deadlines.begin_again(tx, row.id, min(row.started_at, now), now)
     if ahead or late:
         event(LOG, "clock.set_back", level=logging.WARNING, mailbox=mailbox)
     return bool(ahead or late)

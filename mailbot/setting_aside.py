@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mailbot.core.actions import Actions
-from mailbot.core.model import Role
+from mailbot.core.model import RawMessage, Role
 from mailbot.core.steps import staff_letter
 from mailbot.desk.desk import Desk
 from mailbot.desk.firms import FirmDesk
+from mailbot.desk.gathering import end_gathering
 from mailbot.log import event
-from mailbot.store import contacts, events, ledger, mailboxes
+from mailbot.store import deadlines, events, ledger
 
 LOG = logging.getLogger(__name__)
 
@@ -40,20 +41,28 @@ def park(tx: Connection, desk: Desk, firm: FirmDesk, ledger_id: int, why: str, n
     desk.apply(tx, firm, _task(firm, "A message could not be handled", words), now)
 
 
-def tell_of_stale(desk: Desk, mailbox: str, stale: int, now: datetime) -> None:
-    """A first start on an old inbox: what was recorded without a letter is listed once for a person (design 3)."""
+def park_unread(desk: Desk, tx: Connection, mailbox: str, raw: RawMessage, ledger_id: int, now: datetime) -> bool:
+    """A message of which there is the header at most. Is its sender to be told that it is too large? Of one that stands there under
+    another number since (design 3) people know already."""
+    what = (
+        "it is too large to be read; only its header was kept" if raw.content else "the mail server would not give it"
+    )
+    why = f"{what}; the message itself is still in the inbox"
+    if raw.content and ledger.parked_before(tx, mailbox, ledger.sha256_of(tx, ledger_id), ledger_id):
+        ledger.park(tx, ledger_id, why, now)
+        return False
+    park(tx, desk, desk.firms[mailbox], ledger_id, why, now)
+    return bool(raw.content)
+
+
+def tell_of_stale(desk: Desk, mailbox: str, now: datetime) -> None:
+    """A first start on an old inbox: what was recorded without a letter is listed once for a person (design 3). A tick does so later
+    if the program died before."""
     firm = desk.firms[mailbox]
     with desk.store.begin(mailbox) as tx:
-        listed = contacts.listed(tx, mailbox, "stale", now)
-        lines = "\n".join(f"- {line}" for line in listed[:200])
-        days = firm.settings.stale_after_days
-        why = f"were older than {days:g} days when mailbot first saw them"
-        if mailboxes.times(tx, mailbox).quiet_until is not None:
-            why += (
-                ", or came in the time that is missing since the database was restored, and may have been answered then"
-            )
-        words = f"{stale} messages {why}. They are recorded; nobody was written to, and no command in them was obeyed.\n\n{lines}"
-        desk.apply(tx, firm, _task(firm, "Old messages were found", words), now)
+        for row in deadlines.standing(tx, mailbox):
+            if row.clock == deadlines.STALE:
+                end_gathering(desk, tx, firm, row, now)
 
 
 def _task(firm: FirmDesk, title: str, words: str) -> Actions:

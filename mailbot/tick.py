@@ -17,7 +17,7 @@ from mailbot.core.workdays import Settings
 from mailbot.desk.desk import Desk
 from mailbot.desk.digests import digest_of, worth_sending
 from mailbot.desk.firms import FirmDesk
-from mailbot.desk.gathering import end_gathering
+from mailbot.desk.gathering import TOGETHER, end_gathering
 from mailbot.desk.reviews import review_of
 from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, StoreError
@@ -91,7 +91,7 @@ def _look_at(desk: Desk, deadline_id: int, now: datetime) -> bool:
             return False  # another process was here since we looked what had come
         if row.deadline.clock == deadlines.DIGEST:
             _digest(desk, tx, firm, row.deadline, now)
-        elif row.deadline.clock == deadlines.GATHERED:
+        elif row.deadline.clock in TOGETHER:
             end_gathering(desk, tx, firm, row.deadline, now)
         elif row.case_id is None:
             _review(desk, tx, firm, row.deadline, now)

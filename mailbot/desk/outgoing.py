@@ -24,6 +24,7 @@ from mailbot.mail.compose import compose, documents_in, writable
 from mailbot.mail.identity import Tokens
 from mailbot.store import blobs, cases, events, letters, numbering
 
+HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 RESULTS_IN_AN_HOUR = 30
 """A colleague whose mail program answers every answer is not answered for ever."""
 
@@ -210,8 +211,7 @@ class Outgoing:
 
     def _withhold(self, tx: Connection, job: Job, cap: str) -> None:
         """A capped letter becomes a task (design 6); the first one to an address in a day, so that a loop makes no flood of tasks."""
-        day = job.now - timedelta(hours=24)
-        told = letters.withheld_since(tx, job.firm.name, job.write.to, day)
+        told = letters.withheld_lately(tx, job.firm.name, job.write.to, job.now, DAY)
         self._keep_back(tx, job, LetterState.WITHHELD, "letter.withheld", cap)
         if told or job.write.staff:
             return
@@ -254,19 +254,18 @@ def _capped(tx: Connection, job: Job) -> str:
     """Why an automatic letter may not go now; "" if it may (design 6: a remote ticket system opens a case with every answer)."""
     write, name, caps = job.write, job.firm.name, job.firm.settings.caps
     if write.staff and write.letter == "command_result":
-        results = letters.count_to(tx, name, write.letter, write.to, job.now - timedelta(hours=1))
+        results = letters.count_to(tx, name, write.letter, write.to, job.now, HOUR)
         return f"{results} answers went to this colleague within an hour" if results >= RESULTS_IN_AN_HOUR else ""
     if write.staff or not write.automatic:
         return ""
-    lately = letters.automatic_since(tx, name, job.now - timedelta(hours=24), address=write.to)
+    lately = letters.automatic_lately(tx, name, job.now, DAY, address=write.to)
     if lately >= caps.per_address_in_24_hours:
         return f"{lately} automatic letters went to this address in 24 hours"
-    hour = job.now - timedelta(hours=1)
     if lately == 0 and not letters.ever_written_to(tx, name, write.to):
         return ""  # a first acknowledgement to a new address is never held back by the totals
     domain = write.to.rpartition("@")[2]
-    if letters.automatic_since(tx, name, hour, domain=domain) >= caps.per_domain_in_an_hour:
+    if letters.automatic_lately(tx, name, job.now, HOUR, domain=domain) >= caps.per_domain_in_an_hour:
         return f"{caps.per_domain_in_an_hour} automatic letters went to {domain} within an hour"
-    if letters.automatic_since(tx, name, hour) >= caps.in_an_hour:
+    if letters.automatic_lately(tx, name, job.now, HOUR) >= caps.in_an_hour:
         return f"{caps.in_an_hour} automatic letters went out within an hour"
     return ""

@@ -17,6 +17,6 @@ def tell_of_size(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> Non
         entry = ledger.entry(tx, ledger_id)
         opened = desk.opener.open(blobs.get(tx, entry.sha256))
         arrival = desk.reader(mailbox).understand(tx, entry, opened, now)
-        lately = letters.count_to(tx, mailbox, "too_large", arrival.sender.address, now - timedelta(days=1))
+        lately = letters.count_to(tx, mailbox, "too_large", arrival.sender.address, now, timedelta(days=1))
         decided = too_large(arrival, told=lately > 0, most=f"{desk.opener.message_megabytes:g} MB")
         desk.apply(tx, firm, decided, now, entry=entry, occasion=Occasion(arrival=arrival))

@@ -65,7 +65,7 @@ class Reader(CaseFinder):
         body = writing_from(self.firm.rules.firm.bodies, sender)
         visit = self._visit(tx, message) if reported is None else None
         found = self._found(tx, message, staff=staff, tagged=tagged, reported=reported, body=body, visit=visit)
-        lately = 0 if staff else contacts.lately(tx, self.firm.name, sender, now - timedelta(hours=1))
+        lately = 0 if staff else contacts.lately(tx, self.firm.name, sender, now, timedelta(hours=1))
         if body is None and found.answer is Answer.NONE and is_flood(lately, self.firm.rules):
             found = self._filed(tx, found, lately)
         triaged = self._flags_of(message, staff, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, case, func, insert, or_, select, update
@@ -47,6 +47,7 @@ _LATELY = (
     select(func.count())
     .select_from(CONTACT)
     .where(given(CONTACT.c.address), CONTACT.c.recorded_at > value("since_"), given(CONTACT.c.mailbox))
+    .where(CONTACT.c.recorded_at <= value("now_"))
     .where(CONTACT.c.direction == str(Direction.IN))
 )
 _LAST_FROM = (
@@ -146,11 +147,11 @@ def received(tx: Connection, case_id: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def lately(tx: Connection, mailbox: str, address: str, since: datetime) -> int:
-    """How many messages of that address were recorded since then; 0 for no address."""
+def lately(tx: Connection, mailbox: str, address: str, now: datetime, within: timedelta) -> int:
+    """How many messages of that address were recorded in that time before now; 0 for no address."""
     if not address:
         return 0
-    wanted = {"address_": address.lower(), "since_": since, "mailbox_": mailbox}
+    wanted = {"address_": address.lower(), "since_": now - within, "now_": now, "mailbox_": mailbox}
     return int(run(tx, _LATELY, wanted).scalar_one())
 
 

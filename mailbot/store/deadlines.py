@@ -14,7 +14,8 @@ from mailbot.store.statements import among, given, run, unsought, value
 
 DIGEST = "digest"
 GATHERED = "gathered"  # one notice of many messages is due
-NO_CLOCKS = (DIGEST, GATHERED)
+STALE = "stale"  # one list of old messages is due
+NO_CLOCKS = (DIGEST, GATHERED, STALE)
 """Rows of a mailbox that are no clock of its procedure."""
 """The clock name of the daily digest's row, which is no clock of a procedure."""
 
@@ -58,8 +59,7 @@ _OPEN_UNTIL = (
     .where(
         given(DEADLINE.c.mailbox),
         DEADLINE.c.stopped_at.is_(None),
-        DEADLINE.c.clock != DIGEST,
-        DEADLINE.c.clock != GATHERED,
+        *(DEADLINE.c.clock != name for name in NO_CLOCKS),
     )
     .where(DEADLINE.c.due_at <= value("until_"))
     .order_by(DEADLINE.c.due_at, DEADLINE.c.id)
@@ -126,6 +126,10 @@ def claim(tx: Connection, deadline: Deadline) -> bool:
 
 def set_next(tx: Connection, deadline_id: int, at: datetime | None, *, reminded: bool) -> None:
     run(tx, _REMINDED if reminded else _CHANGE, {"id_": deadline_id, "next_action_at": at})
+
+
+def begin_again(tx: Connection, deadline_id: int, started_at: datetime, next_action_at: datetime) -> None:
+    run(tx, _CHANGE, {"id_": deadline_id, "started_at": started_at, "next_action_at": next_action_at})
 
 
 def breach(tx: Connection, deadline_id: int, at: datetime) -> None:

@@ -36,7 +36,10 @@ _ENTRY = select(LEDGER).where(given(LEDGER.c.id))
 _SHA256 = select(LEDGER.c.sha256).where(given(LEDGER.c.id))
 _CHANGE = update(LEDGER).where(given(LEDGER.c.id))
 _COUNT_ATTEMPTS = (
-    update(LEDGER).where(among(LEDGER.c.id, "ids_")).values(attempts=LEDGER.c.attempts + 1).returning(LEDGER.c.attempts)
+    update(LEDGER)
+    .where(among(LEDGER.c.id, "ids_"), LEDGER.c.state == "fetched")
+    .values(attempts=LEDGER.c.attempts + 1)
+    .returning(LEDGER.c.attempts)
 )
 _TAKE_BACK_ATTEMPTS = (
     update(LEDGER)
@@ -55,6 +58,9 @@ _DIVERTED = _DONE_HERE.where(LEDGER.c.outcome.like(f"{DIVERTED}%"))
 _FILED_AWAY = update(LEDGER).where(*_FOLDER, among(LEDGER.c.uid, "uids_")).values(filed_away=True)
 _SEEN_BEFORE = select(LEDGER.c.id).where(
     given(LEDGER.c.sha256), given(LEDGER.c.mailbox), LEDGER.c.id != value("id_"), LEDGER.c.state == "done"
+)
+_PARKED_BEFORE = select(LEDGER.c.id).where(
+    given(LEDGER.c.sha256), given(LEDGER.c.mailbox), LEDGER.c.id != value("id_"), LEDGER.c.state == "parked"
 )
 _SAME_MESSAGE = (
     select(CONTACT.c.summary, CONTACT.c.words, LEDGER.c.sha256)
@@ -109,7 +115,7 @@ def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
         "uidvalidity": raw.uidvalidity,
         "uid": raw.uid,
         "sha256": blobs.keep(tx, raw.content),
-        "received_at": raw.received_at,
+        "received_at": min(raw.received_at, now),  # a server's clock may be ahead, and days are counted from here
         "fetched_at": now,
         "sent": raw.sent,
     }
@@ -184,8 +190,8 @@ def _entry(row: Any, beginning: bytes = b"") -> Entry:
 
 
 def count_attempts(tx: Connection, ledger_ids: Sequence[int]) -> int:
-    """One more try of each, in a commit of its own before it starts, so that a message that kills the process is counted (design 2).
-    How many the one that had most has now."""
+    """One more try of each that is not done, in a commit of its own before it starts, so that a message that kills the process is counted
+    (design 2). How many the one that had most has now."""
     return max(tx.execute(_COUNT_ATTEMPTS, {"ids_": list(ledger_ids)}).scalars(), default=0)
 
 
@@ -258,6 +264,11 @@ def filed_away(tx: Connection, mailbox: str, folder: str, uidvalidity: int, uids
 def seen_before(tx: Connection, mailbox: str, sha256: str, ledger_id: int) -> bool:
     """Were identical bytes of this mailbox dealt with under another UID? (After a UIDVALIDITY change, design 3.)"""
     return run(tx, _SEEN_BEFORE, {"mailbox_": mailbox, "sha256_": sha256, "id_": ledger_id}).first() is not None
+
+
+def parked_before(tx: Connection, mailbox: str, sha256: str, ledger_id: int) -> bool:
+    """Were identical bytes of this mailbox parked under another UID, and are they still?"""
+    return run(tx, _PARKED_BEFORE, {"mailbox_": mailbox, "sha256_": sha256, "id_": ledger_id}).first() is not None
 
 
 def same_message(tx: Connection, mailbox: str, message_id: str, sender: str, summary: str, ledger_id: int) -> bool:

@@ -28,6 +28,7 @@ _SENDING = (LETTER.c.state == str(LetterState.SENDING), _UNSENT)
 _TO = (given(LETTER.c.mailbox), given(LETTER.c.recipient))
 _ON_CASE_TO = (given(LETTER.c.case_id), given(LETTER.c.recipient))
 _SINCE = LETTER.c.queued_at >= value("since_")
+_LATELY = (_SINCE, LETTER.c.queued_at <= value("now_"))  # not what a clock that was ahead has dated later than now
 _ADD = insert(LETTER).returning(LETTER.c.id)
 _NEXT = {  # SQLite has one writer
     "sqlite": select(func.coalesce(func.max(LETTER.c.id), 0) + 1),
@@ -85,15 +86,15 @@ _HELD = (
     .order_by(LETTER.c.id)
 )
 _LAST_OF = select(func.max(LETTER.c.queued_at)).where(*_ON_CASE_TO, given(LETTER.c.name))
-_AUTOMATIC_SINCE = select(func.count()).where(
+_AUTOMATIC_LATELY = select(func.count()).where(
     given(LETTER.c.mailbox),
     LETTER.c.automatic.is_(True),
     LETTER.c.to_staff.is_(False),
     LETTER.c.state != str(LetterState.WITHHELD),
-    _SINCE,
+    *_LATELY,
 )
-_AUTOMATIC_TO_ADDRESS = _AUTOMATIC_SINCE.where(given(LETTER.c.recipient))
-_AUTOMATIC_TO_DOMAIN = _AUTOMATIC_SINCE.where(LETTER.c.recipient.like(value("domain_")))
+_AUTOMATIC_TO_ADDRESS = _AUTOMATIC_LATELY.where(given(LETTER.c.recipient))
+_AUTOMATIC_TO_DOMAIN = _AUTOMATIC_LATELY.where(LETTER.c.recipient.like(value("domain_")))
 _EVER = select(LETTER.c.id).where(*_TO).limit(1)
 _IDS_OF_CASE = select(LETTER.c.id).where(given(LETTER.c.case_id)).order_by(LETTER.c.id)
 _IN_STATE = select(func.count()).where(given(LETTER.c.mailbox), given(LETTER.c.state))
@@ -106,10 +107,10 @@ _WAITING_FOR = (
     .where(*_ON_CASE_TO, LETTER.c.to_staff.is_(False), or_(_IS_WAITING, _IS_SENDING))
     .order_by(LETTER.c.id)
 )
-_WITHHELD_SINCE = select(func.count()).where(
-    *_TO, _SINCE, LETTER.c.automatic.is_(True), LETTER.c.state == str(LetterState.WITHHELD)
+_WITHHELD_LATELY = select(func.count()).where(
+    *_TO, *_LATELY, LETTER.c.automatic.is_(True), LETTER.c.state == str(LetterState.WITHHELD)
 )
-_COUNT_TO = select(func.count()).where(*_TO, given(LETTER.c.name), _SINCE)
+_COUNT_TO = select(func.count()).where(*_TO, given(LETTER.c.name), *_LATELY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -287,15 +288,17 @@ def last_of(tx: Connection, *, case_id: int, name: str, recipient: str) -> datet
     return run(tx, _LAST_OF, {"case_id_": case_id, "name_": name, "recipient_": recipient.lower()}).scalar()
 
 
-def automatic_since(tx: Connection, mailbox: str, since: datetime, *, address: str = "", domain: str = "") -> int:
-    """How many automatic letters were queued to that address, or to the whole domain, since then."""
-    wanted: dict[str, object] = {"mailbox_": mailbox, "since_": since}
+def automatic_lately(
+    tx: Connection, mailbox: str, now: datetime, within: timedelta, *, address: str = "", domain: str = ""
+) -> int:
+    """How many automatic letters were queued to that address, or to the whole domain, in that time before now."""
+    wanted: dict[str, object] = {"mailbox_": mailbox, "since_": now - within, "now_": now}
     if address:
         found = run(tx, _AUTOMATIC_TO_ADDRESS, wanted | {"recipient_": address.lower()})
     elif domain:
         found = run(tx, _AUTOMATIC_TO_DOMAIN, wanted | {"domain_": f"%@{domain.lower()}"})
     else:
-        found = run(tx, _AUTOMATIC_SINCE, wanted)
+        found = run(tx, _AUTOMATIC_LATELY, wanted)
     return int(found.scalar_one())
 
 
@@ -341,10 +344,10 @@ def not_gone(tx: Connection, case_id: int, names: tuple[str, ...]) -> tuple[tupl
     return tuple((row.id, row.name) for row in tx.execute(query))
 
 
-def withheld_since(tx: Connection, mailbox: str, recipient: str, since: datetime) -> int:
-    """How many automatic letters to that address, queued since then, did not go."""
-    wanted = {"mailbox_": mailbox, "recipient_": recipient.lower(), "since_": since}
-    return int(run(tx, _WITHHELD_SINCE, wanted).scalar_one())
+def withheld_lately(tx: Connection, mailbox: str, recipient: str, now: datetime, within: timedelta) -> int:
+    """How many automatic letters to that address, queued in that time before now, did not go."""
+    wanted = {"mailbox_": mailbox, "recipient_": recipient.lower(), "since_": now - within, "now_": now}
+    return int(run(tx, _WITHHELD_LATELY, wanted).scalar_one())
 
 
 def any_between(tx: Connection, mailbox: str, name: str, recipient: str, start: datetime, end: datetime) -> bool:
@@ -354,7 +357,13 @@ def any_between(tx: Connection, mailbox: str, name: str, recipient: str, start: 
     return tx.execute(query.limit(1)).first() is not None
 
 
-def count_to(tx: Connection, mailbox: str, name: str, recipient: str, since: datetime) -> int:
-    """How many letters of that name were queued to that address since then."""
-    wanted = {"mailbox_": mailbox, "name_": name, "recipient_": recipient.lower(), "since_": since}
+def count_to(tx: Connection, mailbox: str, name: str, recipient: str, now: datetime, within: timedelta) -> int:
+    """How many letters of that name were queued to that address in that time before now."""
+    wanted = {
+        "mailbox_": mailbox,
+        "name_": name,
+        "recipient_": recipient.lower(),
+        "since_": now - within,
+        "now_": now,
+    }
     return int(run(tx, _COUNT_TO, wanted).scalar_one())

@@ -6,11 +6,12 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from mailbot import wiring
 from mailbot.desk.desk import Desk
 from mailbot.errors import StoreError
+from mailbot.intake import work_one
 from mailbot.outbox import Claimed, first, next_letter_at, record, send_due
 from mailbot.resources import default_templates
 from mailbot.store import events, letters
@@ -162,3 +163,14 @@ def test_a_clock_that_cannot_be_looked_at_stops_no_other_and_a_person_is_told_on
     ]  # fmt: skip
     told = firm.rows("SELECT subject FROM letter WHERE subject LIKE '%could not be looked at%'")
     assert len(told) == 4  # the clocks of the spoiled case, and the digest that lists them
+
+
+def test_a_message_that_another_process_has_dealt_with_is_not_parked_for_its_many_tries(firm: Firm) -> None:
+    firm.arrives(mail())
+    firm.take_in()
+    with firm.desk.store.begin() as tx:
+        tx.execute(text("UPDATE ledger SET attempts = 3"))  # by whoever had it, and lost the mailbox to us meanwhile
+    with firm.desk.opener.apart() as apart:
+        assert work_one(firm.desk, "dsmart", 1, apart, NOW) == "new_complaint"
+    assert firm.rows("SELECT state, outcome, attempts FROM ledger") == [("done", "new_complaint", 3)]
+    assert firm.value("SELECT count(*) FROM letter WHERE name = 'task'") == 0

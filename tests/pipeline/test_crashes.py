@@ -67,6 +67,26 @@ def test_wherever_the_intake_or_the_outbox_dies_a_complaint_is_recorded_once_and
     assert points > 20
 
 
+def test_wherever_the_intake_dies_over_old_mail_a_person_gets_the_list_of_it_once(tmp_path: Path) -> None:
+    step, died = 1, True
+    while died:
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        firm = Firm(folder)
+        firm.arrives(mail("Complaint of last month"), NOW - timedelta(days=30))
+        died = dies(firm, step)
+        firm.restart()
+        for later in (NOW, NOW + timedelta(hours=1)):
+            firm.take_in(later)
+            firm.tick(later)
+            firm.send(later)
+        told = {content for _, content in firm.wire.taken if b"Complaint of last month" in content}
+        assert len(told) == 1, f"dead before step {step}"
+        firm.close()
+        step += 5
+    assert step > 40
+
+
 def test_dead_between_the_servers_answer_and_our_record_the_same_bytes_go_again(firm: Firm) -> None:
     firm.arrives(mail())
     firm.take_in()

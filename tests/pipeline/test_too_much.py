@@ -55,6 +55,16 @@ def test_the_sender_of_a_message_that_is_too_large_is_told_once_and_a_person_eac
     assert len(subjects_to(firm, "sam@customer.example")) == 2
 
 
+def test_a_message_that_is_too_large_is_not_told_of_again_when_the_server_has_numbered_its_folder_anew(
+    firm: Firm,
+) -> None:
+    arrive_too_large(firm, mail())
+    told = len(firm.wire.taken)
+    arrive_too_large(firm, mail(), now=NOW + timedelta(days=2))  # the same bytes under another number
+    assert len(firm.wire.taken) == told == 2
+    assert firm.rows("SELECT state FROM ledger") == [("parked",), ("parked",)]
+
+
 def test_a_machine_and_a_colleague_are_not_told_that_their_message_was_too_large(firm: Firm) -> None:
     arrive_too_large(firm, mail(Auto_Submitted="auto-generated"), mail(sender="Anna Field <anna@firm.example>"))
     assert "Your message was too large for us to open" not in [

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailbot import reconcile
+from mailbot.config import Caps
 from mailbot.setback import put_right
 from mailbot.store import deadlines, mailboxes
 from tests.pipeline.test_outbox import LATER
@@ -159,6 +160,52 @@ def test_the_digest_comes_again_after_the_clock_was_ahead_and_on_no_day_twice(fi
 
 def digests(firm: Firm) -> list[str]:
     return [row.subject for row in firm.rows("SELECT subject FROM letter WHERE name = 'digest'")]
+
+
+@how_far
+def test_what_was_to_be_told_together_is_told_when_the_clock_is_set_back(firm: Firm, ahead: timedelta) -> None:
+    firm.mailbox = firm.mailbox.model_copy(update={"caps": Caps(notices_per_sender_in_an_hour=1)})
+    firm.restart()
+    flood(firm, 3, NOW + ahead)
+    starts(firm, NOW)
+    flood(firm, 3, NOW, first=3)
+    lives(firm, NOW + timedelta(hours=1))
+    (told,) = [firm.words(row[0]) for row in firm.rows("SELECT id FROM letter WHERE subject LIKE '%frequent senders'")]
+    assert [n for n in range(6) if f"Still waiting {n}" in told] == [1, 2, 4, 5]
+
+
+def flood(firm: Firm, count: int, now: datetime, *, first: int = 0) -> None:
+    for n in range(first, first + count):
+        firm.arrives(mail(f"Still waiting {n}", f"Answer me! {n}", message_id=f"<f{n}@customer.example>"), now)
+        firm.take_in(now)
+
+
+@how_far
+def test_letters_that_a_clock_that_was_ahead_has_dated_later_hold_back_no_acknowledgement(
+    firm: Firm, ahead: timedelta
+) -> None:
+    for n in range(4):
+        firm.arrives(
+            mail(f"Complaint {n}: roof", f"Tile {n} is broken.", message_id=f"<{n}@customer.example>"), NOW + ahead
+        )
+        firm.take_in(NOW + ahead)
+    withheld = "SELECT count(*) FROM letter WHERE state = 'withheld'"
+    assert firm.value(withheld) == 1
+    starts(firm, NOW)
+    firm.arrives(mail("Complaint: gate", "And the gate is bent.", message_id="<gate@customer.example>"))
+    lives(firm, NOW)
+    assert firm.value(withheld) == 1
+    firm.letter("acknowledgement", "sam@customer.example")
+
+
+@how_far
+def test_days_are_counted_from_no_later_than_now_whatever_the_mail_server_says(firm: Firm, ahead: timedelta) -> None:
+    firm.arrives(mail(), NOW + ahead)
+    firm.take_in()
+    assert firm.value("SELECT received_at FROM ledger") == firm.value("SELECT fetched_at FROM ledger")
+    due = [str(row[0]) for row in firm.rows("SELECT due FROM deadline WHERE case_id IS NOT NULL ORDER BY due")]
+    assert due == ["2026-03-04", "2026-03-10", "2026-03-17"]
+    assert firm.value("SELECT reference FROM case_file").startswith("DS-2026-")
 
 
 @how_far

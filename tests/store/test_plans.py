@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,17 @@ from mailbot.store import deadlines, ledger, letters
 from mailbot.store.store import Store
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 MAILBOXES = ("dsmart", "tinytracker")
 ASKED: dict[str, Callable[[Connection], object]] = {
     "the next letter that is due": lambda tx: letters.claim_next(tx, MAILBOXES, NOW, "me"),
     "when the next letter is due": lambda tx: letters.next_at(tx, MAILBOXES),
     "letters that another process was sending": lambda tx: letters.senders(tx, but="me"),
     "letters to revive": lambda tx: letters.revive(tx, ["dead"], NOW),
-    "automatic letters of the last hour": lambda tx: letters.automatic_since(tx, "dsmart", NOW),
-    "automatic letters to a domain": lambda tx: letters.automatic_since(tx, "dsmart", NOW, domain="customer.example"),
+    "automatic letters of the last hour": lambda tx: letters.automatic_lately(tx, "dsmart", NOW, HOUR),
+    "automatic letters to a domain": lambda tx: letters.automatic_lately(
+        tx, "dsmart", NOW, HOUR, domain="customer.example"
+    ),
     "clocks that are due": lambda tx: deadlines.to_look_at(tx, MAILBOXES, NOW),
     "when the next clock is due": lambda tx: deadlines.next_at(tx, MAILBOXES),
     "letters whose enclosures are not made": lambda tx: letters.making(tx, "dsmart"),
