@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Protocol
@@ -135,7 +136,8 @@ def _keep(desk: Desk, mailbox: str, batch: list[RawMessage], now: datetime) -> N
     too_large = []
     with desk.store.begin(mailbox) as tx:
         for raw in batch:
-            ledger_id = ledger.keep(tx, raw, now)
+            at = min(raw.received_at, now)  # days are counted from it, and a server's clock may be ahead
+            ledger_id = ledger.keep(tx, replace(raw, received_at=at), now)
             if ledger_id is not None and not raw.complete and not (raw.sent and raw.content):
                 too_large += [ledger_id] if park_unread(desk, tx, mailbox, raw, ledger_id, now) else []
     for ledger_id in too_large:

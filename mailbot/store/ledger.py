@@ -115,7 +115,7 @@ def keep(tx: Connection, raw: RawMessage, now: datetime) -> int | None:
         "uidvalidity": raw.uidvalidity,
         "uid": raw.uid,
         "sha256": blobs.keep(tx, raw.content),
-        "received_at": min(raw.received_at, now),  # a server's clock may be ahead, and days are counted from here
+        "received_at": raw.received_at,
         "fetched_at": now,
         "sent": raw.sent,
     }
