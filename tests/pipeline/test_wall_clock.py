@@ -166,18 +166,12 @@ def digests(firm: Firm) -> list[str]:
 def test_what_was_to_be_told_together_is_told_when_the_clock_is_set_back(firm: Firm, ahead: timedelta) -> None:
     firm.mailbox = firm.mailbox.model_copy(update={"caps": Caps(notices_per_sender_in_an_hour=1)})
     firm.restart()
-    flood(firm, 3, NOW + ahead)
+    flood(firm, 3, now=NOW + ahead)
     starts(firm, NOW)
-    flood(firm, 3, NOW, first=3)
+    flood(firm, 3, first=3)
     lives(firm, NOW + timedelta(hours=1))
     (told,) = [firm.words(row[0]) for row in firm.rows("SELECT id FROM letter WHERE subject LIKE '%frequent senders'")]
     assert [n for n in range(6) if f"Still waiting {n}" in told] == [1, 2, 4, 5]
-
-
-def flood(firm: Firm, count: int, now: datetime, *, first: int = 0) -> None:
-    for n in range(first, first + count):
-        firm.arrives(mail(f"Still waiting {n}", f"Answer me! {n}", message_id=f"<f{n}@customer.example>"), now)
-        firm.take_in(now)
 
 
 @how_far
