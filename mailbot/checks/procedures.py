@@ -8,20 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailbot.checks.finding import Finding, note, ok, wrong
+from mailbot.core.due_dates import AHEAD, lengths
 from mailbot.core.procedure import Procedure
 from mailbot.core.triage.triage import FLAGS
-from mailbot.core.workdays import PastHorizon, Rule, due, in_words
+from mailbot.core.workdays import PastHorizon, due, in_words
 
 _FLAG_EVENT = re.compile(r"flag\.(?P<flag>[a-z_:]{1,40})(\.cleared)?")
 _ITEM = re.compile(r"(?P<number>[0-9]{1,3})[.)][ \t]")
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _NUMBERED = re.compile(r"(?P<list>[0-9]{1,3}\.)?(?P<item>[0-9]{1,3})")
-_AHEAD = timedelta(days=90)
 
 
 def procedure_checks(path: Path, procedure: Procedure, now: datetime) -> Iterator[Finding]:
@@ -54,28 +54,16 @@ def _validity(about: str, procedure: Procedure, now: datetime) -> Iterator[Findi
 def _horizon(about: str, procedure: Procedure, now: datetime) -> Iterator[Finding]:
     """A date past what the calendar knows is an error and not a guess, so it must be noticed before it is needed."""
     counting = procedure.plain_counting()
-    for name, rule in _lengths(procedure):
+    for name, rule in lengths(procedure):
         try:
             due(rule, now, counting)
         except PastHorizon as fault:
             yield wrong(about, f"calendar.known_to: {name} ({rule}) cannot be counted from today: {fault}")
             continue
         try:
-            due(rule, now + _AHEAD, counting)
+            due(rule, now + AHEAD, counting)
         except PastHorizon:
-            yield note(
-                about, f"calendar.known_to: {name} ({rule}) can be counted for less than {_AHEAD.days} days more"
-            )
-
-
-def _lengths(procedure: Procedure) -> Iterator[tuple[str, Rule]]:
-    for clock in procedure.clock:
-        yield f"clock {clock.id}", Rule.parse(clock.within)
-    for window in procedure.window:
-        yield f"window {window.id}", Rule.parse(window.within)
-    for diversion in procedure.divert:
-        if diversion.within is not None:
-            yield f"divert {diversion.flag}", Rule.parse(diversion.within)
+            yield note(about, f"calendar.known_to: {name} ({rule}) can be counted for less than {AHEAD.days} days more")
 
 
 def _flags(about: str, procedure: Procedure) -> Iterator[Finding]:

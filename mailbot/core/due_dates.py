@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from mailbot.core.model import Deadline
 from mailbot.core.procedure import Procedure
 from mailbot.core.workdays import (
     Due,
+    PastHorizon,
     Rule,
     Settings,
     Unit,
@@ -21,6 +23,9 @@ from mailbot.core.workdays import (
     is_working_day,
     late_from,
 )
+
+AHEAD = timedelta(days=90)
+"""So long before the calendar ends people are told: what it does not know is an error then, and not a guess."""
 
 
 def due_of(procedure: Procedure, clock: Clock, at: datetime, closes: time) -> Due:
@@ -36,6 +41,27 @@ def due_of(procedure: Procedure, clock: Clock, at: datetime, closes: time) -> Du
     if planned is not None:
         steps = (*steps, f"We plan to do it by {in_words(planned)}.")
     return replace(found, steps=steps)
+
+
+def lengths(procedure: Procedure) -> Iterator[tuple[str, Rule]]:
+    """Every length of time that the procedure names, with whose it is."""
+    for clock in procedure.clock:
+        yield f"clock {clock.id}", Rule.parse(clock.within)
+    for window in procedure.window:
+        yield f"window {window.id}", Rule.parse(window.within)
+    for diversion in procedure.divert:
+        if diversion.within is not None:
+            yield f"divert {diversion.flag}", Rule.parse(diversion.within)
+
+
+def calendar_ends(procedure: Procedure, now: datetime) -> bool:
+    """Will something that begins within AHEAD end on a day that the calendar does not know?"""
+    try:
+        for _, rule in lengths(procedure):
+            due(rule, now + AHEAD, procedure.plain_counting())
+    except PastHorizon:
+        return True
+    return False
 
 
 def late_at(clock: Clock, last: date, zone: str, closes: time) -> datetime:

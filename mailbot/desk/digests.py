@@ -8,9 +8,10 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from mailbot.core.away import AWAY, AWAY_TOLD
+from mailbot.core.due_dates import calendar_ends
 from mailbot.core.hearing import handlers, may_hear
 from mailbot.core.model import Case, Deadline, LetterState, Person
-from mailbot.core.workdays import add_working_days
+from mailbot.core.workdays import add_working_days, in_words
 from mailbot.desk.clock_lines import clock_line
 from mailbot.desk.firms import FirmDesk
 from mailbot.letters.context import Bar, Digest, DigestLine
@@ -53,7 +54,7 @@ def digest_of(
         on_server=_on_server(tx, firm, now),
         remarks=(
             *(f"{name} is away: an absence notice of theirs came" for name in absent),
-            *_remarks(tx, firm, since, reader),
+            *_remarks(tx, firm, since, now, reader),
         ),
         heads=tuple(_heads(tx, firm, since, reader)),
     )
@@ -176,7 +177,7 @@ def _bars(tx: Connection, firm: FirmDesk, now: datetime) -> tuple[Bar, ...]:
     return tuple(Bar(label=label, count=n, signs=-(-n * BAR_SIGNS // most) if n else 0) for label, n in counted.items())
 
 
-def _remarks(tx: Connection, firm: FirmDesk, since: datetime, reader: Person | None) -> tuple[str, ...]:
+def _remarks(tx: Connection, firm: FirmDesk, since: datetime, now: datetime, reader: Person | None) -> tuple[str, ...]:
     found = []
     parked = len(ledger.parked(tx, firm.name))
     if parked:
@@ -207,6 +208,12 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime, reader: Person | N
         them = "message is" if standing == 1 else "messages are"
         found.append(f"{standing} {them} dealt with and still in the inbox: the mail server refuses to move them")
     stale = ledger.outcome_count(tx, firm.name, "stale", since)
+    if calendar_ends(firm.rules.procedure, now):
+        known = in_words(firm.rules.procedure.calendar.known_to)
+        found.append(
+            f"the procedure's calendar ends on {known}: what runs beyond it cannot be counted, and its messages wait for a person. "
+            "Whoever runs mailbot must extend it (known_to in the procedure's file; mailbot check tells of what)"
+        )
     if stale:
         found.append(f"{stale} old messages were recorded without an answer")
     for outcome, words in (

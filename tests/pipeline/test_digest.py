@@ -305,6 +305,21 @@ def test_nothing_to_report_is_said_once_a_week_on_its_first_working_day(tmp_path
     firm.close()
 
 
+def test_the_directors_are_told_while_there_is_time_that_the_calendar_ends(tmp_path: Path) -> None:
+    firm = Firm(tmp_path)
+    told = []
+    for day in ("2028-06-28", "2028-07-04"):  # three months and three months before it ends
+        at = datetime.fromisoformat(f"{day}T08:00+00:00")
+        firm.take_in(at)
+        firm.tick(at)
+        firm.send(at)
+        told.append(
+            any(b"calendar ends on Sunday 31 December 2028" in raw.replace(b"=\r\n", b"") for _, raw in firm.wire.taken)
+        )
+    assert told == [False, True]
+    firm.close()
+
+
 def test_the_digest_counts_what_came_and_names_what_was_held_and_what_came_back(three: Firm) -> None:
     with three.desk.store.begin() as tx:
         tx.exec_driver_sql("UPDATE party SET undeliverable = 1 WHERE case_id = 2")
