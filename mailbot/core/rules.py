@@ -128,6 +128,8 @@ class HeldLetter:
     name: str
     why: str
     to: str = ""
+    promised: date | None = None  # the day by which it says that something comes
+    visit: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

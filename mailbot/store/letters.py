@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from mailbot.core.instants import instant
 from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
 from mailbot.store.cases import CASE, LETTER
@@ -81,7 +82,7 @@ def _claim_next(mailboxes: tuple[str, ...]) -> ReturningUpdate[Any]:
 _SENDERS = select(LETTER.c.claimed_by).where(*_SENDING, LETTER.c.claimed_by != value("but_")).distinct()
 _WITH_MESSAGE_ID = select(LETTER).where(among(LETTER.c.message_id, "wanted_")).order_by(LETTER.c.id.desc()).limit(1)
 _HELD = (
-    select(LETTER.c.id, LETTER.c.name, LETTER.c.answer, LETTER.c.recipient)
+    select(LETTER.c.id, LETTER.c.name, LETTER.c.answer, LETTER.c.recipient, LETTER.c.draft)
     .where(given(LETTER.c.case_id), LETTER.c.state == str(LetterState.HELD))
     .order_by(LETTER.c.id)
 )
@@ -272,8 +273,17 @@ def words(tx: Connection, letter_id: int) -> str:
 
 def held(tx: Connection, case_id: int) -> tuple[HeldLetter, ...]:
     return tuple(
-        HeldLetter(id=r.id, name=r.name, why=r.answer, to=r.recipient) for r in run(tx, _HELD, {"case_id_": case_id})
+        HeldLetter(id=r.id, name=r.name, why=r.answer, to=r.recipient, **_told(r.draft))
+        for r in run(tx, _HELD, {"case_id_": case_id})
     )
+
+
+def _told(draft: Mapping[str, Any]) -> dict[str, Any]:
+    promised, visit = draft.get("promised"), draft.get("visit")
+    return {
+        "promised": date.fromisoformat(promised) if promised else None,
+        "visit": instant(visit) if visit else None,
+    }
 
 
 def held_on(tx: Connection, mailbox: str) -> tuple[str, ...]:

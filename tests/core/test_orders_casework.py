@@ -146,7 +146,7 @@ def test_a_case_taken_up_again_has_the_promises_that_only_closing_had_ended() ->
 
 def test_a_breach_that_was_announced_is_not_announced_again() -> None:
     case = after_closing()
-    broken = replace(case, clocks=tuple(replace(d, breached_at=RECEIVED) for d in case.clocks))
+    broken = replace(case, clocks=tuple(replace(d, breached_at=d.due_at) for d in case.clocks))
 
     assert {r.next_action_at for r in only(ReopenClock, ordered("#reopen again", broken))} == {None}
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from mailbot.core.actions import Write
 from mailbot.letters.render import Writer
 from mailbot.resources import default_templates
@@ -53,6 +55,29 @@ def test_one_click_adds_what_a_reply_with_findings_lacks(firm: Firm) -> None:
     assert "Renewable Energy Consumer Code" in " ".join(words.split())
     assert firm.value("select stopped_by from deadline where clock = 'findings'") == "letter.response.sent"
     assert "Send with the missing parts" not in buttons(received(firm, ANNA, "command_result"))
+
+
+@pytest.mark.parametrize(
+    ("command", "letter"),
+    [("#delay 2026-03-10 the part is late", "delay"), ("#visit 2026-03-10 10:00", "visit_booked")],
+)
+@pytest.mark.parametrize(("days", "goes"), [(6, 1), (8, 0)], ids=["in time", "too late"])
+def test_a_letter_does_not_tell_of_a_day_that_passed_while_it_was_held(
+    firm: Firm, command: str, letter: str, days: int, goes: int
+) -> None:
+    firm.arrives(mail(sender="Jo <jo@customer.example>", message_id="<o@customer.example>"))
+    firm.take_in()
+    opened(firm)
+    other = firm.value("select reference from case_file where id = 1")
+    replies(firm, f"{command}\nAs in {other}.")
+    now = NOW + timedelta(days=days)
+    told = str(received(firm, ANNA, "command_result")["Message-ID"])
+    firm.arrives(mail("Re: it", "#confirm", sender=ANNA, message_id="<c@firm.example>", In_Reply_To=told), now)
+    firm.take_in(now)
+    firm.send(now)
+    assert sent(firm, letter) == goes
+    words = " ".join(text_of(received(firm, ANNA, "command_result")).split())
+    assert ("it tells of Tuesday 10 March 2026, which has passed" in words) is not bool(goes)
 
 
 def test_a_command_is_obeyed_once_although_its_mail_comes_twice(firm: Firm) -> None:

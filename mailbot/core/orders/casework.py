@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from mailbot.core import clocks, guard
 from mailbot.core.actions import Action, Actions, ConfirmParties, Happen, Release, SetKind, SetState
+from mailbot.core.localtime import in_words
 from mailbot.core.model import Case, CaseKind, CaseState, ClockState, Deadline, Party, PartyStanding
 from mailbot.core.orders.facts import taken_up
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn
@@ -112,7 +115,11 @@ def _accept(turn: Turn, waiting: list[Party]) -> Answer:
         return Refused(why=f"say who, as in #confirm {waiting[0].address}: these wait to be confirmed: {listed}")
     procedure, address = turn.rules.procedure, meant[0].address
     waited = [letter for letter in turn.arrival.held if address and letter.to == address.lower()]
-    goes = [letter for letter in waited if guard.may_be_released(procedure, letter.why, accepted=True)]
+    goes = [
+        letter
+        for letter in waited
+        if guard.may_be_released(procedure, letter.why, accepted=True) and not _gone_by(letter, turn)
+    ]
     accepted: Actions = (ConfirmParties(addresses=(address,)),)
     theirs = [m for m in turn.arrival.unheard if m.unconfirmed and m.address == address]
     facts, counted = taken_up(turn, theirs, accepted) if turn.case.kind is CaseKind.COMPLAINT else ((), "")
@@ -139,14 +146,32 @@ def _release(turn: Turn, held: tuple[HeldLetter, ...], *, with_blocks: bool) -> 
         if refusal := may_not(turn.author, turn.case, turn.rules, "decide" if turn.case.stage == 2 else "respond"):
             return Refused(why=refusal)
         held = held[-1:]  # one answer, the newest
-    stays = [letter for letter in held if not guard.may_be_released(turn.rules.procedure, letter.why)]
+    stays = {letter: why for letter in held if (why := _stays(letter, turn))}
     become = rule.id if rule is not None else ""
     goes: Actions = tuple(_go(letter, turn, become) for letter in held if letter not in stays)
-    refused = [f"the letter '{letter.name}' stays held: {letter.why}" for letter in stays]
+    refused = [f"the letter '{letter.name}' stays held: {why}" for letter, why in stays.items()]
     if not goes:
         return Refused(why="; ".join(refused))
     said = [f"the letter '{become or letter.name}' goes out" for letter in held if letter not in stays]
     return Done(said="; ".join((*said, *refused)), actions=goes)
+
+
+def _stays(letter: HeldLetter, turn: Turn) -> str:
+    """Why it may not go out now; "" if it may."""
+    if not guard.may_be_released(turn.rules.procedure, letter.why):
+        return letter.why
+    day = _gone_by(letter, turn)
+    return f"it tells of {in_words(day)}, which has passed. Give its command again with another day" if day else ""
+
+
+def _gone_by(letter: HeldLetter, turn: Turn) -> date | None:
+    """The day that it promises the customer, where that has passed while it was held."""
+    zone = ZoneInfo(turn.zone)
+    if letter.promised is not None and letter.promised < turn.now.astimezone(zone).date():
+        return letter.promised
+    if letter.name == "visit_booked" and letter.visit is not None and letter.visit <= turn.now:
+        return letter.visit.astimezone(zone).date()
+    return None
 
 
 def _go(letter: HeldLetter, turn: Turn, become: str) -> Action:
