@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from mailbot.core.international import in_ascii
 from mailbot.core.model import Address, Person
 
 _WORD = re.compile(r"[^\W\d_]{2,60}")
@@ -52,5 +53,5 @@ def _in_ascii(address: str) -> str:
     if address.isascii():
         return address
     with suppress(UnicodeError):  # not a name that a server knows: it is shown as it is
-        domain = domain.encode("idna").decode() if len(domain) <= 255 else domain
+        domain = in_ascii(domain) if len(domain) <= 255 else domain
     return f"{local}@{domain}".encode("ascii", "backslashreplace").decode()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from mailbot.core.international import in_ascii
 from mailbot.core.model import NOBODY_SAID, Address, Authentication, Authenticity, InboundMessage
 
 _FIELD = "authentication-results"
@@ -135,6 +136,6 @@ def _host(name: str) -> str:
     """A domain as it is compared: lower case, A-labels, no closing dot."""
     bare = name.strip().strip("<>").rstrip(".").lower()
     try:
-        return bare.encode("idna").decode() if not bare.isascii() else bare
+        return in_ascii(bare) if not bare.isascii() else bare
     except UnicodeError:
         return bare

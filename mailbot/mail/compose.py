@@ -17,6 +17,7 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
+from mailbot.core.international import in_ascii
 from mailbot.core.model import Address, Enclosure, Envelope, Picture, Rendered
 
 REFERENCES = 50
@@ -130,7 +131,7 @@ def _addr_spec(address: str) -> str:
     if not local or len(address) > 320 or not (_DOT_ATOM.fullmatch(domain) or _LITERAL.fullmatch(domain)):
         raise ValueError(f"not a mail address: {address!r}")
     if not domain.isascii():
-        domain = domain.encode("idna").decode("ascii")
+        domain = in_ascii(domain)
     if _DOT_ATOM.fullmatch(local) and ".." not in local and local[0] != "." and local[-1] != ".":
         return f"{local}@{domain}"
     if len(local) > 2 and local[0] == local[-1] == '"':

@@ -18,6 +18,7 @@ from typing import Literal
 import aiosmtplib
 from aiosmtplib.email import parse_address, quote_address
 
+from mailbot.core.international import in_ascii
 from mailbot.core.model import SubmissionResult
 from mailbot.errors import TemporaryFailure
 from mailbot.mail.connection import Security, TokenProvider
@@ -321,7 +322,7 @@ def _with_ascii_domain(address: str) -> str:
     if domain.isascii():
         return address
     try:
-        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+        return f"{local}{at}{in_ascii(domain)}"
     except UnicodeError:
         return address
 

@@ -95,6 +95,11 @@ def test_an_international_domain_is_compared_by_its_a_labels() -> None:
     assert state(field) == UNKNOWN
 
 
+def test_one_foreign_domain_vouches_for_no_other_that_resembles_it() -> None:
+    assert state(f"{MX}; dmarc=pass header.from=strasse.example", sender="Anna <anna@straße.example>") != PROVED
+    assert state(f"{MX}; dmarc=pass header.from=xn--strae-oqa.example", sender="Anna <anna@straße.example>") == PROVED
+
+
 def test_a_field_in_an_attached_message_is_not_the_messages_own() -> None:
     mail = (
         'From: anna@firm.example\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n\r\nx\r\n--b\r\n'

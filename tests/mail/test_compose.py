@@ -147,6 +147,7 @@ def test_a_letter_needs_one_address(address: str) -> None:
         ("Jo", "..dots.@customer.example", 'Jo <"..dots."@customer.example>'),
         ("Jo", "jo@[192.0.2.1]", "Jo <jo@[192.0.2.1]>"),
         ("Jo", "jo@büro.example", "Jo <jo@xn--bro-hoa.example>"),
+        ("Jo", "jo@straße.example", "Jo <jo@xn--strae-oqa.example>"),
     ],
 )
 def test_an_address_is_written_so_that_it_is_one(name: str, address: str, written: str) -> None:

@@ -55,11 +55,20 @@ def test_an_address_with_foreign_letters_goes_to_a_server_that_takes_it() -> Non
         assert "SMTPUTF8" in sink.commands[0]
 
 
-def test_a_foreign_domain_alone_needs_no_special_server() -> None:
+@pytest.mark.parametrize(
+    ("domain", "written"),
+    [
+        ("bücher.test", "xn--bcher-kva.test"),
+        ("straße.test", "xn--strae-oqa.test"),  # and not strasse.test, which may be anybody's
+        ("STRAẞE.test", "xn--strae-oqa.test"),
+        ("βόλος.bücher.test", "xn--nxasmm1c.xn--bcher-kva.test"),
+    ],
+)
+def test_a_foreign_domain_alone_needs_no_special_server_and_is_no_other(domain: str, written: str) -> None:
     with Sink(smtputf8=False) as sink:
-        assert play(settings_for(sink), to("jo@bücher.test")).outcome is Outcome.ACCEPTED
+        assert play(settings_for(sink), to(f"jo@{domain}")).outcome is Outcome.ACCEPTED
 
-        assert sink.received[0].rcpt_tos == ["jo@xn--bcher-kva.test"]
+        assert sink.received[0].rcpt_tos == [f"jo@{written}"]
 
 
 def test_a_null_reverse_path_is_possible(world: MailWorld) -> None:
