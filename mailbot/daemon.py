@@ -21,6 +21,7 @@ from mailbot.bells import Bells
 from mailbot.blindness import tell_of_blindness
 from mailbot.config import Settings
 from mailbot.errors import StoreError
+from mailbot.intake import put_down
 from mailbot.log import event
 from mailbot.outbox import next_letter_at, send_due
 from mailbot.setback import put_right
@@ -103,6 +104,7 @@ class Daemon:
         deadline = self._loop.time() + GRACE_SECONDS
         for watcher in self._watchers:
             await asyncio.to_thread(watcher.join, max(0.0, deadline - self._loop.time()))
+        await self._safely("mailbox.failed", asyncio.to_thread(put_down, self._desk))
         await self._safely("lease.failed", asyncio.to_thread(self._sharing.give_up))
 
     async def _until_alone(self) -> bool:

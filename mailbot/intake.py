@@ -221,11 +221,22 @@ def _in_hand(desk: Desk, mailbox: str, ledger_ids: Sequence[int]) -> Iterator[in
     will not store is (NotStorable): of several messages in hand each is then tried by itself."""
     with desk.store.begin(mailbox) as tx:
         tries = ledger.count_attempts(tx, ledger_ids)
+    desk.in_hand[mailbox] = tuple(ledger_ids)
     try:
         yield tries
     except StoreError:
         desk.excused[mailbox] = tuple(ledger_ids)
         raise
+    finally:
+        del desk.in_hand[mailbox]
+
+
+def put_down(desk: Desk) -> None:
+    """The program is stopped and waits no longer for what is in hand: whatever that waits for, its messages are not to blame.
+    Raises StoreError."""
+    for mailbox, ledger_ids in tuple(desk.in_hand.items()):
+        with desk.store.begin(mailbox) as tx:
+            ledger.take_back_attempts(tx, ledger_ids)
 
 
 def _tell_failed(mailbox: str, ledger_id: int, tries: int, fault: Exception) -> None:

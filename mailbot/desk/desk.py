@@ -37,6 +37,7 @@ class Desk:
     outgoing: Outgoing
     opener: Opener
     process: str  # names this process in claims
+    in_hand: dict[str, tuple[int, ...]] = field(default_factory=dict)  # by mailbox the messages that are being tried
     # What could not be written when the database failed, until it can be: by mailbox the messages whose last try was none of theirs,
     excused: dict[str, tuple[int, ...]] = field(default_factory=dict)
     # and by letter what the mail server answered, and when.
