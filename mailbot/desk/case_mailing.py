@@ -42,9 +42,13 @@ def _mail(desk: Desk, mailbox: str, promised: Making, now: datetime) -> None:
         letters.set_fields(tx, promised.id, attempts=promised.attempts + 1)
     with desk.store.begin() as tx:
         papers = _papers(desk, tx, mailbox, promised, now)
-        gathered = gather(tx, papers) if promised.attempts < TRIES else None
+        gathered = gather(tx, papers) if papers is not None and promised.attempts < TRIES else None
     enclosed: tuple[Enclosure, ...] = ()
-    said = f"the case file could not be made, and nothing is attached: please try {by_hand_of(papers)}"
+    said = (
+        f"nothing is attached: {_for_whom(promised)} is no longer an outside body that we know"
+        if papers is None
+        else f"the case file could not be made, and nothing is attached: please try {by_hand_of(papers)}"
+    )
     if gathered is not None:
         try:
             enclosed, said = by_mail(gathered, desk.opener)
@@ -57,9 +61,16 @@ def _mail(desk: Desk, mailbox: str, promised: Making, now: datetime) -> None:
             desk.outgoing.finish(tx, desk.firms[mailbox], promised, enclosed, said, now)
 
 
-def _papers(desk: Desk, tx: Connection, mailbox: str, promised: Making, now: datetime) -> Papers:
+def _papers(desk: Desk, tx: Connection, mailbox: str, promised: Making, now: datetime) -> Papers | None:
+    """None if they were to be for a body that was taken out of the configuration since: what is left out for it must not go instead."""
     rules = desk.firms[mailbox].rules
-    wanted, draft = str(promised.draft["information"]), promised.draft
-    short = wanted.partition(" ")[2]
-    case = cases.load(tx, int(str(draft["of_case"])))
-    return papers_of(tx, rules, case, now, named(rules.firm.bodies, short) if short else None)
+    short = _for_whom(promised)
+    body = named(rules.firm.bodies, short)
+    if short and body is None:
+        return None
+    return papers_of(tx, rules, cases.load(tx, int(str(promised.draft["of_case"]))), now, body)
+
+
+def _for_whom(promised: Making) -> str:
+    """The short name of the outside body that is to get it; "" for the firm itself."""
+    return str(promised.draft["information"]).partition(" ")[2]

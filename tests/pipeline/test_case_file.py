@@ -364,6 +364,24 @@ def test_a_case_file_during_whose_making_the_program_dies_is_sent_and_once(tmp_p
     firm.close()
 
 
+def test_a_case_file_for_a_body_that_is_no_longer_known_is_not_the_whole_file_instead(tmp_path: Path) -> None:
+    firm = Story(tmp_path, "My roof leaks.")
+    firm.anna("#note OUR-OWN-WORDS")
+    firm.desk = replace(firm.desk, opener=Opener(scanner=Deadly(1)))
+    with pytest.raises(PowerCut):
+        firm.anna("#file recc")
+    firm.mailbox = firm.mailbox.model_copy(update={"body": ()})
+    firm.procedure = firm.procedure.model_copy(update={"body": ()})
+    firm.restart(firm.clock)
+    firm.take_in(firm.clock)
+    firm.send(firm.clock)
+
+    answer = firm.newest("command_result")
+    assert not [part.get_filename() for part in answer.walk() if part.get_filename()]
+    assert "RECC is no longer an outside body that we know" in " ".join(str(answer).split())
+    firm.close()
+
+
 def test_a_case_file_that_kills_the_program_each_time_is_given_up_and_its_asker_told(tmp_path: Path) -> None:
     firm = Story(tmp_path, "My roof leaks.")
     deadly = Deadly(10)
