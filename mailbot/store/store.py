@@ -71,10 +71,9 @@ class Store:
                 if mailbox:
                     hold(connection, mailbox)
                 yield connection
-        except (DataError, IntegrityError) as fault:
-            raise NotStorable(f"{self.shown}: {_words(fault)}") from fault
         except DBAPIError as fault:
-            raise StoreError(f"{self.shown}: {_words(fault)}") from fault
+            kind = NotStorable if _is_its_rows_fault(fault) else StoreError
+            raise kind(f"{self.shown}: {_words(fault)}") from fault
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -136,6 +135,11 @@ def _postgresql(url: str) -> Engine:
     named = {"application_name": "mailbot", "options": "-c timezone=UTC"}
     patient = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 40}
     return create_engine(url, json_serializer=compact, connect_args={**patience, **named}, **patient)
+
+
+def _is_its_rows_fault(fault: DBAPIError) -> bool:
+    """PostgreSQL's class 54, such as words too long for an index, comes as an error of its operation, as an outage does."""
+    return isinstance(fault, DataError | IntegrityError) or str(getattr(fault.orig, "sqlstate", "")).startswith("54")
 
 
 def _words(fault: DBAPIError) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import string
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from mailbot.errors import MailbotError, StoreError
+from mailbot.errors import MailbotError, NotStorable, StoreError
 from mailbot.intake import take_in, work_one
 from mailbot.outbox import send_due
 from mailbot.sharing import Sharing
@@ -162,6 +164,20 @@ def test_a_connection_that_is_cut_within_a_transaction_undoes_it(firm: Firm, pos
     with pytest.raises(StoreError):
         cut_down()
     assert firm.value("SELECT last_read_at FROM mailbox") is None
+
+
+def test_a_name_that_is_too_long_for_an_index_keeps_no_other_message_waiting(firm: Firm) -> None:
+    """As long as a header of mail can be, and of no pattern, so that it cannot be packed."""
+    name = "".join(random.Random(1).choices(string.ascii_letters, k=9_000))
+    firm.arrives(mail(sender=f"{name} <sam@customer.example>"))
+    firm.arrives(mail(sender="Jo <jo@customer.example>", message_id="<jo@customer.example>"))
+    for _ in range(4):
+        with suppress(NotStorable):
+            firm.take_in()
+    firm.send()
+    assert [row.state for row in firm.rows("SELECT state FROM ledger ORDER BY id")] == ["parked", "done"]
+    assert [to for to, _ in firm.wire.taken if to.endswith("customer.example")] == ["jo@customer.example"]
+    assert any("could not be handled" in str(letter["Subject"]) for letter in firm.outgoing())
 
 
 # ----------------------------------------------------------------------------------------------------------------- leases
