@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mailbot.core.away import AWAY, AWAY_TOLD
 from mailbot.core.due_dates import calendar_ends
 from mailbot.core.hearing import handlers, may_hear
-from mailbot.core.model import Case, Deadline, LetterState, Person
+from mailbot.core.model import Case, Deadline, Person
 from mailbot.core.workdays import add_working_days, in_words
 from mailbot.desk.clock_lines import clock_line
 from mailbot.desk.firms import FirmDesk
@@ -185,7 +185,7 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime, now: datetime, rea
             f"{parked} message{'s' if parked != 1 else ''} could not be handled and "
             f"wait{'s' if parked == 1 else ''} for a person (mailbot park list)"
         )
-    failed = letters.count_in_state(tx, firm.name, LetterState.FAILED, since)
+    failed = letters.failed_since(tx, firm.name, since)
     if failed:
         found.append(f"{failed} letter{'s' if failed != 1 else ''} could not be sent")
     held = _visible(tx, letters.held_on(tx, firm.name), reader)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, String, and_, bindparam, cast, func, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from mailbot.core.instants import instant
@@ -16,8 +16,10 @@ from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
 from mailbot.store.cases import CASE, LETTER
 from mailbot.store.statements import among, given, run, unsought, value
+from mailbot.store.tables import EventRow
 from mailbot.store.words import of_letter
 
+EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 WAITING = ("queued", "awaiting_retry")
 
 _IS_WAITING = or_(*(LETTER.c.state == state for state in WAITING))
@@ -99,7 +101,15 @@ _AUTOMATIC_TO_DOMAIN = _AUTOMATIC_LATELY.where(LETTER.c.recipient.like(value("do
 _EVER = select(LETTER.c.id).where(*_TO).limit(1)
 _IDS_OF_CASE = select(LETTER.c.id).where(given(LETTER.c.case_id)).order_by(LETTER.c.id)
 _IN_STATE = select(func.count()).where(given(LETTER.c.mailbox), given(LETTER.c.state))
-_IN_STATE_SINCE = _IN_STATE.where(_SINCE)
+_FAILED_SINCE = (
+    select(func.count())
+    .join_from(LETTER, EVENT, EVENT.c.letter_id == LETTER.c.id)
+    .where(
+        given(LETTER.c.mailbox), LETTER.c.queued_at >= value("queued_since_"), LETTER.c.state == str(LetterState.FAILED)
+    )
+    .where(EVENT.c.chain == func.coalesce("case:" + cast(LETTER.c.case_id, String), "mailbox:" + LETTER.c.mailbox))
+    .where(EVENT.c.type == "letter.failed", EVENT.c.at >= value("since_"))
+)
 _FIRST_TO = (
     select(LETTER.c.message_id).where(*_ON_CASE_TO, LETTER.c.message_id.is_not(None)).order_by(LETTER.c.id).limit(1)
 )
@@ -329,11 +339,14 @@ def newest(tx: Connection, name: str, recipient: str = "") -> int | None:
     return tx.execute(select(LETTER.c.id).where(*where).order_by(LETTER.c.id.desc()).limit(1)).scalar()
 
 
-def count_in_state(tx: Connection, mailbox: str, state: LetterState, since: datetime | None = None) -> int:
-    wanted: dict[str, object] = {"mailbox_": mailbox, "state_": str(state)}
-    if since is None:
-        return int(run(tx, _IN_STATE, wanted).scalar_one())
-    return int(run(tx, _IN_STATE_SINCE, wanted | {"since_": since}).scalar_one())
+def count_in_state(tx: Connection, mailbox: str, state: LetterState) -> int:
+    return int(run(tx, _IN_STATE, {"mailbox_": mailbox, "state_": str(state)}).scalar_one())
+
+
+def failed_since(tx: Connection, mailbox: str, since: datetime) -> int:
+    """How many letters were given up since then, of those that had not been tried for longer than a month."""
+    wanted = {"mailbox_": mailbox, "since_": since, "queued_since_": since - timedelta(days=31)}
+    return int(run(tx, _FAILED_SINCE, wanted).scalar_one())
 
 
 def first_to(tx: Connection, case_id: int, recipient: str) -> str:

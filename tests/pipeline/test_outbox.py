@@ -57,6 +57,25 @@ def test_after_the_last_try_a_person_is_told_and_the_clock_still_runs(firm: Firm
     assert firm.rows("SELECT stopped_at FROM deadline WHERE clock = 'acknowledge'") == [(None,)]
 
 
+def test_what_was_given_up_after_days_of_trying_stands_in_the_next_digest_and_in_no_other(firm: Firm) -> None:
+    """Also a task for a colleague, of which nobody else hears."""
+    arrived(firm)
+    firm.rows("UPDATE letter SET name = 'task' WHERE name = 'notice' RETURNING id")
+    now = NOW
+    for wait in (0, *RETRY_MINUTES):
+        now += timedelta(minutes=wait)
+        firm.wire.answers = [LATER] * 2
+        firm.send(now)
+    digests = []
+    for days in (1, 4):  # a Friday and a Monday
+        morning = (now + timedelta(days=days)).replace(hour=9)
+        firm.take_in(morning)
+        firm.tick(morning)
+        firm.send(morning)
+        digests.append(str(firm.letter("digest", "dana@firm.example")))
+    assert ["2 letters could not be sent" in digest for digest in digests] == [True, False]
+
+
 def test_a_letter_has_left_when_the_server_took_it_and_not_when_the_round_began(firm: Firm) -> None:
     """Acknowledged in the last minute, on a server that takes ten of them over each letter."""
     arrived(firm)

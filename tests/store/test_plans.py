@@ -25,6 +25,7 @@ ASKED: dict[str, Callable[[Connection], object]] = {
     "automatic letters to a domain": lambda tx: letters.automatic_lately(
         tx, "dsmart", NOW, HOUR, domain="customer.example"
     ),
+    "letters that were given up": lambda tx: letters.failed_since(tx, "dsmart", NOW),
     "clocks that are due": lambda tx: deadlines.to_look_at(tx, MAILBOXES, NOW),
     "when the next clock is due": lambda tx: deadlines.next_at(tx, MAILBOXES),
     "letters whose enclosures are not made": lambda tx: letters.making(tx, "dsmart"),
