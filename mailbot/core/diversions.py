@@ -17,7 +17,7 @@ def diversion_of(arrival: Arrival, rules: Rules) -> Diversion | None:
     """The first diversion of the procedure that takes this message away from it, if any. Answers to our letters are never diverted."""
     if arrival.match.replies_to is not None:
         return None
-    staff = arrival.match.staff is not None or namesake(arrival.sender, rules.firm.people) is not None
+    staff = _of_staff(arrival, rules)
     return next(
         (
             d
@@ -26,6 +26,15 @@ def diversion_of(arrival: Arrival, rules: Rules) -> Diversion | None:
         ),
         None,
     )
+
+
+def _of_staff(arrival: Arrival, rules: Rules) -> bool:
+    """Did a colleague write it? Of a mail that a colleague forwards: its writer, for a customer speaks of their own manager and wages."""
+    people, inner = rules.firm.people, arrival.message.forwarded
+    if arrival.match.staff is None:
+        return namesake(arrival.sender, people) is not None
+    writer = inner.sender if inner is not None else None
+    return writer is None or any(p.uses(writer.address) for p in people) or namesake(writer, people) is not None
 
 
 def divert(arrival: Arrival, rules: Rules, diversion: Diversion) -> Actions:

@@ -141,7 +141,12 @@ def _on_case(
     wanted = arrival.numbered[lines[0].number]
     alone = len(found.lines) == 1  # then it is clear whose the lines without a number are
     here = replace(
-        arrival, match=replace(arrival.match, case=wanted.case, answer=Answer.CASE), held=wanted.held, numbered={}
+        arrival,
+        match=replace(arrival.match, case=wanted.case, answer=Answer.CASE),
+        held=wanted.held,
+        notes=wanted.notes,
+        unheard=wanted.unheard,
+        numbered={},
     )
     actions: list[Action] = [OnCase(case=wanted.case.id)]
     for line in lines:

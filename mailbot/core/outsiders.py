@@ -13,7 +13,7 @@ from mailbot.core.bodies import their_number
 from mailbot.core.model import Answer, AutomaticKind, Case, CaseState, Disposition, PartyStanding
 from mailbot.core.review_asked import not_yet_a_review, review_to_begin
 from mailbot.core.rules import Arrival, Rules
-from mailbot.core.steps import contact, notices, party_of, raise_flags, urgent_flags, why_silent
+from mailbot.core.steps import contact, data_tasks, notices, party_of, raise_flags, urgent_flags, why_silent
 
 
 def unconfirmed(arrival: Arrival, case: Case, rules: Rules) -> Actions:
@@ -72,4 +72,5 @@ def through_a_program(arrival: Arrival, rules: Rules) -> Actions:
     asked = not_yet_a_review(arrival, case, rules) or review_to_begin(arrival, case, rules)
     silence = " ".join(part for part in (why_silent(arrival.verdict), asked) if part)
     told = notices(arrival, rules, case, silence=silence)
-    return (contact(said), *raise_flags(urgent_flags(arrival), case), *told, Outcome(word="through_a_program"))
+    flagged = raise_flags(urgent_flags(arrival), case)
+    return (contact(said), *flagged, *data_tasks(arrival, rules), *told, Outcome(word="through_a_program"))

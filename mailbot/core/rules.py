@@ -138,6 +138,8 @@ class Numbered:
 
     case: Case
     held: tuple[HeldLetter, ...] = ()
+    notes: tuple[str, ...] = ()  # as of an Arrival
+    unheard: tuple[Unheard, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

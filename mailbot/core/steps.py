@@ -107,13 +107,22 @@ def safety_text(arrival: Arrival, party: Party, *, answers: bool) -> Actions:
 
 def data_tasks(arrival: Arrival, rules: Rules) -> Actions:
     """A request about personal data rides on a case: a director gets a task with the statutory date (domain 3.4, 3.6)."""
+    return data_tasks_of(arrival.flags, arrival.received_at, arrival.match.case, rules)
+
+
+def data_tasks_of(flags: tuple[Flag, ...], at: datetime, case: Case | None, rules: Rules, words: str = "") -> Actions:
+    """The same of a message that came at `at`; shown with the task, or told of in `words`."""
     found: list[Action] = []
     for diversion in rules.procedure.divert:
-        if diversion.opens_case and arrival.raised(diversion.flag) and diversion.within:
+        if diversion.opens_case and any(f.flag == diversion.flag for f in flags) and diversion.within:
             counting = rules.procedure.plain_counting(diversion.roll)
-            last = due(Rule.parse(diversion.within), arrival.received_at, counting).due
-            for person in _sees_to(diversion.to_role, arrival.match.case, rules)[:1]:
-                found.append(staff_letter("task", person, title=diversion.task, promised=last, about_message=True))
+            last = due(Rule.parse(diversion.within), at, counting).due
+            for person in _sees_to(diversion.to_role, case, rules)[:1]:
+                shown = not words
+                task = staff_letter(
+                    "task", person, title=diversion.task, words=words, promised=last, about_message=shown
+                )
+                found.append(task)
     return tuple(found)
 
 

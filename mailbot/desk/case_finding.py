@@ -60,8 +60,9 @@ class CaseFinder:
     def _evidence(
         self, tx: Connection, message: InboundMessage, staff: Person | None, tagged: int | None = None
     ) -> Evidence:
-        """`tagged`: the letter whose token stands in the subject, as a button puts it there without plus addresses."""
-        answered = letters.sent_letter(tx, (*message.in_reply_to, *message.references))
+        """`tagged`: the letter whose token stands in the subject, as a button puts it there without plus addresses. An answer to another
+        mailbox's letter that reaches this one too answers nothing here: it is dealt with there."""
+        answered = letters.sent_letter(tx, (*message.in_reply_to, *message.references), self.firm.name)
         addressed = self._addressed(tx, message) or (letters.by_id(tx, tagged) if tagged is not None else None)
         letter = answered or addressed
         sender = message.sender.address if message.sender else ""

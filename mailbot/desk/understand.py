@@ -143,7 +143,11 @@ class Reader(CaseFinder):
         """The cases whose numbers stand in an answer to a digest, as they are now; of one that was merged, the case it became."""
         named = numbers(own_words(message, self.firm.settings.address)) if case_ids else ()
         known = {n: self._current(tx, case_ids[n - 1]) for n in named if 0 < n <= len(case_ids)}
-        return {n: Numbered(case=case, held=letters.held(tx, case.id)) for n, case in known.items()}
+        return {n: self._as_it_is(tx, case) for n, case in known.items()}
+
+    def _as_it_is(self, tx: Connection, case: Case) -> Numbered:
+        held, unheard = letters.held(tx, case.id), contacts.unheard(tx, case.id)
+        return Numbered(case=case, held=held, notes=_notes(tx, case), unheard=unheard)
 
     def _forwarded_for(self, tx: Connection, message: InboundMessage) -> tuple[Case, ...]:
         """The open cases of whoever wrote the mail that a colleague forwards."""

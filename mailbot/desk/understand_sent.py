@@ -37,7 +37,7 @@ class SentReader(Reader):
         )
 
     def _sent_evidence(self, tx: Connection, message: InboundMessage) -> SentEvidence:
-        answered = letters.sent_letter(tx, (*message.in_reply_to, *message.references))
+        answered = letters.sent_letter(tx, (*message.in_reply_to, *message.references), self.firm.name)
         prefix = self.firm.rules.procedure.prefix
         named = self._cases_of(tx, reference.find(message.subject, prefix))
         to = tuple(address.address for address in (*message.to, *message.cc))

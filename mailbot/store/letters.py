@@ -83,6 +83,7 @@ def _claim_next(mailboxes: tuple[str, ...]) -> ReturningUpdate[Any]:
 
 _SENDERS = select(LETTER.c.claimed_by).where(*_SENDING, LETTER.c.claimed_by != value("but_")).distinct()
 _WITH_MESSAGE_ID = select(LETTER).where(among(LETTER.c.message_id, "wanted_")).order_by(LETTER.c.id.desc()).limit(1)
+_OURS_WITH_MESSAGE_ID = _WITH_MESSAGE_ID.where(unsought(LETTER.c.mailbox) == value("mailbox_"))
 _HELD = (
     select(LETTER.c.id, LETTER.c.name, LETTER.c.answer, LETTER.c.recipient, LETTER.c.draft)
     .where(given(LETTER.c.case_id), LETTER.c.state == str(LetterState.HELD))
@@ -247,12 +248,13 @@ def bring_forward(tx: Connection, now: datetime, minutes: Sequence[int]) -> int:
     return tx.execute(update(LETTER).where(*where).values(next_attempt_at=now)).rowcount
 
 
-def sent_letter(tx: Connection, message_ids: tuple[str, ...]) -> SentLetter | None:
-    """The newest letter of ours with one of these Message-IDs."""
+def sent_letter(tx: Connection, message_ids: tuple[str, ...], mailbox: str = "") -> SentLetter | None:
+    """The newest letter of ours with one of these Message-IDs; `mailbox`: of that one's alone."""
     wanted = [m for m in message_ids if m]
     if not wanted:
         return None
-    row = tx.execute(_WITH_MESSAGE_ID, {"wanted_": wanted}).first()
+    asked = _OURS_WITH_MESSAGE_ID if mailbox else _WITH_MESSAGE_ID
+    row = tx.execute(asked, {"wanted_": wanted} | ({"mailbox_": mailbox} if mailbox else {})).first()
     return _sent(row) if row else None
 
 

@@ -201,6 +201,28 @@ def test_the_digest_of_another_director_is_no_use_to_a_thief(three: Firm) -> Non
     assert set(column(three, "state")) == {"open"}
 
 
+def test_a_stranger_who_is_confirmed_by_number_is_heard_like_one_confirmed_by_a_reply(three: Firm) -> None:
+    told_us = "We have no heating and no hot water at all."
+    ann = mail(f"About {references(three)[0]}", told_us, sender="ann@other.example", message_id="<ann@other.example>")
+    three.arrives(ann, MORNING)
+    three.take_in(MORNING)
+    three.send(MORNING)
+
+    told = answered(three, "1 confirm ann@other.example")
+
+    assert "counts from then (no heating" in told
+    assert three.value("SELECT count(*) FROM deadline WHERE case_id = 1 AND clock = 'visit_urgent'") == 1
+
+
+def test_words_that_repeat_an_internal_note_are_held_by_number_too(three: Firm) -> None:
+    answered(three, "1 note she is known to pay very late always")
+
+    told = answered(three, "1 respond We say that she is known to pay very late always")
+
+    assert "it repeats an internal note" in told
+    assert not three.rows("SELECT id FROM letter WHERE name = 'response' AND state != 'held'")
+
+
 def test_a_case_about_the_director_is_not_theirs_even_by_number(three: Firm) -> None:
     with three.desk.store.begin() as tx:
         tx.exec_driver_sql(f"UPDATE case_file SET about = '{DANA}' WHERE id = 2")  # noqa: S608

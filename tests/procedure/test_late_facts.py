@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories import ANNA, CASS, DEE, HAL, JO, LEA, ROB, bounce, dsmart, mail, reply, tinytracker, utc, words
+from tests.stories import ANNA, CASS, DANA, DEE, HAL, JO, LEA, ROB, bounce, dsmart, mail, reply, tinytracker, utc, words
 
 INVOICE = "I am not happy. Your final invoice is 120 pounds more than the quote. This is a complaint."
 REFUND = "You refused my refund for a faulty tracker. I am unhappy and want to complain."
 REVIEW = "I do not accept this. Please have my complaint reviewed by a director."
 COLD = "We have no heating and no hot water at all."
+DATA = "Please treat this as a subject access request: send me a copy of all personal data you hold about me."
+KNOWN = "the customer is known to pay very late always"  # noted first, so that a letter that says it is held
 ANN = "Ann Simmons <ann@customer.example>"
 
 
@@ -38,6 +40,27 @@ def test_a_stranger_who_is_not_confirmed_starts_no_clock() -> None:
     )
 
     assert told.due_at("visit_urgent") == utc("2026-03-06 14:30")
+
+
+def test_a_strangers_request_for_data_is_a_task_once_they_are_confirmed_with_the_date_from_its_receipt() -> None:
+    told = dsmart(
+        mail("2026-03-05 09:00", JO, INVOICE, "Overcharged"),
+        mail("2026-03-05 14:00", ANN, DATA, "About DS-2026-0001-H"),
+        reply("2026-03-12 16:00", ANNA, "#confirm ann@customer.example"),
+    )
+
+    task = told.letter("task", DANA)
+    assert "7 April 2026" in task
+    assert "ann@customer.example wrote so on Thursday 5 March 2026 at 14:00" in task
+
+
+def test_a_request_for_data_that_a_program_sends_for_a_customer_is_a_task() -> None:
+    told = dsmart(
+        mail("2026-03-05 09:00", JO, INVOICE, "Overcharged"),
+        reply("2026-03-05 14:00", JO, DATA, to="acknowledgement", auto_submitted="auto-generated"),
+    )
+
+    assert "personal data" in told.letter("task", DANA)
 
 
 def test_what_was_written_on_a_closed_case_counts_from_its_receipt_once_it_is_reopened() -> None:
@@ -222,6 +245,32 @@ def test_a_grievance_that_names_a_case_stands_on_no_case() -> None:
 # ----------------------------------------------------------------------------------------------------------- restricted
 
 
+def test_a_customers_complaint_that_speaks_of_their_own_work_has_a_case_when_a_colleague_forwards_it() -> None:
+    forwarded = (
+        "---------- Forwarded message ---------\nFrom: Lea Brook <lea@customer.example>\nDate: Fri, 13 Mar 2026 at 10:00\n"
+        "Subject: Complaint\nTo: Cass Moore <cass@tinytracker.example>\n\n"
+        "My manager at the nursery says your tracker lost our timesheets and payroll. I want to complain."
+    )
+    told = tinytracker(mail("2026-03-16 09:30", CASS, forwarded, "Fwd: Complaint"))
+
+    assert told.of("case.opened", customer="Lea Brook <lea@customer.example>")
+    assert told.sent("notice", CASS)
+    assert not told.sent("grievance_redirect")
+    assert not told.sent(to=HAL)
+
+
+def test_a_colleagues_grievance_that_another_forwards_stays_between_them_and_hr() -> None:
+    forwarded = (
+        "---------- Forwarded message ---------\nFrom: Rob Stone <rob@tinytracker.example>\nDate: Fri, 13 Mar 2026 at 10:00\n"
+        "Subject: Rota\nTo: Cass Moore <cass@tinytracker.example>\n\n"
+        "I raise a grievance: my manager bullies me over the rota and my overtime is unpaid."
+    )
+    told = tinytracker(mail("2026-03-16 09:30", CASS, forwarded, "Fwd: Rota"))
+
+    assert not told.cases
+    assert told.sent("task", HAL)
+
+
 def test_of_a_restricted_case_others_hear_nothing_when_its_customer_writes_anew() -> None:
     told = tinytracker(
         mail("2026-03-16 09:30", LEA, REFUND, "Complaint"),
@@ -231,3 +280,18 @@ def test_of_a_restricted_case_others_hear_nothing_when_its_customer_writes_anew(
 
     assert "TT-2026-0001" not in words(told.sent("notice", ROB)[-1])
     assert len(told.sent("notice", ROB)) == 2
+
+
+def test_findings_that_were_held_at_stage_one_do_not_go_out_beside_the_decision_of_the_review() -> None:
+    told = tinytracker(
+        mail("2026-03-16 09:30", LEA, REFUND, "Complaint"),
+        reply("2026-03-18 10:00", CASS, f"#note {KNOWN}"),
+        reply("2026-03-20 10:00", CASS, f"#respond\nWe found nothing wrong: {KNOWN}."),
+        reply("2026-03-23 10:00", CASS, "#stagetwo she asks"),
+        reply("2026-03-25 10:00", DEE, f"#decide\nWe find that {KNOWN}."),
+        reply("2026-03-25 12:30", DEE, "#confirm"),
+    )
+
+    assert told.sent("stage_two_decision", LEA)
+    assert not told.sent("response")
+    assert "the letter 'response' stays held: it answers stage one" in told.newest("command_result", DEE)

@@ -84,3 +84,17 @@ def test_both_records_say_what_became_of_them() -> None:
     ]  # fmt: skip
     assert f"{SECOND} is now part of {FIRST}" in " ".join(words(line) for line in told.sent("command_result", ANNA))
     assert not told.sent("escalation", DANA)
+
+
+def test_a_complaint_that_joins_what_a_person_called_an_enquiry_brings_its_promises_along() -> None:
+    told = dsmart(
+        mail("2026-03-05 09:00", JO, "The invoice is wrong. This is a complaint.", "Overcharged"),
+        mail("2026-03-05 10:00", JO, "I complain that the roof leaks since you came.", "Roof"),
+        reply("2026-03-05 11:00", ANNA, "#enquiry just a question"),
+        mail("2026-03-05 12:00", JO, "More on this.", f"Re: [{FIRST}] more"),
+        reply("2026-03-05 12:30", ANNA, f"#merge {SECOND}"),
+    )
+
+    started = told.of("clock.started", case=SECOND)
+    assert [(c["clock"], c["due"]) for c in started[-2:]] == [("visit", "2026-03-12"), ("findings", "2026-03-19")]
+    assert len(started) == 5

@@ -10,11 +10,11 @@ from mailbot.core import clocks, guard
 from mailbot.core.actions import Action, Actions, ConfirmParties, Happen, Release, SetKind, SetState
 from mailbot.core.localtime import in_words
 from mailbot.core.model import Case, CaseKind, CaseState, ClockState, Deadline, Party, PartyStanding
-from mailbot.core.orders.facts import taken_up
+from mailbot.core.orders.facts import data_asked, taken_up
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn
 from mailbot.core.rights import may_not
 from mailbot.core.rules import HeldLetter, Rules
-from mailbot.core.steps import begin, letters_on
+from mailbot.core.steps import STAGE_ONE_ENDS, begin, letters_on
 
 _CLOSED = "case closed"
 _ENQUIRY = "enquiry"
@@ -118,11 +118,12 @@ def _accept(turn: Turn, waiting: list[Party]) -> Answer:
     goes = [
         letter
         for letter in waited
-        if guard.may_be_released(procedure, letter.why, accepted=True) and not _gone_by(letter, turn)
+        if guard.may_be_released(procedure, letter.why, accepted=True) and not _overtaken(letter, turn)
     ]
     accepted: Actions = (ConfirmParties(addresses=(address,)),)
     theirs = [m for m in turn.arrival.unheard if m.unconfirmed and m.address == address]
     facts, counted = taken_up(turn, theirs, accepted) if turn.case.kind is CaseKind.COMPLAINT else ((), "")
+    facts += tuple(task for message in theirs for task in data_asked(turn, message))
     told = [f"the letter '{letter.name}' that waited for that goes out" for letter in goes]
     said = (f"{meant[0].called} may now write and be written to on this case", *told, counted)
     released = (Release(letter=letter.id, by=turn.author.name) for letter in goes)
@@ -160,6 +161,13 @@ def _stays(letter: HeldLetter, turn: Turn) -> str:
     """Why it may not go out now; "" if it may."""
     if not guard.may_be_released(turn.rules.procedure, letter.why):
         return letter.why
+    return _overtaken(letter, turn)
+
+
+def _overtaken(letter: HeldLetter, turn: Turn) -> str:
+    """Why it would say what is no longer so; "" if it would not."""
+    if turn.case.stage == 2 and f"letter.{letter.name}.sent" in STAGE_ONE_ENDS:
+        return "it answers stage one, and the case is under review: #decide answers that"
     day = _gone_by(letter, turn)
     return f"it tells of {in_words(day)}, which has passed. Give its command again with another day" if day else ""
 

@@ -13,7 +13,15 @@ from mailbot.core.hearing import reviewers
 from mailbot.core.model import Case
 from mailbot.core.orders.turn import Turn
 from mailbot.core.rules import Unheard
-from mailbot.core.steps import REVIEW_BEGINS, may_review, raise_flags, rearm, request_review, staff_letter
+from mailbot.core.steps import (
+    REVIEW_BEGINS,
+    data_tasks_of,
+    may_review,
+    raise_flags,
+    rearm,
+    request_review,
+    staff_letter,
+)
 
 
 def taken_up(turn: Turn, messages: Iterable[Unheard], before: Actions) -> tuple[Actions, str]:
@@ -34,6 +42,12 @@ def taken_up(turn: Turn, messages: Iterable[Unheard], before: Actions) -> tuple[
             told.append(f"the message of {moment(message.at, turn.rules)} counts from then ({what}{begun})")
         found += (*new, *started, *review)
     return tuple(found), "; ".join(told)
+
+
+def data_asked(turn: Turn, message: Unheard) -> Actions:
+    """The task for a request about personal data, which a stranger's message makes nobody; its date counts from the receipt too."""
+    words = f"{message.address} wrote so on {moment(message.at, turn.rules)}; #show has the message."
+    return data_tasks_of(message.flags, message.at, turn.case, turn.rules, words)
 
 
 def _review(turn: Turn, message: Unheard, case: Case) -> Actions:

@@ -6,6 +6,7 @@ from mailbot.core import clocks, reference
 from mailbot.core.actions import Action, ChangeClock, Happen, Merge, SetCase, SetKind, SetVisit, StartClock, StopClock
 from mailbot.core.model import Case, CaseKind, CaseState, ClockState, Deadline
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn
+from mailbot.core.procedure import Clock
 from mailbot.core.reminders import next_action
 from mailbot.core.rights import may_not
 
@@ -75,7 +76,7 @@ def _kept(turn: Turn, deadline: Deadline, other: Case) -> tuple[Action, ...]:
                 next_action_at=following,
             ),
         )
-    if _met_since(clock.id, turn.case, other) or any(
+    if _met_since(clock, turn.case, other) or any(
         other.clock(c.id) for c in procedure.clock if clock.id in c.supersedes
     ):
         return ()
@@ -98,11 +99,13 @@ def _kept(turn: Turn, deadline: Deadline, other: Case) -> tuple[Action, ...]:
     )
 
 
-def _met_since(clock: str, case: Case, other: Case) -> bool:
-    """Was that clock met over there after this case's complaint had come? What was done then answers both."""
+def _met_since(clock: Clock, case: Case, other: Case) -> bool:
+    """Was that clock met over there after this case's complaint had come? What was done then answers both; what #enquiry ended was
+    not done."""
     return any(
-        d.clock == clock
+        d.clock == clock.id
         and d.state is ClockState.STOPPED
+        and d.stopped_by in clock.stops
         and d.stopped_at is not None
         and d.stopped_at >= case.received_at
         for d in other.clocks
