@@ -95,9 +95,12 @@ def _nothing_waits(desk: Desk, mailbox: str, inbox: Inbox, now: datetime) -> boo
 def keep_new(desk: Desk, mailbox: str, inbox: Inbox, now: datetime, *, whole: bool, limit: int | None) -> None:
     """Fetches what the ledger does not know and keeps it raw, a batch a commit. Never by UNSEEN (design 3)."""
     fetch_and_keep(desk, mailbox, inbox, unknown_uids(desk, mailbox, inbox, whole=whole)[:limit], now)
-    gone = [left.uid for left in inbox.skipped if left.because == "gone"]
-    if gone:
-        tell_of_gone(desk, mailbox, gone, now)
+    missing = {left.uid for left in inbox.skipped if left.because == "gone"}
+    if missing:
+        there = missing.intersection(inbox.uids(min(missing) - 1))  # some servers list what they answer nothing for
+        _keep_nothing(desk, mailbox, inbox, sorted(there), now)
+        if gone := sorted(missing - there):
+            tell_of_gone(desk, mailbox, gone, now)
 
 
 def unknown_uids(desk: Desk, mailbox: str, inbox: Inbox, *, whole: bool) -> list[int]:
@@ -116,18 +119,22 @@ def fetch_and_keep(desk: Desk, mailbox: str, inbox: Inbox, uids: Iterable[int], 
             _keep(desk, mailbox, batch, now)
             batch = []
     _keep(desk, mailbox, batch, now)
-    for left in inbox.skipped:
-        if left.because != "gone":
-            nothing = RawMessage(
-                mailbox=mailbox,
-                folder=inbox.folder,
-                uidvalidity=inbox.uidvalidity,
-                uid=left.uid,
-                received_at=now,
-                content=b"",
-                complete=False,
-            )
-            _keep(desk, mailbox, [nothing], now)
+    _keep_nothing(desk, mailbox, inbox, [left.uid for left in inbox.skipped if left.because != "gone"], now)
+
+
+def _keep_nothing(desk: Desk, mailbox: str, inbox: Inbox, uids: Iterable[int], now: datetime) -> None:
+    """Messages that stand there and that the server does not give are parked, so that a person looks."""
+    for uid in uids:
+        nothing = RawMessage(
+            mailbox=mailbox,
+            folder=inbox.folder,
+            uidvalidity=inbox.uidvalidity,
+            uid=uid,
+            received_at=now,
+            content=b"",
+            complete=False,
+        )
+        _keep(desk, mailbox, [nothing], now)
 
 
 def _keep(desk: Desk, mailbox: str, batch: list[RawMessage], now: datetime) -> None:

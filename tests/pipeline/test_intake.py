@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import email
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from mailbot.config import Imap
+from mailbot.core.model import RawMessage
 from mailbot.intake import take_in
+from mailbot.simulate import MemoryInbox
 from mailbot.store import blobs, ledger
 from tests.pipeline.world import NOW, Firm, mail
 
@@ -111,6 +114,27 @@ def test_a_message_that_the_server_will_not_give_is_parked_and_told(firm: Firm) 
         (1, "parked", "the mail server would not give it; the message itself is still in the inbox")
     ]
     assert any("could not be handled" in subject for subject in letters_to(firm, "anna@firm.example"))
+
+
+class Phantom(MemoryInbox):
+    """Its first message is listed, and asked for it is answered with nothing, as if somebody had taken it away."""
+
+    def fetch(self, uids: Iterable[int]) -> Iterator[RawMessage]:
+        wanted = tuple(uids)
+        self.skipped = tuple(Refused(uid=uid, because="gone") for uid in wanted if uid == 1)
+        return super().fetch(uid for uid in wanted if uid != 1)
+
+
+def test_a_message_that_is_listed_and_answered_with_nothing_is_not_taken_for_one_that_left(firm: Firm) -> None:
+    firm.inbox = Phantom(mailbox="dsmart")
+    firm.arrives(mail())
+    for _ in range(3):
+        firm.take_in()
+    assert firm.rows("SELECT uid, state, error FROM ledger") == [
+        (1, "parked", "the mail server would not give it; the message itself is still in the inbox")
+    ]
+    assert firm.value("SELECT count(*) FROM event WHERE type = 'message.gone'") == 0
+    assert firm.value("SELECT count(*) FROM letter WHERE name = 'task'") == 1
 
 
 def test_one_message_that_cannot_be_read_takes_no_neighbour_along(firm: Firm) -> None:
