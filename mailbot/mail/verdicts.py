@@ -9,6 +9,7 @@
 | 530, 534, 535, 538 anywhere (log in first) | temporary                  | yes      |
 | sender refused for good (5xx at MAIL)      | temporary: it is our sender | yes     |
 | ... because the message is too large       | permanent                  | no       |
+| 5xx 5.4.5, 5.7.60 anywhere (quota, sender) | temporary: it is our account | yes    |
 | 4xx (greylisting 450/451, full 452)        | temporary                  | no       |
 | 5xx (unknown 550, full 552, policy 554)    | permanent                  | no       |
 | lost or silent after DATA was sent         | temporary, outcome unknown | no       |
@@ -25,6 +26,9 @@ _STATUS = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})(?=\s|$)", re.MULTILINE)
 
 _LOG_IN_FIRST = frozenset({530, 534, 535, 538})  # RFC 4954 6
 _CLOSING = 421
+_OUR_ACCOUNT = frozenset({"5.4.5", "5.7.60"})
+"""Said with a code for good of what is wrong with us and passes: Gmail's quota of a day, and Exchange's doubt, once it has seen the letter,
+that we may write as its sender."""
 _TOO_LARGE = frozenset({"5.3.4", "5.2.3"})  # RFC 3463: larger than the server, or the mailbox, takes
 
 
@@ -34,7 +38,8 @@ def accepted(code: int, text: str) -> SubmissionResult:
 
 def refused(code: int, text: str) -> SubmissionResult:
     """The answer to RCPT, DATA or the message itself. A code that is none of 4xx and 5xx is the server's confusion."""
-    if code == _CLOSING or code in _LOG_IN_FIRST or not 400 <= code <= 599:
+    ours = code == _CLOSING or code in _LOG_IN_FIRST or enhanced_status(text) in _OUR_ACCOUNT
+    if ours or not 400 <= code <= 599:
         return trouble(text, code)
     outcome = Outcome.TEMPORARY if code < 500 else Outcome.PERMANENT
     return SubmissionResult(outcome=outcome, code=code, status=enhanced_status(text), text=clean(text))

@@ -42,6 +42,19 @@ def test_a_refusal_by_its_code(code: int, outcome: Outcome, systemic: bool) -> N
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "5.4.5 Daily user sending limit exceeded. For more information on Gmail",
+        "5.7.60 SMTP; Client does not have permissions to send as this sender",
+    ],
+)
+def test_what_a_server_says_for_good_of_our_account_fails_no_letter(text: str) -> None:
+    result = refused(550, text)
+
+    assert (result.outcome, result.systemic) == (Outcome.TEMPORARY, True)
+
+
+@pytest.mark.parametrize(
     ("code", "text", "outcome", "systemic"),
     [
         (550, "5.7.60 not allowed to send as this sender", Outcome.TEMPORARY, True),
