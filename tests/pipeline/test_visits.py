@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from mailbot.config import Worker
+from mailbot.outbox import first, record
 from tests.builders import at
-from tests.pipeline.world import Firm, mail
+from tests.pipeline.test_outbox import LATER
+from tests.pipeline.world import ACCEPTED, Firm, mail
 from tests.servers.calendars import Entry, answer, entry
 
 PEOPLE = (
@@ -179,6 +181,20 @@ def test_a_letter_for_the_old_time_that_has_not_left_does_not_leave_any_more(sto
     (only,) = story.events(SAM)
     assert only.start == at("2026-03-09 14:00")
     assert "nothing is held" in story.told()
+
+
+def test_a_letter_for_the_old_time_that_is_on_its_way_is_not_tried_again(story: Story) -> None:
+    story.firm.wire.answers = [LATER, LATER, LATER]
+    story.says("#visit 2026-03-06 10:00 with Bob")
+    on_its_way = first(story.firm.desk, story.now + timedelta(hours=1))
+    while on_its_way is not None and on_its_way.row.name != "visit_booked":
+        on_its_way = record(story.firm.desk, on_its_way.row.id, ACCEPTED, story.now + timedelta(hours=1), go_on=True)
+    assert on_its_way is not None
+    story.says("#visit 2026-03-09 14:00 with Bob")
+    record(story.firm.desk, on_its_way.row.id, LATER, story.now, go_on=False)
+    story.firm.send(story.now + timedelta(days=1))
+
+    assert [one.start for one in story.events(SAM)] == [at("2026-03-09 14:00")]
 
 
 def test_the_engineer_reports_the_visit_by_answering_their_own_letter(booked: Story) -> None:
