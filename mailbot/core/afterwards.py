@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mailbot.core import actions as a
-from mailbot.core.model import Case, ClockState, Deadline, Flag
+from mailbot.core.model import Case, ClockState, Deadline, Flag, Party, PartyStanding
 
 
 def afterwards(case: Case, done: Iterable[a.Action]) -> Case:
@@ -77,7 +77,13 @@ def _with_detail(case: Case, action: a.SetParty) -> Case:
         phone=value if action.field == "phone" else first.phone,
         postal=value if action.field == "postal" else first.postal,
     )
-    return replace(case, parties=(changed, *case.parties[1:]))
+    others = (p for p in case.parties[1:] if not _same_waits(p, action))
+    return replace(case, parties=(changed, *others))
+
+
+def _same_waits(party: Party, action: a.SetParty) -> bool:
+    """Is it the customer themselves, who wrote from their new address and waited to be known?"""
+    return action.field == "address" and party.standing is PartyStanding.UNCONFIRMED and party.address == action.value
 
 
 def _run(action: a.StartClock, number: int) -> Deadline:

@@ -19,6 +19,7 @@ from mailbot.core.commands import TEXT_TO_CUSTOMER, Commands, near, only_signed,
 from mailbot.core.diversions import DIVERTED
 from mailbot.core.forwards import forwarded
 from mailbot.core.giving import give
+from mailbot.core.hand_sent import party_among
 from mailbot.core.hearing import grievances_to, handlers
 from mailbot.core.model import Answer, Case, PartyStanding, Person, Role
 from mailbot.core.orders import Refused, Turn, letter_to_customer, new_case
@@ -96,7 +97,9 @@ def _unproven(arrival: Arrival, rules: Rules, author: Person, commands: Commands
     if commands.orders and all(order.word == "help" for order in commands.orders):
         told = command_result(author, done=("the commands are below",), information="help", off_case=True)
         return (kept, told, Outcome(word="staff_command"))
-    why = f"your message was {'filed as a note' if case else 'kept'}. {_of_several(arrival) or _HOW}"
+    why = (
+        f"your message was {'filed as a note' if case else 'kept'}. {_of_several(arrival) or _past_us(arrival) or _HOW}"
+    )
     off_case = _not_theirs(arrival, rules, author)
     return (kept, command_result(author, refused=(why,), off_case=off_case), Outcome(word="staff_note"))
 
@@ -108,6 +111,18 @@ def _of_several(arrival: Arrival) -> str:
     return (
         f"Nothing was done or sent, because it answers a letter about one case and names another ({named}). "
         "Answer a letter about the case that you mean, and leave its subject as it is."
+    )
+
+
+def _past_us(arrival: Arrival) -> str:
+    """They wrote to the customer themselves, with a copy here: that was not "nothing", and must not be said twice."""
+    case = arrival.match.case
+    party = party_among(arrival, case) if case is not None else None
+    if party is None:
+        return ""
+    return (
+        f"It went to {party.called} without mailbot, which sent nothing besides and met no promise by it. What answers the notice that "
+        "mailbot sent you goes to the customer too, and is recorded as said to them."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from mailbot.core.model import Party, PartyStanding
 from mailbot.store.case_tables import ContactRow, PartyRow
@@ -41,8 +41,12 @@ def of_case(tx: Connection, case_id: int) -> tuple[Party, ...]:
 
 
 def set_customer(tx: Connection, case_id: int, field: str, value: str) -> None:
-    """Changes a detail of the case's first party. A new address starts without a bounce against it."""
+    """Changes a detail of the case's first party. A new address starts without a bounce against it; whoever waited at it was the
+    customer, and is not on the case twice."""
     first = select(func.min(PARTY.c.id)).where(PARTY.c.case_id == case_id).scalar_subquery()
+    if field == "address":
+        same = (PARTY.c.case_id == case_id, PARTY.c.address == value.lower(), PARTY.c.id != first)
+        tx.execute(delete(PARTY).where(*same, PARTY.c.standing == PartyStanding.UNCONFIRMED))
     more: dict[str, object] = {"undeliverable": False} if field == "address" else {}
     tx.execute(
         update(PARTY)

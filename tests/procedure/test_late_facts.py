@@ -54,6 +54,45 @@ def test_a_strangers_request_for_data_is_a_task_once_they_are_confirmed_with_the
     assert "ann@customer.example wrote so on Thursday 5 March 2026 at 14:00" in task
 
 
+def test_what_the_customer_wrote_from_another_address_counts_once_a_person_says_that_it_is_theirs() -> None:
+    told = dsmart(
+        mail("2026-03-05 09:00", JO, INVOICE, "Overcharged"),
+        mail("2026-03-05 14:00", "Jo <jo@new.example>", COLD, "About DS-2026-0001-H"),
+        reply("2026-03-05 15:00", ANNA, "Dear Jo, we come at once."),
+        reply("2026-03-05 16:00", ANNA, "#set email: Jo@New.example"),
+        reply("2026-03-05 17:00", ANNA, "#respond\nIt was a fuse."),
+    )
+
+    assert told.due_at("visit_urgent") == utc("2026-03-06 14:00")
+    assert told.sent("message", "jo@new.example")
+    assert told.sent("response", "jo@new.example")
+    assert "did not get it" not in told.newest("command_result", ANNA)
+
+
+@pytest.mark.parametrize("address", ["info@dsmart.example", "info+5.7e7gscsnlb5cmnsz@dsmart.example"])
+def test_no_address_of_the_mailbox_is_taken_for_a_customers(address: str) -> None:
+    told = dsmart(
+        mail("2026-03-05 09:00", JO, INVOICE, "Overcharged"),
+        reply("2026-03-05 16:00", ANNA, f"#set email: {address}"),
+    )
+
+    assert "is one of our own addresses" in told.letter("command_result", ANNA)
+    assert not told.of("case.changed")
+
+
+def test_a_colleague_who_wrote_to_the_customer_themselves_is_not_told_that_nobody_got_it() -> None:
+    both = f"{JO}, info@dsmart.example"
+    told = dsmart(
+        mail("2026-03-05 09:00", JO, INVOICE, "Overcharged"),
+        mail("2026-03-05 16:00", ANNA, "Dear Jo, we look into it.", "Re: [DS-2026-0001-H] Overcharged", to=both),
+    )
+
+    answer = told.letter("command_result", ANNA)
+    assert "It went to Jo Simmons without mailbot" in answer
+    assert "Nothing was sent to a customer" not in answer
+    assert not told.sent("message")
+
+
 def test_a_request_for_data_that_a_program_sends_for_a_customer_is_a_task() -> None:
     told = dsmart(
         mail("2026-03-05 09:00", JO, INVOICE, "Overcharged"),

@@ -73,3 +73,23 @@ def test_show_says_who_hears_of_a_restricted_case() -> None:
     told = restricted(reply("2026-03-17 10:00", CASS, "#show"))
 
     assert "Restricted to Cass Moore, Dee Hart: #restrict off REASON lifts it" in answer(told, CASS)
+
+
+def test_a_restricted_case_does_not_become_part_of_one_that_somebody_has_who_is_not_named_on_it() -> None:
+    secret = "One thing more, in confidence."
+    story = (
+        mail("2026-03-16 09:30", LEA, REFUND, "Complaint"),
+        mail("2026-03-16 09:40", LEA, f"{REFUND} Again.", "Another complaint"),
+        reply("2026-03-16 09:50", ROB, "#assign me"),
+        mail("2026-03-16 10:00", LEA, MORE, "[TT-2026-0001-R] more"),
+        reply("2026-03-16 10:10", CASS, "#restrict"),
+        reply("2026-03-16 10:20", CASS, "#merge TT-2026-0002-P", to="command_result"),
+        mail("2026-03-16 10:30", LEA, secret, "[TT-2026-0001-R] more"),
+    )
+    told = tinytracker(*story)
+    named = tinytracker(*story[:5], reply("2026-03-16 10:15", CASS, "#restrict Rob", to="command_result"), *story[5:])
+
+    assert "Rob Stone, who has TT-2026-0002-P, is not named on it" in answer(told, CASS)
+    assert secret in words(told.sent("notice", CASS)[-1])
+    assert secret not in words(told.sent("notice", ROB)[-1])
+    assert named.of("case.merged")

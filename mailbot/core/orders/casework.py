@@ -105,29 +105,33 @@ def confirm(turn: Turn) -> Answer:
 
 
 def _accept(turn: Turn, waiting: list[Party]) -> Answer:
-    """One who waits is accepted; of several, the one that is named: a stranger must not come in beside somebody known.
-
-    A letter that is held for nothing but that goes out to them."""
+    """One who waits is accepted; of several, the one that is named: a stranger must not come in beside somebody known."""
     wanted = turn.argument.strip(" <>.").lower().partition("<mailto:")[0]
     meant = [p for p in waiting if wanted in (p.address.lower(), p.name.lower())] if wanted else waiting
     if len(meant) != 1:
         listed = ", ".join(p.address for p in waiting)
         return Refused(why=f"say who, as in #confirm {waiting[0].address}: these wait to be confirmed: {listed}")
-    procedure, address = turn.rules.procedure, meant[0].address
+    return accept(turn, meant[0], f"{meant[0].called} may now write and be written to on this case")
+
+
+def accept(turn: Turn, party: Party, said: str, *before: Action) -> Done:
+    """What they wrote while they waited counts from its receipt, and a letter that is held for nothing but that goes out to them.
+
+    `before`: what the command itself does first, which `said` tells."""
+    procedure, address = turn.rules.procedure, party.address
     waited = [letter for letter in turn.arrival.held if address and letter.to == address.lower()]
     goes = [
         letter
         for letter in waited
         if guard.may_be_released(procedure, letter.why, accepted=True) and not _overtaken(letter, turn)
     ]
-    accepted: Actions = (ConfirmParties(addresses=(address,)),)
+    accepted: Actions = (*before, ConfirmParties(addresses=(address,)))
     theirs = [m for m in turn.arrival.unheard if m.unconfirmed and m.address == address]
     facts, counted = taken_up(turn, theirs, accepted) if turn.case.kind is CaseKind.COMPLAINT else ((), "")
     facts += tuple(task for message in theirs for task in data_asked(turn, message))
     told = [f"the letter '{letter.name}' that waited for that goes out" for letter in goes]
-    said = (f"{meant[0].called} may now write and be written to on this case", *told, counted)
     released = (Release(letter=letter.id, by=turn.author.name) for letter in goes)
-    return Done(said="; ".join(part for part in said if part), actions=(*accepted, *released, *facts))
+    return Done(said="; ".join(part for part in (said, *told, counted) if part), actions=(*accepted, *released, *facts))
 
 
 _WITH_BLOCKS = re.compile(r"(?:with|add)\s(?:the\s)?(?:missing\s)?(?:blocks|parts)\.?", re.IGNORECASE)

@@ -8,8 +8,9 @@ from mailbot.core import clocks
 from mailbot.core.actions import Clear, Happen, Raise, SetCase, SetParty, SetReceived
 from mailbot.core.clocks import Standing
 from mailbot.core.hearing import is_named
-from mailbot.core.model import CaseState, Flag, Person
+from mailbot.core.model import CaseState, Flag, PartyStanding, Person
 from mailbot.core.moments import Looks, Moment
+from mailbot.core.orders.casework import accept
 from mailbot.core.orders.turn import (
     Answer,
     Doing,
@@ -143,7 +144,11 @@ def _detail(turn: Turn, key: str, value: str) -> Answer:
         if isinstance(address, Refused):
             return address
         value = address
-    return Done(said=f"{key} is now '{value}'", actions=(SetParty(field=PARTY_FIELDS[key], value=value),))
+    said, given = f"{key} is now '{value}'", SetParty(field=PARTY_FIELDS[key], value=value)
+    waits = turn.case.party(value) if key == "email" else None
+    if waits is not None and waits.standing is PartyStanding.UNCONFIRMED:
+        return accept(turn, waits, f"{said}, and what came from there is the customer's", given)
+    return Done(said=said, actions=(given,))
 
 
 def _received(turn: Turn, value: str) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mailbot.core import clocks, reference
 from mailbot.core.actions import Action, ChangeClock, Happen, Merge, SetCase, SetKind, SetVisit, StartClock, StopClock
+from mailbot.core.hearing import is_named
 from mailbot.core.model import Case, CaseKind, CaseState, ClockState, Deadline
 from mailbot.core.orders.turn import Answer, Done, Refused, Turn
 from mailbot.core.procedure import Clock
@@ -20,7 +21,7 @@ def merge(turn: Turn) -> Answer:
     if case.stage == 2 or other.stage == 2:
         return Refused(why="a case under review is not merged")
     refusal = may_not(turn.author, other, turn.rules, "merge")
-    if refusal:
+    if refusal := refusal or _shut_out(turn, other):
         return Refused(why=refusal)
     actions = (
         *clocks.stop_all(case, "merged", turn.at),
@@ -30,6 +31,19 @@ def merge(turn: Turn) -> Answer:
         *_taken_over(case, other),
     )
     return Done(said=f"{case.reference} is now part of {other.reference}", actions=actions)
+
+
+def _shut_out(turn: Turn, other: Case) -> str:
+    """Why a restricted case may not join one which somebody has who is not named on it: they alone would hear of it from then on."""
+    if not turn.case.restricted or other.restricted or not other.assigned:
+        return ""
+    has = turn.rules.person(other.assigned)
+    if has is None or is_named(has, turn.case):
+        return ""
+    return (
+        f"{turn.case.reference} is restricted, and {has.name}, who has {other.reference}, is not named on it: #restrict {has.name} names "
+        f"them, or #assign in answer to a letter about {other.reference} gives it to somebody who is"
+    )
 
 
 def _named(turn: Turn) -> Case | Refused:

@@ -238,7 +238,9 @@ def address_in(text: str, rules: Rules) -> str | Refused:
     if found is None:
         return Refused(why=f"'{text}' is not an e-mail address")
     address = found.group(0)
-    if address == rules.firm.address.lower() or any(p.uses(address) for p in rules.firm.people):
+    local, _, domain = address.partition("@")  # a letter's own address, info+1a.code@, is the mailbox's too
+    ours = f"{local.partition('+')[0]}@{domain}" == rules.firm.address.lower() or address == rules.firm.address.lower()
+    if ours or any(p.uses(address) for p in rules.firm.people):
         return Refused(why=f"{address} is one of our own addresses, not a customer's")
     return address
 
