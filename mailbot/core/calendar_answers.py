@@ -23,6 +23,7 @@ from mailbot.core.model import (
     Person,
     Said,
 )
+from mailbot.core.outsiders import unconfirmed
 from mailbot.core.rules import Arrival, Rules, own_words
 from mailbot.core.steps import contact, notices, raise_flags, rearm, safety, staff_letter
 
@@ -171,6 +172,8 @@ def _not_ours(arrival: Arrival, said: CalendarAnswer, rules: Rules) -> Actions:
     facts = _facts(arrival, case, rules) if case is not None and not staff else ()
     if staff or not (said.said in (Said.DECLINED, Said.COUNTERED) or _added(arrival, said) or facts):
         return (kept, *facts, Outcome(word="calendar_answer"))
+    if stranger and arrival.match.case is not None:  # the notice says that #confirm accepts them
+        return unconfirmed(arrival, arrival.match.case, rules)
     words = f"They {_WORDS[said.said]} an invitation that mailbot did not send"
-    told = notices(arrival, rules, case, silence=words, unconfirmed=stranger, off_case=case is None)
+    told = notices(arrival, rules, case, silence=words, off_case=case is None)
     return (kept, *facts, *told, Outcome(word="calendar_answer"))

@@ -341,6 +341,20 @@ def test_an_answer_to_an_invitation_that_is_not_ours_opens_no_case(story: Story)
     assert "an invitation that mailbot did not send" in story.told()
 
 
+def test_a_stranger_who_answers_one_and_names_a_case_can_be_accepted_as_the_notice_says(story: Story) -> None:
+    reference = story.firm.value("SELECT reference FROM case_file")
+    theirs = Entry(method="REQUEST", uid="040000008200E00074C5B7101A82E008", start=START, summary=f"[{reference}]")
+    zoe = "zoe@customer.example"
+    story.comes(answer("gmail", theirs, zoe, "DECLINED", message_id="<z@customer.example>", stamp=START))
+    assert "Unconfirmed sender" in story.told()
+
+    story.says("#confirm")
+
+    parties = story.firm.rows("SELECT address, standing FROM party")
+    assert (zoe, "representative") in [tuple(row) for row in parties]
+    assert not story.letters(zoe)
+
+
 def test_an_answer_joins_the_case_that_the_visit_belongs_to_by_now(booked: Story) -> None:
     booked.comes(
         mail("Another complaint", "The gutter is broken as well, I complain.", message_id="<two@customer.example>")
