@@ -22,7 +22,7 @@ from mailbot.desk.reviews import review_of
 from mailbot.desk.writing import Occasion
 from mailbot.errors import MailbotError, StoreError
 from mailbot.log import event
-from mailbot.store import cases, deadlines, letters, mailboxes
+from mailbot.store import cases, deadlines, letter_counts, mailboxes
 from mailbot.store.locks import hold
 from mailbot.store.mailboxes import Times
 
@@ -131,7 +131,7 @@ def _digest(desk: Desk, tx: Connection, firm: FirmDesk, deadline: Deadline, now:
     desk.apply(tx, firm, (following,), now)
     morning = datetime.combine(now.astimezone(firm.zone), time(), firm.zone)
     for director in firm.rules.people(Role.DIRECTOR):
-        if letters.any_between(tx, firm.name, "digest", director.address, morning, morning + timedelta(days=1)):
+        if letter_counts.any_between(tx, firm.name, "digest", director.address, morning, morning + timedelta(days=1)):
             continue  # the clock was set back since, and its time came again
         papers = digest_of(tx, firm, deadline, now, director)
         if worth_sending(papers, firm):

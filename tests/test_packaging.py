@@ -174,7 +174,7 @@ def test_what_builds_mailbot_leaves_the_choice_of_a_package_index_to_the_machine
 
 # ------------------------------------------------------------------------------------------------------------- the core
 
-CORE_MAY_USE = {"pydantic", "stdnum", "dateparser", "holidays", "dateutil"}
+CORE_MAY_USE = {"pydantic", "stdnum", "dateparser", "holidays", "dateutil", "idna"}
 CLOCKS = {"now", "utcnow", "today"}
 
 

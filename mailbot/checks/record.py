@@ -11,7 +11,7 @@ from mailbot.checks.finding import Finding, note, ok, wrong
 from mailbot.config import Configuration, Mailbox
 from mailbot.core.model import LetterState
 from mailbot.errors import StoreError
-from mailbot.store import events, ledger, letters, mailboxes, reading
+from mailbot.store import events, ledger, letter_counts, mailboxes, reading
 from mailbot.store.reading import NotThere, Reading
 
 _PATIENCE = timedelta(hours=1)
@@ -74,7 +74,7 @@ def _mailbox(tx: Connection, mailbox: Mailbox, now: datetime) -> Iterator[Findin
     for entry in ledger.parked(tx, mailbox.name):
         yield wrong(about, f"message {entry.id} is parked: {entry.error} (mailbot park show {entry.id})")
     for state, says in ((LetterState.FAILED, "could not be sent"), (LetterState.HELD, "wait for somebody's #confirm")):
-        count = letters.count_in_state(tx, mailbox.name, state)
+        count = letter_counts.count_in_state(tx, mailbox.name, state)
         if count:
             yield note(about, f"{count} letter{'' if count == 1 else 's'} {says}")
     yield _last_read(tx, about, mailbox, now)

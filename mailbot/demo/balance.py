@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from mailbot.core.model import LetterState
 from mailbot.desk.desk import Desk
-from mailbot.store import cases, events, ledger, letters
+from mailbot.store import cases, events, ledger, letter_counts
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -60,7 +60,7 @@ def _count(desk: Desk, mailbox: str, now: datetime) -> Count:
     with desk.store.begin() as tx:
         opened, closed, _ = cases.volumes(tx, mailbox, _EVER, now)
         received, accounted = ledger.counts(tx, mailbox, _EVER)
-        states = {state: letters.count_in_state(tx, mailbox, state) for state in LetterState}
+        states = {state: letter_counts.count_in_state(tx, mailbox, state) for state in LetterState}
         done = (LetterState.SENT, LetterState.BOUNCED)
         return Count(
             company=desk.firms[mailbox].rules.procedure.company.name,

@@ -16,7 +16,7 @@ from mailbot.desk.clock_lines import clock_line
 from mailbot.desk.firms import FirmDesk
 from mailbot.letters.context import Bar, Digest, DigestLine
 from mailbot.letters.markdown import BAR_SIGNS
-from mailbot.store import cases, comparing, contacts, deadlines, events, ledger, letters, mailboxes
+from mailbot.store import cases, comparing, contacts, deadlines, events, ledger, letter_counts, letters, mailboxes
 
 LISTED = 10
 """Messages of one kind that a digest names: a person can tell a complaint among them, and a flood makes no long letter."""
@@ -185,7 +185,7 @@ def _remarks(tx: Connection, firm: FirmDesk, since: datetime, now: datetime, rea
             f"{parked} message{'s' if parked != 1 else ''} could not be handled and "
             f"wait{'s' if parked == 1 else ''} for a person (mailbot park list)"
         )
-    failed = letters.failed_since(tx, firm.name, since)
+    failed = letter_counts.failed_since(tx, firm.name, since)
     if failed:
         found.append(f"{failed} letter{'s' if failed != 1 else ''} could not be sent")
     held = _visible(tx, letters.held_on(tx, firm.name), reader)

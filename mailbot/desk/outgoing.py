@@ -22,7 +22,7 @@ from mailbot.desk.writing import context
 from mailbot.letters.render import Writer
 from mailbot.mail.compose import compose, documents_in, writable
 from mailbot.mail.identity import Tokens
-from mailbot.store import blobs, cases, events, letters, numbering
+from mailbot.store import blobs, cases, events, letter_counts, letters, numbering
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 RESULTS_IN_AN_HOUR = 30
@@ -211,7 +211,7 @@ class Outgoing:
 
     def _withhold(self, tx: Connection, job: Job, cap: str) -> None:
         """A capped letter becomes a task (design 6); the first one to an address in a day, so that a loop makes no flood of tasks."""
-        told = letters.withheld_lately(tx, job.firm.name, job.write.to, job.now, DAY)
+        told = letter_counts.withheld_lately(tx, job.firm.name, job.write.to, job.now, DAY)
         self._keep_back(tx, job, LetterState.WITHHELD, "letter.withheld", cap)
         if told or job.write.staff:
             return
@@ -254,18 +254,18 @@ def _capped(tx: Connection, job: Job) -> str:
     """Why an automatic letter may not go now; "" if it may (design 6: a remote ticket system opens a case with every answer)."""
     write, name, caps = job.write, job.firm.name, job.firm.settings.caps
     if write.staff and write.letter == "command_result":
-        results = letters.count_to(tx, name, write.letter, write.to, job.now, HOUR)
+        results = letter_counts.count_to(tx, name, write.letter, write.to, job.now, HOUR)
         return f"{results} answers went to this colleague within an hour" if results >= RESULTS_IN_AN_HOUR else ""
     if write.staff or not write.automatic:
         return ""
-    lately = letters.automatic_lately(tx, name, job.now, DAY, address=write.to)
+    lately = letter_counts.automatic_lately(tx, name, job.now, DAY, address=write.to)
     if lately >= caps.per_address_in_24_hours:
         return f"{lately} automatic letters went to this address in 24 hours"
-    if lately == 0 and not letters.ever_written_to(tx, name, write.to):
+    if lately == 0 and not letter_counts.ever_written_to(tx, name, write.to):
         return ""  # a first acknowledgement to a new address is never held back by the totals
     domain = write.to.rpartition("@")[2]
-    if letters.automatic_lately(tx, name, job.now, HOUR, domain=domain) >= caps.per_domain_in_an_hour:
+    if letter_counts.automatic_lately(tx, name, job.now, HOUR, domain=domain) >= caps.per_domain_in_an_hour:
         return f"{caps.per_domain_in_an_hour} automatic letters went to {domain} within an hour"
-    if letters.automatic_lately(tx, name, job.now, HOUR) >= caps.in_an_hour:
+    if letter_counts.automatic_lately(tx, name, job.now, HOUR) >= caps.in_an_hour:
         return f"{caps.in_an_hour} automatic letters went out within an hour"
     return ""

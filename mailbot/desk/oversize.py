@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from mailbot.core.oversize import too_large
 from mailbot.desk.desk import Desk
 from mailbot.desk.writing import Occasion
-from mailbot.store import blobs, ledger, letters
+from mailbot.store import blobs, ledger, letter_counts
 
 
 def tell_of_size(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> None:
@@ -17,6 +17,6 @@ def tell_of_size(desk: Desk, mailbox: str, ledger_id: int, now: datetime) -> Non
         entry = ledger.entry(tx, ledger_id)
         opened = desk.opener.open(blobs.get(tx, entry.sha256))
         arrival = desk.reader(mailbox).understand(tx, entry, opened, now)
-        lately = letters.count_to(tx, mailbox, "too_large", arrival.sender.address, now, timedelta(days=1))
+        lately = letter_counts.count_to(tx, mailbox, "too_large", arrival.sender.address, now, timedelta(days=1))
         decided = too_large(arrival, told=lately > 0, most=f"{desk.opener.message_megabytes:g} MB")
         desk.apply(tx, firm, decided, now, entry=entry, occasion=Occasion(arrival=arrival))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, and_, bindparam, cast, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from mailbot.core.instants import instant
@@ -16,10 +16,8 @@ from mailbot.core.model import LetterState, SentLetter
 from mailbot.core.rules import HeldLetter
 from mailbot.store.cases import CASE, LETTER
 from mailbot.store.statements import among, given, run, unsought, value
-from mailbot.store.tables import EventRow
 from mailbot.store.words import of_letter
 
-EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 WAITING = ("queued", "awaiting_retry")
 
 _IS_WAITING = or_(*(LETTER.c.state == state for state in WAITING))
@@ -28,10 +26,7 @@ _UNSENT = LETTER.c.next_attempt_at.is_not(
 )  # of every letter that has not left, and of no other: by it they are found
 _WAITS = (_IS_WAITING, _UNSENT)
 _SENDING = (LETTER.c.state == str(LetterState.SENDING), _UNSENT)
-_TO = (given(LETTER.c.mailbox), given(LETTER.c.recipient))
 _ON_CASE_TO = (given(LETTER.c.case_id), given(LETTER.c.recipient))
-_SINCE = LETTER.c.queued_at >= value("since_")
-_LATELY = (_SINCE, LETTER.c.queued_at <= value("now_"))  # not what a clock that was ahead has dated later than now
 _ADD = insert(LETTER).returning(LETTER.c.id)
 _NEXT = {  # SQLite has one writer
     "sqlite": select(func.coalesce(func.max(LETTER.c.id), 0) + 1),
@@ -90,27 +85,7 @@ _HELD = (
     .order_by(LETTER.c.id)
 )
 _LAST_OF = select(func.max(LETTER.c.queued_at)).where(*_ON_CASE_TO, given(LETTER.c.name))
-_AUTOMATIC_LATELY = select(func.count()).where(
-    given(LETTER.c.mailbox),
-    LETTER.c.automatic.is_(True),
-    LETTER.c.to_staff.is_(False),
-    LETTER.c.state != str(LetterState.WITHHELD),
-    *_LATELY,
-)
-_AUTOMATIC_TO_ADDRESS = _AUTOMATIC_LATELY.where(given(LETTER.c.recipient))
-_AUTOMATIC_TO_DOMAIN = _AUTOMATIC_LATELY.where(LETTER.c.recipient.like(value("domain_")))
-_EVER = select(LETTER.c.id).where(*_TO).limit(1)
 _IDS_OF_CASE = select(LETTER.c.id).where(given(LETTER.c.case_id)).order_by(LETTER.c.id)
-_IN_STATE = select(func.count()).where(given(LETTER.c.mailbox), given(LETTER.c.state))
-_FAILED_SINCE = (
-    select(func.count())
-    .join_from(LETTER, EVENT, EVENT.c.letter_id == LETTER.c.id)
-    .where(
-        given(LETTER.c.mailbox), LETTER.c.queued_at >= value("queued_since_"), LETTER.c.state == str(LetterState.FAILED)
-    )
-    .where(EVENT.c.chain == func.coalesce("case:" + cast(LETTER.c.case_id, String), "mailbox:" + LETTER.c.mailbox))
-    .where(EVENT.c.type == "letter.failed", EVENT.c.at >= value("since_"))
-)
 _FIRST_TO = (
     select(LETTER.c.message_id).where(*_ON_CASE_TO, LETTER.c.message_id.is_not(None)).order_by(LETTER.c.id).limit(1)
 )
@@ -119,10 +94,6 @@ _WAITING_FOR = (
     .where(*_ON_CASE_TO, LETTER.c.to_staff.is_(False), or_(_IS_WAITING, _IS_SENDING))
     .order_by(LETTER.c.id)
 )
-_WITHHELD_LATELY = select(func.count()).where(
-    *_TO, *_LATELY, LETTER.c.automatic.is_(True), LETTER.c.state == str(LetterState.WITHHELD)
-)
-_COUNT_TO = select(func.count()).where(*_TO, given(LETTER.c.name), *_LATELY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -310,24 +281,6 @@ def last_of(tx: Connection, *, case_id: int, name: str, recipient: str) -> datet
     return run(tx, _LAST_OF, {"case_id_": case_id, "name_": name, "recipient_": recipient.lower()}).scalar()
 
 
-def automatic_lately(
-    tx: Connection, mailbox: str, now: datetime, within: timedelta, *, address: str = "", domain: str = ""
-) -> int:
-    """How many automatic letters were queued to that address, or to the whole domain, in that time before now."""
-    wanted: dict[str, object] = {"mailbox_": mailbox, "since_": now - within, "now_": now}
-    if address:
-        found = run(tx, _AUTOMATIC_TO_ADDRESS, wanted | {"recipient_": address.lower()})
-    elif domain:
-        found = run(tx, _AUTOMATIC_TO_DOMAIN, wanted | {"domain_": f"%@{domain.lower()}"})
-    else:
-        found = run(tx, _AUTOMATIC_LATELY, wanted)
-    return int(found.scalar_one())
-
-
-def ever_written_to(tx: Connection, mailbox: str, address: str) -> bool:
-    return run(tx, _EVER, {"mailbox_": mailbox, "recipient_": address.lower()}).first() is not None
-
-
 def of_case(tx: Connection, case_id: int) -> tuple[Queued, ...]:
     ids = run(tx, _IDS_OF_CASE, {"case_id_": case_id}).scalars()
     return tuple(get(tx, i) for i in ids)
@@ -339,16 +292,6 @@ def newest(tx: Connection, name: str, recipient: str = "") -> int | None:
     if recipient:
         where.append(LETTER.c.recipient == recipient.lower())
     return tx.execute(select(LETTER.c.id).where(*where).order_by(LETTER.c.id.desc()).limit(1)).scalar()
-
-
-def count_in_state(tx: Connection, mailbox: str, state: LetterState) -> int:
-    return int(run(tx, _IN_STATE, {"mailbox_": mailbox, "state_": str(state)}).scalar_one())
-
-
-def failed_since(tx: Connection, mailbox: str, since: datetime) -> int:
-    """How many letters were given up since then, of those that had not been tried for longer than a month."""
-    wanted = {"mailbox_": mailbox, "since_": since, "queued_since_": since - timedelta(days=31)}
-    return int(run(tx, _FAILED_SINCE, wanted).scalar_one())
 
 
 def first_to(tx: Connection, case_id: int, recipient: str) -> str:
@@ -367,28 +310,3 @@ def not_gone(tx: Connection, case_id: int, names: tuple[str, ...]) -> tuple[tupl
     where = (LETTER.c.case_id == case_id, LETTER.c.name.in_(names), LETTER.c.state.in_(states))
     query = select(LETTER.c.id, LETTER.c.name).where(*where).order_by(LETTER.c.id)
     return tuple((row.id, row.name) for row in tx.execute(query))
-
-
-def withheld_lately(tx: Connection, mailbox: str, recipient: str, now: datetime, within: timedelta) -> int:
-    """How many automatic letters to that address, queued in that time before now, did not go."""
-    wanted = {"mailbox_": mailbox, "recipient_": recipient.lower(), "since_": now - within, "now_": now}
-    return int(run(tx, _WITHHELD_LATELY, wanted).scalar_one())
-
-
-def any_between(tx: Connection, mailbox: str, name: str, recipient: str, start: datetime, end: datetime) -> bool:
-    """Was a letter of that name queued to that address from `start` to before `end`?"""
-    where = (LETTER.c.mailbox == mailbox, LETTER.c.name == name, LETTER.c.recipient == recipient.lower())
-    query = select(LETTER.c.id).where(*where, LETTER.c.queued_at >= start, LETTER.c.queued_at < end)
-    return tx.execute(query.limit(1)).first() is not None
-
-
-def count_to(tx: Connection, mailbox: str, name: str, recipient: str, now: datetime, within: timedelta) -> int:
-    """How many letters of that name were queued to that address in that time before now."""
-    wanted = {
-        "mailbox_": mailbox,
-        "name_": name,
-        "recipient_": recipient.lower(),
-        "since_": now - within,
-        "now_": now,
-    }
-    return int(run(tx, _COUNT_TO, wanted).scalar_one())

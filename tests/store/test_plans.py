@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from mailbot.store import deadlines, ledger, letters
+from mailbot.store import deadlines, ledger, letter_counts, letters
 from mailbot.store.store import Store
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -21,11 +21,11 @@ ASKED: dict[str, Callable[[Connection], object]] = {
     "when the next letter is due": lambda tx: letters.next_at(tx, MAILBOXES),
     "letters that another process was sending": lambda tx: letters.senders(tx, but="me"),
     "letters to revive": lambda tx: letters.revive(tx, ["dead"], NOW),
-    "automatic letters of the last hour": lambda tx: letters.automatic_lately(tx, "dsmart", NOW, HOUR),
-    "automatic letters to a domain": lambda tx: letters.automatic_lately(
+    "automatic letters of the last hour": lambda tx: letter_counts.automatic_lately(tx, "dsmart", NOW, HOUR),
+    "automatic letters to a domain": lambda tx: letter_counts.automatic_lately(
         tx, "dsmart", NOW, HOUR, domain="customer.example"
     ),
-    "letters that were given up": lambda tx: letters.failed_since(tx, "dsmart", NOW),
+    "letters that were given up": lambda tx: letter_counts.failed_since(tx, "dsmart", NOW),
     "clocks that are due": lambda tx: deadlines.to_look_at(tx, MAILBOXES, NOW),
     "when the next clock is due": lambda tx: deadlines.next_at(tx, MAILBOXES),
     "letters whose enclosures are not made": lambda tx: letters.making(tx, "dsmart"),
