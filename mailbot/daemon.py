@@ -188,9 +188,8 @@ class Daemon:
                 sending = send_due(self._desk, wire, now, clock=self._clock, stopping=stopping)
                 sent = await self._safely("outbox.failed", sending)
                 in_trouble = in_trouble + 1 if sent is not None and sent.stopped and not sent.accepted else 0
-                if (
-                    in_trouble
-                ):  # each letter would try the server anew, and a wrong password often enough to be locked out
+                # Each letter would try the server anew, and a wrong password often enough to be locked out.
+                if in_trouble:
                     await asyncio.to_thread(self._stop.wait, min(60.0, 2.0 ** (in_trouble - 1)))
                 await self._until_post()
         finally:

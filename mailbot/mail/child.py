@@ -20,11 +20,9 @@ _STATM = Path("/proc/self/statm")
 
 def main(cpu_seconds: float, memory_bytes: int) -> int:
     answer_type()  # built before the clock runs and the memory is counted
-    for number in (
-        signal.SIGINT,
-        signal.SIGTERM,
-    ):  # from the terminal or from systemd, which stop the whole group; a message is in hand,
-        signal.signal(number, signal.SIG_IGN)  # and whoever started us tells us when to end, by closing the pipe
+    # The terminal and systemd stop the whole group. A message is in hand, and whoever started us closes the pipe when we are to end.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     _limit_memory(memory_bytes)
     try:
         return _serve(cpu_seconds)

@@ -17,7 +17,6 @@ GATHERED = "gathered"  # one notice of many messages is due
 STALE = "stale"  # one list of old messages is due
 NO_CLOCKS = (DIGEST, GATHERED, STALE)
 """Rows of a mailbox that are no clock of its procedure."""
-"""The clock name of the daily digest's row, which is no clock of a procedure."""
 
 _WAITS = DEADLINE.c.next_action_at.is_not(None)
 _START = insert(DEADLINE).returning(DEADLINE.c.id)
